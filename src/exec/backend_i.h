@@ -10,12 +10,7 @@
 
 #include <rapto/array.h>
 
-typedef enum rpi_op {
-#define RP_OP(NAME, name, arity, class, rule, expr, doc) RP_OP_##NAME,
-#include "graph/ops.def"
-#undef RP_OP
-    RP_OP_COUNT
-} rpi_op;
+#include "graph/op_i.h"
 
 /* Elementwise: `pointers` and byte `strides` hold the operands in order and the result last; all operands have the loop
  * dtype (WHERE: bool, T, T), the result the row's result dtype. A stride of 0 is a broadcast scalar; strides may be
