@@ -1,0 +1,63 @@
+/* The dtype table and promotion, for core, graph, exec and io. */
+#ifndef RAPTO_CORE_DTYPE_I_H
+#define RAPTO_CORE_DTYPE_I_H
+
+#include <rapto/array.h>
+
+/* Kinds carry NumPy's kind characters; their order (RPI_RANK) decides "same kind". */
+typedef enum rpi_kind {
+    RPI_KIND_BOOL = 'b',
+    RPI_KIND_SIGNED = 'i',
+    RPI_KIND_UNSIGNED = 'u',
+    RPI_KIND_FLOAT = 'f',
+    RPI_KIND_COMPLEX = 'c',
+    RPI_KIND_TIMEDELTA = 'm',
+    RPI_KIND_DATETIME = 'M'
+} rpi_kind;
+
+typedef struct rpi_dtype_row {
+    const char *name;  /* short name: "f64" */
+    const char *numpy; /* NumPy's name: "float64" */
+    const char *npy;   /* descriptor in an npy header on a little-endian machine: "<f8"; NULL when there is none */
+    rpi_kind kind;
+    uint8_t size, align; /* bytes */
+    bool ready;          /* false: the row is room, arrays of it are refused with RP_EUNSUPPORTED */
+} rpi_dtype_row;
+
+extern const rpi_dtype_row rpi_dtypes[RP_DTYPE_COUNT];
+
+static inline bool rpi_dtype_known(rp_dtype dtype) { return (unsigned)dtype < RP_DTYPE_COUNT; }
+static inline bool rpi_is_float(rp_dtype dtype) { return rpi_dtypes[dtype].kind == RPI_KIND_FLOAT; }
+static inline bool rpi_is_integer(rp_dtype dtype)
+{
+    return rpi_dtypes[dtype].kind == RPI_KIND_SIGNED || rpi_dtypes[dtype].kind == RPI_KIND_UNSIGNED;
+}
+
+/* The C types of the dtypes that have kernels: X(NAME, type). A bool element is a byte that is tested against zero. */
+#define RPI_READY_TYPES(X)                                                                                             \
+    X(BOOL, uint8_t)                                                                                                   \
+    X(I8, int8_t)                                                                                                      \
+    X(I16, int16_t)                                                                                                    \
+    X(I32, int32_t)                                                                                                    \
+    X(I64, int64_t)                                                                                                    \
+    X(U8, uint8_t)                                                                                                     \
+    X(U16, uint16_t)                                                                                                   \
+    X(U32, uint32_t)                                                                                                   \
+    X(U64, uint64_t)                                                                                                   \
+    X(F32, float)                                                                                                      \
+    X(F64, double)
+
+/* Inner loop of an elementwise operation: `n` elements, byte strides, operands first, result last. The same type stands
+ * in exec/backend_i.h. Elements are aligned. */
+typedef void rpi_loop(int64_t n, char *const *pointers, const int64_t *strides);
+
+/* The loop that converts one element type to another with "unsafe" casting (pointers: source, destination), NULL when
+ * one of the two has no kernels. */
+rpi_loop *rpi_cast_loop(rp_dtype from, rp_dtype to);
+
+/* Common dtype of operands under NEP 50: a weak scalar (rp_scalar*) only lifts the kind. Gives NULL and writes `*dtype`,
+ * or returns the error array: the first operand that is one, no common dtype, or a weak integer that does not fit. `op`
+ * names the operation in messages. */
+rp_array *rpi_result_type(const char *op, int count, rp_array *const *operands, rp_dtype *dtype);
+
+#endif
