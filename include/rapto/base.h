@@ -128,6 +128,8 @@ RP_API bool rp_fault_fired(void); ///< True when a fault has been injected since
 
 /* ---- threads ------------------------------------------------------------------------------------------------ */
 
+#define RP_MAX_THREADS 1024 ///< Largest thread count that can be asked for.
+
 /// How many threads parallel loops use: rp_set_threads if called, else RAPTO_THREADS, else the processors that the
 /// affinity mask and the cgroup quota leave to this process; at least 1.
 RP_API int rp_threads(void);

@@ -1,0 +1,186 @@
+/// \file ops.h
+/// Operations on arrays: one function per row of the op table, with NumPy's names and rules (2.4).
+///
+/// Pure: every function returns a new array, never NULL, that belongs to the innermost open scope; a failure (a bad
+/// operand, dtype, shape or axis, no memory) is an error array, found at the call also in lazy mode. An operand that is an
+/// error array is returned as the result. Operands are not changed.
+/// Dtypes: operands are promoted by NEP 50; rp_scalar values are weak. Where no rule is stated the result has the
+/// promoted dtype. Shapes broadcast; the result of one operand has its shape.
+/// Threads: any thread; operands may be shared between threads as long as none writes to them.
+#ifndef RAPTO_OPS_H
+#define RAPTO_OPS_H
+
+#include <rapto/array.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- evaluation ------------------------------------------------------------------------------------------------- */
+
+/// When operations of this thread are computed. All modes give the same bits, and the same errors at the same call.
+typedef enum rp_mode {
+    RP_MODE_EAGER, ///< at the call (default)
+    RP_MODE_LAZY,  ///< recorded, computed when a value is read or a write would change an operand
+    RP_MODE_AUTO   ///< the engine chooses; today it computes at the call
+} rp_mode;
+
+/// Sets the mode of this thread. It starts as RAPTO_MODE=eager|lazy|auto says, else eager.
+RP_API void rp_set_mode(rp_mode mode);
+RP_API rp_mode rp_get_mode(void); ///< The mode of this thread.
+
+/* ---- arithmetic ------------------------------------------------------------------------------------------------- */
+
+/// a + b; integers wrap, bool is logical or.
+RP_API rp_array *rp_add(rp_array *a, rp_array *b);
+/// a - b; integers wrap, bool is refused.
+RP_API rp_array *rp_subtract(rp_array *a, rp_array *b);
+/// a * b; integers wrap, bool is logical and.
+RP_API rp_array *rp_multiply(rp_array *a, rp_array *b);
+/// a / b in floating point: f64 for integers and bool.
+RP_API rp_array *rp_divide(rp_array *a, rp_array *b);
+/// Quotient rounded towards minus infinity; integer division by zero gives 0.
+RP_API rp_array *rp_floor_divide(rp_array *a, rp_array *b);
+/// Remainder with the sign of the divisor; integer remainder by zero gives 0.
+RP_API rp_array *rp_remainder(rp_array *a, rp_array *b);
+/// a to the power b. Integers to a negative integer power are an error (RP_EVALUE), so a signed integer exponent is
+/// computed and looked at during the call.
+RP_API rp_array *rp_power(rp_array *a, rp_array *b);
+/// Smaller of two values; NaN wins.
+RP_API rp_array *rp_minimum(rp_array *a, rp_array *b);
+/// Larger of two values; NaN wins.
+RP_API rp_array *rp_maximum(rp_array *a, rp_array *b);
+/// -a; unsigned integers wrap, bool is refused.
+RP_API rp_array *rp_negative(rp_array *a);
+/// Absolute value; the most negative integer stays.
+RP_API rp_array *rp_absolute(rp_array *a);
+/// -1, 0 or 1 in the dtype of `a`; NaN stays; bool is refused.
+RP_API rp_array *rp_sign(rp_array *a);
+/// a * a; bool gives i8.
+RP_API rp_array *rp_square(rp_array *a);
+/// Limits a to [low, high], as minimum(maximum(a, low), high).
+RP_API rp_array *rp_clip(rp_array *a, rp_array *low, rp_array *high);
+
+/* ---- rounding --------------------------------------------------------------------------------------------------- */
+
+/// Largest whole number not above; integers pass through.
+RP_API rp_array *rp_floor(rp_array *a);
+/// Smallest whole number not below; integers pass through.
+RP_API rp_array *rp_ceil(rp_array *a);
+/// Whole part, towards zero; integers pass through.
+RP_API rp_array *rp_trunc(rp_array *a);
+/// Nearest whole number, halves to even, in floating point.
+RP_API rp_array *rp_rint(rp_array *a);
+
+/* ---- functions in floating point: f32 and f64 stay, bool and 8/16-bit integers give f32, wider ones f64 ----------- */
+
+/// Square root; NaN below zero.
+RP_API rp_array *rp_sqrt(rp_array *a);
+/// Exponential.
+RP_API rp_array *rp_exp(rp_array *a);
+/// exp(a) - 1 without cancellation.
+RP_API rp_array *rp_expm1(rp_array *a);
+/// Natural logarithm; -inf at zero, NaN below.
+RP_API rp_array *rp_log(rp_array *a);
+/// log(1 + a) without cancellation.
+RP_API rp_array *rp_log1p(rp_array *a);
+/// Hyperbolic tangent.
+RP_API rp_array *rp_tanh(rp_array *a);
+
+/* ---- comparison and logic: the result is bool --------------------------------------------------------------------- */
+
+/// True where a == b.
+RP_API rp_array *rp_equal(rp_array *a, rp_array *b);
+/// True where a != b.
+RP_API rp_array *rp_not_equal(rp_array *a, rp_array *b);
+/// True where a < b; integers of any two dtypes compare by value.
+RP_API rp_array *rp_less(rp_array *a, rp_array *b);
+/// True where a <= b.
+RP_API rp_array *rp_less_equal(rp_array *a, rp_array *b);
+/// True where a > b.
+RP_API rp_array *rp_greater(rp_array *a, rp_array *b);
+/// True where a >= b.
+RP_API rp_array *rp_greater_equal(rp_array *a, rp_array *b);
+/// True where both are non-zero (NaN is).
+RP_API rp_array *rp_logical_and(rp_array *a, rp_array *b);
+/// True where either is non-zero.
+RP_API rp_array *rp_logical_or(rp_array *a, rp_array *b);
+/// True where exactly one is non-zero.
+RP_API rp_array *rp_logical_xor(rp_array *a, rp_array *b);
+/// True where a is zero.
+RP_API rp_array *rp_logical_not(rp_array *a);
+/// True where not a number.
+RP_API rp_array *rp_isnan(rp_array *a);
+/// True where neither NaN nor infinite.
+RP_API rp_array *rp_isfinite(rp_array *a);
+/// True where infinite.
+RP_API rp_array *rp_isinf(rp_array *a);
+/// Takes from b where `condition` is non-zero, else from c; the dtype is the promoted one of b and c.
+RP_API rp_array *rp_where(rp_array *condition, rp_array *b, rp_array *c);
+
+/* ---- reductions ---------------------------------------------------------------------------------------------------
+ * Three forms each: rp_sum(a) over all axes to a 0-d array; rp_sum_axis(a, axis) over one axis, which is dropped;
+ * rp_sum_axes(a, count, axes, keepdims) over `count` axes, kept with extent 1 where `keepdims` (count 0: no axis; the
+ * shape stays). A negative axis counts from the end. Over nothing: sum 0, prod 1, any false, all true, mean and var NaN;
+ * min, max, argmin and argmax are an error (RP_EVALUE). */
+
+#define RP_REDUCTION(name)                                                                                             \
+    RP_API rp_array *rp_##name(rp_array *a);                                                                           \
+    RP_API rp_array *rp_##name##_axis(rp_array *a, int axis);                                                          \
+    RP_API rp_array *rp_##name##_axes(rp_array *a, int count, const int *axes, bool keepdims)
+
+/// Sum: i64 or u64 for bool and integers (wrapping), else the dtype of `a`, added pairwise in a fixed order.
+RP_REDUCTION(sum);
+/// Product, in the dtypes of rp_sum.
+RP_REDUCTION(prod);
+/// Smallest element; NaN wins.
+RP_REDUCTION(min);
+/// Largest element; NaN wins.
+RP_REDUCTION(max);
+/// True where any element is non-zero.
+RP_REDUCTION(any);
+/// True where every element is non-zero.
+RP_REDUCTION(all);
+/// Arithmetic mean: f64 for bool and integers, else the dtype of `a`.
+RP_REDUCTION(mean);
+
+/// Index (i64) of the first smallest element, or of the first NaN: in C order over all elements.
+RP_API rp_array *rp_argmin(rp_array *a);
+RP_API rp_array *rp_argmin_axis(rp_array *a, int axis, bool keepdims); ///< rp_argmin along one axis.
+/// Index (i64) of the first largest element, or of the first NaN: in C order over all elements.
+RP_API rp_array *rp_argmax(rp_array *a);
+RP_API rp_array *rp_argmax_axis(rp_array *a, int axis, bool keepdims); ///< rp_argmax along one axis.
+
+/// Variance: the mean of the squared distances from the mean, divided by (n - ddof); NaN or inf where n <= ddof. Dtype as
+/// rp_mean; two passes.
+RP_API rp_array *rp_var(rp_array *a, double ddof);
+RP_API rp_array *rp_var_axis(rp_array *a, int axis, double ddof); ///< rp_var along one axis, which is dropped.
+/// rp_var over several axes.
+RP_API rp_array *rp_var_axes(rp_array *a, int count, const int *axes, bool keepdims, double ddof);
+/// Standard deviation: the square root of rp_var.
+RP_API rp_array *rp_std(rp_array *a, double ddof);
+RP_API rp_array *rp_std_axis(rp_array *a, int axis, double ddof); ///< rp_std along one axis, which is dropped.
+/// rp_std over several axes.
+RP_API rp_array *rp_std_axes(rp_array *a, int count, const int *axes, bool keepdims, double ddof);
+
+/* ---- scans -------------------------------------------------------------------------------------------------------- */
+
+/// Running sum along `axis` (negative counts from the end), one element after another, in the dtypes of rp_sum.
+RP_API rp_array *rp_cumsum(rp_array *a, int axis);
+/// Running maximum along `axis`; NaN stays once seen.
+RP_API rp_array *rp_cummax(rp_array *a, int axis);
+
+/* ---- reading one element (effectful) ------------------------------------------------------------------------------ */
+
+/// Computes `a`, which must have exactly one element (else RP_ESHAPE), and gives its value as a double; `*value` is
+/// untouched on failure. 64-bit integers round to nearest.
+RP_API RP_CHECK rp_status rp_item_f64(rp_array *a, double *value);
+/// Like rp_item_f64 for bool and integers: RP_EDTYPE for floating point, RP_EVALUE for u64 above INT64_MAX.
+RP_API RP_CHECK rp_status rp_item_i64(rp_array *a, int64_t *value);
+/// Like rp_item_f64: whether the element is non-zero.
+RP_API RP_CHECK rp_status rp_item_bool(rp_array *a, bool *value);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
