@@ -78,8 +78,7 @@ RP_API rp_status rp_fail(rp_error *error, rp_status status, const char *format, 
 /// Like rp_fail, with the status and text taken from `errno_value`; `what` says what was being done to `path`.
 RP_API rp_status rp_fail_errno(rp_error *error, int errno_value, const char *what, const char *path);
 
-/// Puts formatted words in front of the message already in `error` ("file X: " + message); returns error->status, or
-/// RP_OK when `error` is NULL.
+/// Puts formatted words in front of the message already in `error` ("file X: " + message); `error` may be NULL.
 RP_API void rp_error_prefix(rp_error *error, const char *format, ...) RP_PRINTF(2, 3);
 
 /* ---- memory ------------------------------------------------------------------------------------------------- */
