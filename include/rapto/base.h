@@ -169,7 +169,7 @@ typedef void rp_log_sink(rp_log_level level, const char *line, void *context);
 
 /// Logs one line to the sink (standard error by default); dropped when above the level (RAPTO_LOG=error|warn|info|debug,
 /// default warn). Never allocates.
-RP_API void rp_log(rp_log_level level, const char *format, ...) RP_PRINTF(2, 3);
+RP_API void rp_log_line(rp_log_level level, const char *format, ...) RP_PRINTF(2, 3);
 RP_API void rp_log_set_sink(rp_log_sink *sink, void *context); ///< NULL returns to standard error.
 RP_API void rp_log_set_level(rp_log_level level);              ///< Overrides RAPTO_LOG.
 

@@ -97,7 +97,7 @@ static void sync_folder(const rp_atomic_file *file)
     bool ok = fd >= 0 && (fsync(fd) == 0 || errno == EINVAL); // EINVAL: this file system has no such thing
     char text[128];
     if (!ok)
-        rp_log(RP_LOG_WARN, "%s: written, but its folder cannot be synced: %s", file->path,
+        rp_log_line(RP_LOG_WARN, "%s: written, but its folder cannot be synced: %s", file->path,
                strerror_r(errno, text, sizeof text));
     if (fd >= 0) close(fd);
 }

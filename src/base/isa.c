@@ -72,9 +72,9 @@ static void find_level(void)
     if (!text || !*text) return;
     rp_isa cap;
     if (!rpi_isa_parse(text, &cap))
-        rp_log(RP_LOG_ERROR, "RAPTO_ISA='%s' is none of ref, v2, v3, v4; using %s", text, isa_names[level]);
+        rp_log_line(RP_LOG_ERROR, "RAPTO_ISA='%s' is none of ref, v2, v3, v4; using %s", text, isa_names[level]);
     else if (cap > level)
-        rp_log(RP_LOG_WARN, "RAPTO_ISA='%s' is more than this processor has; using %s", text, isa_names[level]);
+        rp_log_line(RP_LOG_WARN, "RAPTO_ISA='%s' is more than this processor has; using %s", text, isa_names[level]);
     else
         level = cap;
 }

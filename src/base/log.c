@@ -80,7 +80,7 @@ void rp_log_set_sink(rp_log_sink *sink, void *context)
     unlock_sink();
 }
 
-void rp_log(rp_log_level level, const char *format, ...)
+void rp_log_line(rp_log_level level, const char *format, ...)
 {
     pthread_once(&level_once, read_level);
     if ((int)level > atomic_load_explicit(&level_in_use, memory_order_relaxed)) return;

@@ -46,7 +46,7 @@ static void find_default(void)
     if (text && *text) {
         default_threads = rpi_parse_threads(text);
         if (default_threads) return;
-        rp_log(RP_LOG_ERROR, "RAPTO_THREADS='%s' is not a whole number from 1 to %d; using the processors there are",
+        rp_log_line(RP_LOG_ERROR, "RAPTO_THREADS='%s' is not a whole number from 1 to %d; using the processors there are",
                text, RP_MAX_THREADS);
     }
     int cpus = affinity_cpus(), quota = rpi_cgroup_cpus("");
