@@ -1,0 +1,39 @@
+# The front door for people: two commands, `make demo` and `make test`. The build itself is CMake (CMakePresets.json).
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PREFIX ?= /usr/local
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+BENCH ?=
+DEMO ?=
+
+.PHONY: help setup build demo test bench lint install clean
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
+
+setup: ## Install what the build needs
+	@tools/setup.sh build
+
+build: setup ## Build libraries and the forex program (build/release)
+	@tools/build.sh release
+
+demo: build ## Run the whole job on a generated market; DEMO="--data DIR --symbol EURUSD" for real bars
+	@build/release/src/cli/forex demo $(DEMO)
+
+test: ## Install what is missing, build release, debug and tsan, run every test
+	@tools/setup.sh test
+	@tools/run-tests.sh
+
+bench: build ## Measure (BENCH=pattern selects); table on screen, lines in build/bench/results.jsonl
+	@tools/setup.sh test
+	@tools/run-bench.sh "$(BENCH)"
+
+lint: ## clang-format, clang-tidy, cppcheck, include graph, header documentation
+	@tools/setup.sh lint
+	@tools/lint.sh
+
+install: build ## Install to PREFIX (default /usr/local)
+	@cmake --install build/release --prefix "$(PREFIX)"
+
+clean: ## Remove everything built (installed dependencies in .deps stay)
+	rm -rf build

@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Builds and runs the measurements whose program or measurement name contains the pattern.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+pattern=${1:-}
+tools/build.sh release benches
+mkdir -p build/bench
+export RAPTO_BENCH_OUT="$PWD/build/bench/results.jsonl" BENCH="$pattern"
+: >"$RAPTO_BENCH_OUT"
+export PATH="$PWD/.deps/venv/bin:$PATH"
+for program in build/release/bench/bench_*; do
+    [ -x "$program" ] && [ -f "$program" ] && "$program"
+done
+printf 'bench: %s measurements in %s\n' "$(wc -l <"$RAPTO_BENCH_OUT")" "$RAPTO_BENCH_OUT"
