@@ -15,7 +15,8 @@ extern "C" {
 
 /// A gene. score = ((w0*x0 + w1*x1) + w2*x2) + ... in float, terms in order, product and sum rounded separately;
 /// long when score >= long_threshold, else short when score <= short_threshold, else none; a NaN feature gives none.
-/// Plain value without padding surprises: compare with fx_gene_equal.
+/// long_threshold = INFINITY means never long, short_threshold = -INFINITY never short (JSON: null); not both.
+/// Plain value with padding: compare with fx_gene_equal.
 typedef struct fx_gene {
     int32_t terms;                          ///< 1..FX_GENE_MAX_TERMS
     int32_t feature[FX_GENE_MAX_TERMS];     ///< distinct column indices
@@ -24,6 +25,7 @@ typedef struct fx_gene {
     fx_exits exits;
 } fx_gene;
 
+/// True when all terms, in their order, thresholds and exits are equal.
 RP_API bool fx_gene_equal(const fx_gene *a, const fx_gene *b);
 /// Checks ranges against a matrix and rules; the message names the field, value and allowed range.
 RP_API RP_CHECK rp_status fx_gene_check(const fx_gene *gene, const fx_features *features, const fx_rules *rules,
