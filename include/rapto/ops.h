@@ -170,16 +170,6 @@ RP_API rp_array *rp_cumsum(rp_array *a, int axis);
 /// Running maximum along `axis`; NaN stays once seen.
 RP_API rp_array *rp_cummax(rp_array *a, int axis);
 
-/* ---- reading one element (effectful) ------------------------------------------------------------------------------ */
-
-/// Computes `a`, which must have exactly one element (else RP_ESHAPE), and gives its value as a double; `*value` is
-/// untouched on failure. 64-bit integers round to nearest.
-RP_API RP_CHECK rp_status rp_item_f64(rp_array *a, double *value);
-/// Like rp_item_f64 for bool and integers: RP_EDTYPE for floating point, RP_EVALUE for u64 above INT64_MAX.
-RP_API RP_CHECK rp_status rp_item_i64(rp_array *a, int64_t *value);
-/// Like rp_item_f64: whether the element is non-zero.
-RP_API RP_CHECK rp_status rp_item_bool(rp_array *a, bool *value);
-
 #ifdef __cplusplus
 }
 #endif

@@ -53,14 +53,10 @@ static void apply_rule(rpi_op op, rpi_rule rule, rp_dtype common, rp_dtype *loop
     }
 }
 
-/* True when the weak integer scalar `a` has a value of `dtype`. */
-static bool weak_fits(const rp_array *a, rp_dtype dtype)
+/* A weak scalar always holds a value. */
+static int64_t weak_value(const rp_array *a)
 {
-    int64_t value = *(const int64_t *)rpi_data(a);
-    int bits = (int)rp_dtype_size(dtype) * 8;
-    if (rpi_dtypes[dtype].kind == RPI_KIND_UNSIGNED)
-        return value >= 0 && (bits == 64 || value < (INT64_C(1) << bits));
-    return bits == 64 || (value >= -(INT64_C(1) << (bits - 1)) && value < (INT64_C(1) << (bits - 1)));
+    return *(const int64_t *)rpi_data(a);
 }
 
 /* Integers compare by value whatever their dtypes: a weak integer outside the other's range counts as an i64, and i64
@@ -73,7 +69,7 @@ static bool exact_compare(rp_array *const *operands, rp_dtype loop[2])
         loop[i] = operands[i]->dtype;
     }
     for (int i = 0; i < 2; i++)
-        if (operands[i]->weak && !operands[1 - i]->weak && weak_fits(operands[i], loop[1 - i]))
+        if (operands[i]->weak && !operands[1 - i]->weak && rpi_integer_fits(weak_value(operands[i]), loop[1 - i]))
             loop[i] = loop[1 - i];
     if (loop[0] == loop[1])
         return true;
@@ -202,8 +198,10 @@ rp_array *rpi_infer(rpi_op op, rp_array *const *operands, const rpi_attrs *attrs
 rp_array *rpi_axis_set(const char *name, const rp_array *a, int count, const int *axes, uint64_t *set)
 {
     *set = 0;
-    if (!axes && count < 0)
+    if (!axes && count == -1)
         count = a->ndim;
+    else if (count < 0 || (count > 0 && !axes))
+        return rpi_error_array(RP_EINVAL, "%s: %d axes asked for", name, count);
     for (int i = 0; i < count; i++) {
         int axis = axes ? axes[i] : i;
         rp_array *error = rpi_normal_axis(name, a->ndim, &axis);
