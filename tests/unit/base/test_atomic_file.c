@@ -1,0 +1,214 @@
+#include "test_here.h"
+
+#include <dirent.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+static char folder[64];
+
+static int open_folder(void **state)
+{
+    make_temporary_folder(folder);
+    return 0;
+}
+
+static int close_folder(void **state)
+{
+    rp_fault_set(RP_FAULT_OFF, 0);
+    remove_folder(folder);
+    return 0;
+}
+
+static void path_of(char path[256], const char *name)
+{
+    snprintf(path, 256, "%s/%s", folder, name);
+}
+
+static int entries(void)
+{
+    DIR *dir = opendir(folder);
+    int count = -2; // . and ..
+    while (readdir(dir)) count++;
+    closedir(dir);
+    return count;
+}
+
+static void assert_content(const char *path, const char *text)
+{
+    char *data;
+    size_t size;
+    assert_int_equal(rp_file_read(path, 0, &data, &size, NULL), RP_OK);
+    assert_string_equal(data, text);
+    rp_free(data);
+}
+
+static void test_nothing_seen_before_the_commit(void **state)
+{
+    char path[256];
+    path_of(path, "f");
+    assert_int_equal(rp_file_write(path, "old", 3, NULL), RP_OK);
+    rp_atomic_file *file;
+    assert_int_equal(rp_atomic_open(path, &file, NULL), RP_OK);
+    fputs("new", rp_atomic_stream(file));
+    fflush(rp_atomic_stream(file));
+    assert_content(path, "old");
+    assert_content(rp_atomic_temporary(file), "new");
+    assert_ptr_equal(strstr(rp_atomic_temporary(file), folder), rp_atomic_temporary(file));
+    assert_int_equal(rp_atomic_commit(file, NULL), RP_OK);
+    assert_content(path, "new");
+    assert_int_equal(entries(), 1);
+}
+
+static void test_abort(void **state)
+{
+    char path[256];
+    path_of(path, "f");
+    rp_atomic_file *file;
+    assert_int_equal(rp_atomic_open(path, &file, NULL), RP_OK);
+    fputs("new", rp_atomic_stream(file));
+    rp_atomic_abort(file);
+    assert_int_equal(entries(), 0);
+    rp_atomic_abort(NULL);
+}
+
+static void test_modes(void **state)
+{
+    char path[256];
+    struct stat info;
+    path_of(path, "f");
+    mode_t old = umask(027);
+    assert_int_equal(rp_file_write(path, "a", 1, NULL), RP_OK);
+    stat(path, &info);
+    assert_int_equal(info.st_mode & 07777, 0640);
+    chmod(path, 0606);
+    assert_int_equal(rp_file_write(path, "b", 1, NULL), RP_OK);
+    stat(path, &info);
+    assert_int_equal(info.st_mode & 07777, 0606); // a replaced file keeps its mode
+    umask(old);
+}
+
+static void test_name_without_folder(void **state)
+{
+    char back[512];
+    assert_non_null(getcwd(back, sizeof back));
+    assert_int_equal(chdir(folder), 0);
+    assert_int_equal(rp_file_write("plain", "x", 1, NULL), RP_OK);
+    assert_content("plain", "x");
+    assert_int_equal(chdir(back), 0);
+}
+
+static void test_failures_leave_the_old(void **state)
+{
+    char path[256];
+    rp_error error;
+    rp_atomic_file *file = NULL;
+    path_of(path, "none/f");
+    assert_int_equal(rp_atomic_open(path, &file, &error), RP_ENOTFOUND);
+    assert_null(file);
+    assert_non_null(strstr(error.message, path));
+    assert_int_equal(rp_file_write("/proc/self/nope", "x", 1, &error), RP_ENOTFOUND);
+    path_of(path, "dir");
+    assert_int_equal(rp_make_folders(path, NULL), RP_OK);
+    assert_int_equal(rp_file_write(path, "x", 1, &error), RP_EINVAL); // the name is a folder
+    assert_int_equal(entries(), 1);
+    if (geteuid() == 0) return;
+    chmod(path, 0500);
+    path_of(path, "dir/f");
+    assert_int_equal(rp_file_write(path, "x", 1, &error), RP_EPERM);
+}
+
+static void test_no_space(void **state)
+{
+    char path[256];
+    path_of(path, "f");
+    assert_int_equal(rp_file_write(path, "old", 3, NULL), RP_OK);
+    struct rlimit before, tight = {.rlim_cur = 1000};
+    getrlimit(RLIMIT_FSIZE, &before);
+    tight.rlim_max = before.rlim_max;
+    signal(SIGXFSZ, SIG_IGN); // so that writing fails with EFBIG, as a full disk does with ENOSPC
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &tight), 0);
+    char *large = rp_calloc(1, 100000);
+    rp_error error;
+    rp_status status = rp_file_write(path, large, 100000, &error);
+    setrlimit(RLIMIT_FSIZE, &before);
+    rp_free(large);
+    assert_int_equal(status, RP_ENOSPC);
+    assert_content(path, "old");
+    assert_int_equal(entries(), 1);
+}
+
+static void test_unnoticed_write_error_is_found(void **state)
+{
+    char path[256];
+    path_of(path, "f");
+    struct rlimit before, tight = {.rlim_cur = 1000};
+    getrlimit(RLIMIT_FSIZE, &before);
+    tight.rlim_max = before.rlim_max;
+    signal(SIGXFSZ, SIG_IGN);
+    rp_atomic_file *file;
+    assert_int_equal(rp_atomic_open(path, &file, NULL), RP_OK);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &tight), 0);
+    for (int i = 0; i < 100000; i++) fputc('x', rp_atomic_stream(file)); // results ignored on purpose
+    setrlimit(RLIMIT_FSIZE, &before);
+    assert_int_not_equal(rp_atomic_commit(file, NULL), RP_OK);
+    assert_int_equal(entries(), 0);
+}
+
+static void test_killed_writer_leaves_the_old(void **state)
+{
+    char path[256];
+    path_of(path, "f");
+    assert_int_equal(rp_file_write(path, "old", 3, NULL), RP_OK);
+    pid_t child = fork();
+    if (child == 0) {
+        rp_atomic_file *file;
+        if (rp_atomic_open(path, &file, NULL) != RP_OK) _exit(1);
+        fputs("half", rp_atomic_stream(file));
+        fflush(rp_atomic_stream(file));
+        kill(getpid(), SIGKILL);
+    }
+    int result;
+    waitpid(child, &result, 0);
+    assert_true(WIFSIGNALED(result));
+    assert_content(path, "old");
+    assert_int_equal(rp_file_write(path, "next", 4, NULL), RP_OK); // the leftover is in nobody's way
+    assert_content(path, "next");
+}
+
+static void test_no_memory(void **state)
+{
+    char path[256];
+    path_of(path, "f");
+    const int64_t live = rp_memory_stats().live_blocks;
+    for (int64_t n = 1;; n++) {
+        rp_error error;
+        rp_fault_set(RP_FAULT_NTH, n);
+        rp_status status = rp_file_write(path, "x", 1, &error);
+        bool fired = rp_fault_fired();
+        rp_fault_set(RP_FAULT_OFF, 0);
+        assert_int_equal(rp_memory_stats().live_blocks, live);
+        if (!fired) break;
+        assert_int_equal(status, RP_ENOMEM);
+        assert_int_equal(entries(), 0);
+    }
+}
+
+#define CASE(f) cmocka_unit_test_setup_teardown(f, open_folder, close_folder)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(test_nothing_seen_before_the_commit),
+        CASE(test_abort),
+        CASE(test_modes),
+        CASE(test_name_without_folder),
+        CASE(test_no_space),
+        CASE(test_failures_leave_the_old),
+        CASE(test_unnoticed_write_error_is_found),
+        CASE(test_no_memory),
+        CASE(test_killed_writer_leaves_the_old),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
