@@ -81,6 +81,10 @@ RP_API rp_status rp_fail_errno(rp_error *error, int errno_value, const char *wha
 /// Puts formatted words in front of the message already in `error` ("file X: " + message); `error` may be NULL.
 RP_API void rp_error_prefix(rp_error *error, const char *format, ...) RP_PRINTF(2, 3);
 
+/// The entry of `known` (`count` names) nearest to `word` by edit distance without regard to case, for messages that say
+/// "did you mean"; NULL when none is near (more than half of the letters differ). Never allocates.
+RP_API const char *rp_nearest(const char *word, const char *const *known, int64_t count);
+
 /* ---- memory ------------------------------------------------------------------------------------------------- */
 
 /// Allocates `size` bytes (64-byte aligned when size >= 64). Returns NULL when out of memory or when a fault is

@@ -1,0 +1,241 @@
+/* YAML in, through libcyaml with a schema made from the key table; and YAML out. */
+#include "config_key.h"
+
+#include <cyaml/cyaml.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_KEYS = 96, MAX_SECTIONS = 16, FILE_LIMIT = 1 << 20 };
+
+/* What libcyaml fills: a text per key in table order, and the sessions. */
+typedef struct loaded {
+    char *values[MAX_KEYS];
+    session_text *sessions;
+    uint64_t sessions_count;
+} loaded;
+
+/* What is worth telling of libcyaml's log: its first complaint and the place. */
+typedef struct complaint {
+    char text[256], key[96], place[256];
+} complaint;
+
+static const cyaml_schema_field_t SESSION_FIELDS[] = {
+    CYAML_FIELD_STRING_PTR("name", CYAML_FLAG_OPTIONAL, session_text, name, 0, 64),
+    CYAML_FIELD_STRING_PTR("zone", CYAML_FLAG_OPTIONAL, session_text, zone, 0, 64),
+    CYAML_FIELD_STRING_PTR("from", CYAML_FLAG_OPTIONAL, session_text, from, 0, 16),
+    CYAML_FIELD_STRING_PTR("to", CYAML_FLAG_OPTIONAL, session_text, to, 0, 16),
+    CYAML_FIELD_STRING_PTR("weekdays", CYAML_FLAG_OPTIONAL, session_text, weekdays, 0, 64),
+    CYAML_FIELD_END,
+};
+static const cyaml_schema_value_t SESSION_VALUE = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, session_text, SESSION_FIELDS)};
+
+/* A schema made at run time: fields of all sections in one run, each section ended by an empty entry. */
+typedef struct schema {
+    cyaml_schema_field_t fields[MAX_KEYS + MAX_SECTIONS];
+    cyaml_schema_field_t sections[MAX_SECTIONS + 2];
+    cyaml_schema_value_t top;
+} schema;
+
+static cyaml_schema_field_t text_field(const char *name, size_t offset)
+{
+    cyaml_schema_field_t field = {.key = name, .data_offset = (uint32_t)offset};
+    field.value.type = CYAML_STRING;
+    field.value.flags = CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL;
+    field.value.data_size = sizeof(char);
+    field.value.string.max = 4096;
+    return field;
+}
+
+static cyaml_schema_field_t section_field(const config_key *first, int64_t index, const cyaml_schema_field_t *fields,
+                                          int64_t keys)
+{
+    cyaml_schema_field_t field = {.key = first->section, .data_offset = (uint32_t)((size_t)index * sizeof(char *))};
+    field.value.type = CYAML_MAPPING;
+    field.value.flags = CYAML_FLAG_OPTIONAL;
+    field.value.data_size = (uint32_t)((size_t)keys * sizeof(char *));
+    field.value.mapping.fields = fields;
+    return field;
+}
+
+static void make_schema(schema *made)
+{
+    memset(made, 0, sizeof *made);
+    int64_t next = 0, section = 0;
+    for (int64_t begin = 0, end; begin < fxi_config_key_total; begin = end) {
+        const cyaml_schema_field_t *fields = &made->fields[next];
+        for (end = begin; end < fxi_config_key_total; end++) {
+            if (strcmp(fxi_config_keys[end].section, fxi_config_keys[begin].section) != 0) break;
+            made->fields[next++] = text_field(fxi_config_keys[end].key, (size_t)(end - begin) * sizeof(char *));
+        }
+        next++;
+        made->sections[section++] = section_field(&fxi_config_keys[begin], begin, fields, end - begin);
+    }
+    made->sections[section] = (cyaml_schema_field_t)CYAML_FIELD_SEQUENCE(
+        "sessions", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, loaded, sessions, &SESSION_VALUE, 0, CYAML_UNLIMITED);
+    made->top = (cyaml_schema_value_t){CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, loaded, made->sections)};
+}
+
+static void listen(cyaml_log_t level, void *context, const char *format, va_list args)
+{
+    static const char UNEXPECTED[] = "Unexpected key: ";
+    complaint *heard = context;
+    char line[256];
+    vsnprintf(line, sizeof line, format, args);
+    line[strcspn(line, "\n")] = '\0';
+    const char *text = strncmp(line, "Load: ", 6) == 0 ? line + 6 : line;
+    const char *key = strstr(text, UNEXPECTED);
+    if (level < CYAML_LOG_ERROR && !strstr(text, "line:")) return;
+    if (key && !heard->key[0]) snprintf(heard->key, sizeof heard->key, "%.90s", key + sizeof UNEXPECTED - 1);
+    if (strstr(text, "line:")) {
+        size_t used = strlen(heard->place);
+        snprintf(heard->place + used, sizeof heard->place - used, "%s%s", used ? ", " : "", text + strspn(text, " "));
+    } else if (!heard->text[0]) {
+        snprintf(heard->text, sizeof heard->text, "%s", text);
+    }
+}
+
+/* libcyaml takes its memory from this allocator, so that accounting and fault injection see it. */
+static void *allocate(void *context, void *block, size_t size)
+{
+    if (size == 0) return rp_free(block), NULL;
+    return block ? rp_realloc(block, size) : rp_malloc(size);
+}
+
+static const char *nearest_name(const char *word)
+{
+    const char *names[MAX_KEYS * 2 + 1];
+    int64_t count = 0;
+    for (int64_t i = 0; i < fxi_config_key_total; i++) {
+        names[count++] = fxi_config_keys[i].key;
+        if (i == 0 || strcmp(fxi_config_keys[i].section, fxi_config_keys[i - 1].section) != 0)
+            names[count++] = fxi_config_keys[i].section;
+    }
+    names[count++] = "sessions";
+    return rp_nearest(word, names, count);
+}
+
+static rp_status explain(cyaml_err_t code, const complaint *heard, const char *name, rp_error *error)
+{
+    if (code == CYAML_ERR_OOM) return rp_fail(error, RP_ENOMEM, "%s: out of memory", name);
+    if (code == CYAML_ERR_INVALID_KEY && heard->key[0]) {
+        const char *nearest = nearest_name(heard->key);
+        return rp_fail(error, RP_EUNKNOWN, "%s: unknown key '%s' (%s)%s%s%s", name, heard->key, heard->place,
+                       nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+    }
+    return rp_fail(error, RP_EFORMAT, "%s: %s: %s%s%s%s", name, cyaml_strerror(code), heard->text,
+                   heard->place[0] ? " (" : "", heard->place, heard->place[0] ? ")" : "");
+}
+
+/* Money is counted in minor units of the account currency, which must therefore be set first. */
+static rp_status apply_values(fx_config *config, const loaded *data, const char *name, rp_error *error)
+{
+    int64_t currency = fxi_config_key_find("rules.account_currency");
+    rp_status status = RP_OK;
+    if (data->values[currency])
+        status = fxi_config_value_set(config, &fxi_config_keys[currency], data->values[currency], name, error);
+    for (int64_t i = 0; status == RP_OK && i < fxi_config_key_total; i++)
+        if (data->values[i] && i != currency)
+            status = fxi_config_value_set(config, &fxi_config_keys[i], data->values[i], name, error);
+    if (status == RP_OK && data->sessions)
+        status = fxi_config_sessions_set(config, data->sessions, data->sessions_count, name, error);
+    return status;
+}
+
+/* A text of blanks and comments alone is an empty configuration, which libcyaml would refuse. */
+static bool is_blank(const char *text, size_t size)
+{
+    bool comment = false;
+    for (size_t i = 0; i < size; i++) {
+        if (text[i] == '#') comment = true;
+        if (text[i] == '\n') comment = false;
+        if (!comment && text[i] != '\n' && text[i] != ' ' && text[i] != '\t' && text[i] != '\r') return false;
+    }
+    return true;
+}
+
+rp_status fx_config_parse(fx_config *config, const char *text, size_t size, const char *name, rp_error *error)
+{
+    schema made;
+    loaded *data = NULL;
+    complaint heard = {"", "", ""};
+    fx_config changed = *config;
+    if (is_blank(text, size)) return RP_OK;
+    if (memchr(text, '\0', size)) return rp_fail(error, RP_EFORMAT, "%s: holds a zero byte; it is no YAML text", name);
+    make_schema(&made);
+    cyaml_config_t cyaml = {.log_fn = listen, .log_ctx = &heard, .mem_fn = allocate, .log_level = CYAML_LOG_INFO,
+                            .flags = CYAML_CFG_NO_ALIAS};
+    cyaml_err_t code = cyaml_load_data((const uint8_t *)text, size, &cyaml, &made.top, (cyaml_data_t **)&data, NULL);
+    rp_status status = code == CYAML_OK ? RP_OK : explain(code, &heard, name, error);
+    if (status == RP_OK && data) status = apply_values(&changed, data, name, error);
+    if (data) cyaml_free(&cyaml, &made.top, data, 0);
+    if (status == RP_OK) *config = changed;
+    return status;
+}
+
+rp_status fx_config_load(fx_config *config, const char *path, rp_error *error)
+{
+    char *text;
+    size_t size;
+    rp_status status = rp_file_read(path, FILE_LIMIT, &text, &size, error);
+    if (status != RP_OK) return status;
+    status = fx_config_parse(config, text, size, path, error);
+    rp_free(text);
+    return status;
+}
+
+/* ---- out ---- */
+
+/* Texts are quoted with the two characters escaped that end or start an escape in YAML's double quotes. */
+static void write_quoted(FILE *out, const char *text)
+{
+    fputc('"', out);
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\') fputc('\\', out);
+        fputc(*text, out);
+    }
+    fputc('"', out);
+}
+
+static void write_key(FILE *out, const fx_config *config, const config_key *key)
+{
+    char text[1024];
+    fxi_config_value_text(config, key, text, sizeof text);
+    fprintf(out, "  %s: ", key->key);
+    if (key->kind == KEY_TEXT || key->kind == KEY_INSTANT || key->kind == KEY_CLOCK)
+        write_quoted(out, text);
+    else
+        fputs(text, out);
+    fprintf(out, "  # %s\n", key->shown.doc);
+}
+
+static void write_config(FILE *out, const fx_config *config, bool places)
+{
+    const char *section = "";
+    for (int64_t i = 0; i < fxi_config_key_total; i++) {
+        const config_key *key = &fxi_config_keys[i];
+        if (!places && strcmp(key->section, "run") == 0) continue;
+        if (strcmp(section, key->section) != 0) fprintf(out, "%s:\n", section = key->section);
+        write_key(out, config, key);
+    }
+    fprintf(out, "sessions:\n");
+    for (int i = 0; i < config->rules.session_count; i++) {
+        char line[256];
+        fxi_config_session_text(&config->rules.sessions[i], line, sizeof line);
+        fputs(line, out);
+    }
+}
+
+char *fx_config_text(const fx_config *config, bool places)
+{
+    char *text = NULL, *copy = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    if (!out) return NULL;
+    write_config(out, config, places);
+    bool failed = ferror(out) != 0;
+    if (fclose(out) == 0 && !failed) copy = rp_strdup(text);
+    free(text);
+    return copy;
+}
