@@ -1,9 +1,9 @@
 /* The array value, its storage, its scope: the contract between core, graph, exec and io.
  *
- * An rp_array is in one of three states. VALUE: strides, offset and storage are set. PENDING: dtype and shape are known,
- * `node` says how to compute it. ERROR: status and message, nothing else. PENDING may turn into VALUE or ERROR, once;
- * nothing else changes state. The state is stored last (release) and read first (acquire), so an array that is seen as
- * VALUE is complete on every thread.
+ * An rp_array is in one of three states. VALUE: strides, offset and storage are set. PENDING: dtype and shape are
+ * known, `node` says how to compute it. ERROR: status and message, nothing else. PENDING may turn into VALUE or ERROR,
+ * once; nothing else changes state. The state is stored last (release) and read first (acquire), so an array that is
+ * seen as VALUE is complete on every thread.
  *
  * References: the scope that owns an array holds one, each rp_keep one, each node that has it as operand one.
  */
@@ -18,11 +18,11 @@
 /* Bytes that one array and its views share. */
 typedef struct rpi_storage {
     atomic_llong refs;
-    char *data;                      /* first byte; views add their offset */
+    char *data; /* first byte; views add their offset */
     size_t bytes;
-    atomic_ullong version;           /* rises with every write */
-    void *readers;                   /* pending arrays that will read these bytes; kept by exec, under its lock */
-    void (*release)(void *context);  /* called once when the last reference goes; NULL: the bytes follow this struct */
+    atomic_ullong version;          /* rises with every write */
+    void *readers;                  /* pending arrays that will read these bytes; kept by exec, under its lock */
+    void (*release)(void *context); /* called once when the last reference goes; NULL: the bytes follow this struct */
     void *context;
     bool writable;
 } rpi_storage;
@@ -44,36 +44,45 @@ typedef enum rpi_state { RPI_VALUE, RPI_PENDING, RPI_ERROR } rpi_state;
 
 struct rp_array {
     atomic_llong refs;
-    atomic_int state;      /* rpi_state */
+    atomic_int state; /* rpi_state */
     rp_dtype dtype;
     int ndim;
-    bool weak;             /* a scalar that only lifts the kind of the other operands (NEP 50) */
-    bool readonly;         /* rp_assign refuses although the storage may be writable (broadcast views) */
-    bool immortal;         /* static: never counted, never in a scope */
-    int64_t size;          /* elements */
-    int64_t offset;        /* bytes from storage->data to element [0, 0, ...] */
-    rpi_storage *storage;  /* one reference, VALUE only */
-    void *node;            /* PENDING only; owned */
+    bool weak;            /* a scalar that only lifts the kind of the other operands (NEP 50) */
+    bool readonly;        /* rp_assign refuses although the storage may be writable (broadcast views) */
+    bool immortal;        /* static: never counted, never in a scope */
+    int64_t size;         /* elements */
+    int64_t offset;       /* bytes from storage->data to element [0, 0, ...] */
+    rpi_storage *storage; /* one reference, VALUE only */
+    void *node;           /* PENDING only; owned */
     void (*node_free)(void *node);
-    rpi_storage *_Atomic compact;  /* C-order copy made by rp_read for a strided array */
+    rpi_storage *_Atomic compact; /* C-order copy made by rp_read for a strided array */
     unsigned long long compact_version;
-    _Atomic(rp_scope *) scope;     /* the scope that owns it; only the scope's thread changes it */
-    rp_array *previous, *next;     /* members of the same scope */
-    rp_status status;      /* ERROR only */
-    char *message;         /* ERROR only; owned unless immortal */
-    int64_t *strides;      /* bytes; points behind the shape */
-    int64_t shape[];       /* ndim extents, then ndim strides */
+    _Atomic(rp_scope *) scope; /* the scope that owns it; only the scope's thread changes it */
+    rp_array *previous, *next; /* members of the same scope */
+    rp_status status;          /* ERROR only */
+    char *message;             /* ERROR only; owned unless immortal */
+    int64_t *strides;          /* bytes; points behind the shape */
+    int64_t shape[];           /* ndim extents, then ndim strides */
 };
 
 static inline rpi_state rpi_state_of(const rp_array *a)
 {
     return (rpi_state)atomic_load_explicit(&((rp_array *)a)->state, memory_order_acquire);
 }
-static inline bool rpi_is_error(const rp_array *a) { return rpi_state_of(a) == RPI_ERROR; }
+static inline bool rpi_is_error(const rp_array *a)
+{
+    return rpi_state_of(a) == RPI_ERROR;
+}
 
 /* First element of a VALUE. */
-static inline char *rpi_data(const rp_array *a) { return a->storage->data + a->offset; }
-static inline size_t rpi_itemsize(const rp_array *a) { return rpi_dtypes[a->dtype].size; }
+static inline char *rpi_data(const rp_array *a)
+{
+    return a->storage->data + a->offset;
+}
+static inline size_t rpi_itemsize(const rp_array *a)
+{
+    return rpi_dtypes[a->dtype].size;
+}
 
 /* New arrays belong to the innermost scope of this thread. None of these returns NULL: a failure is an error array.
  * `shape` is checked: negative extents, too many axes, more bytes than memory can hold. */
@@ -94,8 +103,8 @@ void rpi_become(rp_array *pending, rp_array *value);
 /* Makes a PENDING array an error for good, with the status and message of `error`, and frees its node. */
 void rpi_become_error(rp_array *pending, rp_array *error);
 
-/* Defined by exec: evaluates `a` in place. Returns `a` when it holds a value (at once when it already does), otherwise an
- * error array to be returned in its stead (`a` itself, or the out-of-memory error while `a` stays pending and can be
+/* Defined by exec: evaluates `a` in place. Returns `a` when it holds a value (at once when it already does), otherwise
+ * an error array to be returned in its stead (`a` itself, or the out-of-memory error while `a` stays pending and can be
  * tried again). */
 rp_array *rpi_force(rp_array *a);
 
@@ -116,11 +125,13 @@ rp_array *rpi_error_from(const rp_error *error);
 /* Copies status and message of an error array to `error` (may be NULL); returns the status. */
 rp_status rpi_error_copy(const rp_array *a, rp_error *error);
 
-/* Shapes in messages as NumPy writes them: "(3,)", "(2,3)". `text` holds RPI_SHAPE_TEXT bytes; long shapes end in "...". */
+/* Shapes in messages as NumPy writes them: "(3,)", "(2,3)". `text` holds RPI_SHAPE_TEXT bytes; long shapes end in
+ * "...". */
 #define RPI_SHAPE_TEXT 128
 const char *rpi_shape_text(int ndim, const int64_t *shape, char *text);
 
-/* NULL when `axis` (negative counts from the end) is an axis of `ndim` and `*axis` is now in [0, ndim); else an error. */
+/* NULL when `axis` (negative counts from the end) is an axis of `ndim` and `*axis` is now in [0, ndim); else an error.
+ */
 rp_array *rpi_normal_axis(const char *op, int ndim, int *axis);
 
 #endif

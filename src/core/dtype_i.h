@@ -4,7 +4,7 @@
 
 #include <rapto/array.h>
 
-/* Kinds carry NumPy's kind characters; their order (RPI_RANK) decides "same kind". */
+/* Kinds carry NumPy's kind characters. */
 typedef enum rpi_kind {
     RPI_KIND_BOOL = 'b',
     RPI_KIND_SIGNED = 'i',
@@ -26,8 +26,14 @@ typedef struct rpi_dtype_row {
 
 extern const rpi_dtype_row rpi_dtypes[RP_DTYPE_COUNT];
 
-static inline bool rpi_dtype_known(rp_dtype dtype) { return (unsigned)dtype < RP_DTYPE_COUNT; }
-static inline bool rpi_is_float(rp_dtype dtype) { return rpi_dtypes[dtype].kind == RPI_KIND_FLOAT; }
+static inline bool rpi_dtype_known(rp_dtype dtype)
+{
+    return (unsigned)dtype < RP_DTYPE_COUNT;
+}
+static inline bool rpi_is_float(rp_dtype dtype)
+{
+    return rpi_dtypes[dtype].kind == RPI_KIND_FLOAT;
+}
 static inline bool rpi_is_integer(rp_dtype dtype)
 {
     return rpi_dtypes[dtype].kind == RPI_KIND_SIGNED || rpi_dtypes[dtype].kind == RPI_KIND_UNSIGNED;
@@ -55,9 +61,12 @@ typedef void rpi_loop(int64_t n, char *const *pointers, const int64_t *strides);
  * one of the two has no kernels. */
 rpi_loop *rpi_cast_loop(rp_dtype from, rp_dtype to);
 
-/* Common dtype of operands under NEP 50: a weak scalar (rp_scalar*) only lifts the kind. Gives NULL and writes `*dtype`,
- * or returns the error array: the first operand that is one, no common dtype, or a weak integer that does not fit. `op`
- * names the operation in messages. */
+/* Whether an integer dtype can hold `value`. */
+bool rpi_integer_fits(int64_t value, rp_dtype dtype);
+
+/* Common dtype of operands under NEP 50: a weak scalar (rp_scalar*) only lifts the kind. Gives NULL and writes
+ * `*dtype`, or returns the error array: the first operand that is one, no common dtype, or a weak integer that does not
+ * fit. `op` names the operation in messages. */
 rp_array *rpi_result_type(const char *op, int count, rp_array *const *operands, rp_dtype *dtype);
 
 #endif

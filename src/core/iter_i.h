@@ -37,7 +37,8 @@ typedef struct rpi_iter {
  * for elementwise work only; `keep_order` forbids it, so that elements come in C order. */
 void rpi_iter_init(rpi_iter *iter, int ndim, const int64_t *shape, int operands, const int64_t *const *strides,
                    bool keep_order);
-/* Runs `loop` on the elements [begin, end) of the nest, counted in the nest's own order; `pointers` stand at its start. */
+/* Runs `loop` on the elements [begin, end) of the nest, counted in the nest's own order; `pointers` stand at its start.
+ */
 void rpi_iter_run(const rpi_iter *iter, char *const *pointers, int64_t begin, int64_t end, rpi_loop *loop);
 
 /* ---- overlap -------------------------------------------------------------------------------------------------- */
