@@ -37,8 +37,10 @@ static rp_status check_terms(const fx_gene *gene, const fx_features *features, r
                            (long long)features->columns - 1);
         for (int j = 0; j < k; j++)
             if (gene->feature[j] == f)
-                return rp_fail(error, RP_EVALUE, "terms[%d].feature: \"%s\" stands already in terms[%d]; each feature "
-                               "may stand once", k, features->names[f], j);
+                return rp_fail(error, RP_EVALUE,
+                               "terms[%d].feature: \"%s\" stands already in terms[%d]; each feature "
+                               "may stand once",
+                               k, features->names[f], j);
         if (!(fabsf(gene->weight[k]) <= FXI_WEIGHT_LIMIT))
             return rp_fail(error, RP_EVALUE, "terms[%d].weight: %g; allowed is %g to %g", k, (double)gene->weight[k],
                            -FXI_WEIGHT_LIMIT, FXI_WEIGHT_LIMIT);
@@ -55,7 +57,8 @@ static rp_status check_thresholds(const fx_gene *gene, rp_error *error)
     if (!(sell < INFINITY))
         return rp_fail(error, RP_EVALUE, "short_threshold: %g; allowed is a number, or none for never short", sell);
     if (isinf(buy) && isinf(sell))
-        return rp_fail(error, RP_EVALUE, "long_threshold and short_threshold: one of them must be a number, or the "
+        return rp_fail(error, RP_EVALUE,
+                       "long_threshold and short_threshold: one of them must be a number, or the "
                        "strategy never trades");
     if (!(sell < buy))
         return rp_fail(error, RP_EVALUE, "short_threshold: %g; it must lie below long_threshold, %g", sell, buy);
@@ -182,7 +185,7 @@ void fx_gene_signals(const fx_gene *gene, const fx_features *features, int64_t b
         int64_t rows = end - at < BLOCK ? end - at : BLOCK;
         fxi_gene_scores(gene, features, at, rows, score);
         for (int64_t i = 0; i < rows; i++) // a NaN score fails both comparisons
-            signal[at + i] = (int8_t)(score[i] >= gene->long_threshold   ? 1
+            signal[at + i] = (int8_t)(score[i] >= gene->long_threshold    ? 1
                                       : score[i] <= gene->short_threshold ? -1
                                                                           : 0);
     }

@@ -1,8 +1,8 @@
 // Probabilistic and deflated Sharpe ratio.
 //
-// Sources: D. Bailey and M. Lopez de Prado, "The Sharpe Ratio Efficient Frontier", Journal of Risk 15(2), 2012, and "The
-// Deflated Sharpe Ratio", Journal of Portfolio Management 40(5), 2014. Everything is in per-period units (days here) and
-// kurtosis is raw, 3 for a normal: trading.md D25 names the tools that mix these up.
+// Sources: D. Bailey and M. Lopez de Prado, "The Sharpe Ratio Efficient Frontier", Journal of Risk 15(2), 2012, and
+// "The Deflated Sharpe Ratio", Journal of Portfolio Management 40(5), 2014. Everything is in per-period units (days
+// here) and kurtosis is raw, 3 for a normal: trading.md D25 names the tools that mix these up.
 #include <math.h>
 
 #include "validate_i.h"
