@@ -2,11 +2,11 @@
 /// Operations on arrays: one function per row of the op table, with NumPy's names and rules (2.4).
 ///
 /// Pure: every function returns a new array, never NULL, that belongs to the innermost open scope; a failure (a bad
-/// operand, dtype, shape or axis, no memory) is an error array, found at the call also in lazy mode. An operand that is an
-/// error array is returned as the result. Operands are not changed.
-/// Dtypes: operands are promoted by NEP 50; rp_scalar values are weak. Where no rule is stated the result has the
-/// promoted dtype. Shapes broadcast; the result of one operand has its shape.
-/// Threads: any thread; operands may be shared between threads as long as none writes to them.
+/// operand, dtype, shape or axis, no memory) is an error array, found at the call also in lazy mode. An operand that is
+/// an error array is returned as the result. Operands are not changed. Dtypes: operands are promoted by NEP 50;
+/// rp_scalar values are weak. Where no rule is stated the result has the promoted dtype. Shapes broadcast; the result
+/// of one operand has its shape. Threads: any thread; operands may be shared between threads as long as none writes to
+/// them.
 #ifndef RAPTO_OPS_H
 #define RAPTO_OPS_H
 
@@ -72,7 +72,8 @@ RP_API rp_array *rp_trunc(rp_array *a);
 /// Nearest whole number, halves to even, in floating point.
 RP_API rp_array *rp_rint(rp_array *a);
 
-/* ---- functions in floating point: f32 and f64 stay, bool and 8/16-bit integers give f32, wider ones f64 ----------- */
+/* ---- functions in floating point: f32 and f64 stay, bool and 8/16-bit integers give f32, wider ones f64 -----------
+ */
 
 /// Square root; NaN below zero.
 RP_API rp_array *rp_sqrt(rp_array *a);
@@ -87,7 +88,8 @@ RP_API rp_array *rp_log1p(rp_array *a);
 /// Hyperbolic tangent.
 RP_API rp_array *rp_tanh(rp_array *a);
 
-/* ---- comparison and logic: the result is bool --------------------------------------------------------------------- */
+/* ---- comparison and logic: the result is bool ---------------------------------------------------------------------
+ */
 
 /// True where a == b.
 RP_API rp_array *rp_equal(rp_array *a, rp_array *b);
@@ -121,8 +123,8 @@ RP_API rp_array *rp_where(rp_array *condition, rp_array *b, rp_array *c);
 /* ---- reductions ---------------------------------------------------------------------------------------------------
  * Three forms each: rp_sum(a) over all axes to a 0-d array; rp_sum_axis(a, axis) over one axis, which is dropped;
  * rp_sum_axes(a, count, axes, keepdims) over `count` axes, kept with extent 1 where `keepdims` (count 0: no axis; the
- * shape stays). A negative axis counts from the end. Over nothing: sum 0, prod 1, any false, all true, mean and var NaN;
- * min, max, argmin and argmax are an error (RP_EVALUE). */
+ * shape stays). A negative axis counts from the end. Over nothing: sum 0, prod 1, any false, all true, mean and var
+ * NaN; min, max, argmin and argmax are an error (RP_EVALUE). */
 
 #define RP_REDUCTION(name)                                                                                             \
     RP_API rp_array *rp_##name(rp_array *a);                                                                           \
@@ -151,8 +153,8 @@ RP_API rp_array *rp_argmin_axis(rp_array *a, int axis, bool keepdims); ///< rp_a
 RP_API rp_array *rp_argmax(rp_array *a);
 RP_API rp_array *rp_argmax_axis(rp_array *a, int axis, bool keepdims); ///< rp_argmax along one axis.
 
-/// Variance: the mean of the squared distances from the mean, divided by (n - ddof); NaN or inf where n <= ddof. Dtype as
-/// rp_mean; two passes.
+/// Variance: the mean of the squared distances from the mean, divided by (n - ddof); NaN or inf where n <= ddof. Dtype
+/// as rp_mean; two passes.
 RP_API rp_array *rp_var(rp_array *a, double ddof);
 RP_API rp_array *rp_var_axis(rp_array *a, int axis, double ddof); ///< rp_var along one axis, which is dropped.
 /// rp_var over several axes.
@@ -163,7 +165,8 @@ RP_API rp_array *rp_std_axis(rp_array *a, int axis, double ddof); ///< rp_std al
 /// rp_std over several axes.
 RP_API rp_array *rp_std_axes(rp_array *a, int count, const int *axes, bool keepdims, double ddof);
 
-/* ---- scans -------------------------------------------------------------------------------------------------------- */
+/* ---- scans --------------------------------------------------------------------------------------------------------
+ */
 
 /// Running sum along `axis` (negative counts from the end), one element after another, in the dtypes of rp_sum.
 RP_API rp_array *rp_cumsum(rp_array *a, int axis);

@@ -1,6 +1,6 @@
 /* The contract between exec and the backends: tables of kernels. Exec decides everything (promotion, broadcasting, axis
- * coalescing, buffering, tiles, threads) and hands kernels solved problems; a table entry that is NULL declines, and exec
- * falls back to the reference table, which is complete.
+ * coalescing, buffering, tiles, threads) and hands kernels solved problems; a table entry that is NULL declines, and
+ * exec falls back to the reference table, which is complete.
  *
  * One result: every table gives the same bits for the same call (fixed order of accumulation, one definition of each
  * transcendental). Kernels never allocate and never fail.
@@ -18,8 +18,8 @@
 typedef void rpi_loop(int64_t n, char *const *pointers, const int64_t *strides);
 
 /* Reduce: out[j] = reduction of in[0..count-1][j] for j < inner. The order of accumulation of each column depends on
- * `count` alone, never on strides, `inner`, or the table: for float sums and products, blocks of 128 elements, each in 8
- * lanes (element i to lane i % 8) that are combined as ((0+1)+(2+3))+((4+5)+(6+7)), then blocks combined pairwise as
+ * `count` alone, never on strides, `inner`, or the table: for float sums and products, blocks of 128 elements, each in
+ * 8 lanes (element i to lane i % 8) that are combined as ((0+1)+(2+3))+((4+5)+(6+7)), then blocks combined pairwise as
  * described in backend/ref/reduce. `count` is at least 1. */
 typedef struct rpi_reduce_call {
     int64_t count, inner;
@@ -41,10 +41,10 @@ typedef struct rpi_scan_call {
 typedef void rpi_scan(const rpi_scan_call *call);
 
 typedef struct rpi_kernels {
-    const char *name;                                   /* "ref", "v2", "v3", "v4" */
-    rpi_loop *loop[RP_OP_COUNT][RP_DTYPE_COUNT];        /* by loop dtype */
-    rpi_reduce *reduce[RP_OP_COUNT][RP_DTYPE_COUNT];    /* by operand dtype */
-    rpi_scan *scan[RP_OP_COUNT][RP_DTYPE_COUNT];        /* by operand dtype */
+    const char *name;                                /* "ref", "v2", "v3", "v4" */
+    rpi_loop *loop[RP_OP_COUNT][RP_DTYPE_COUNT];     /* by loop dtype */
+    rpi_reduce *reduce[RP_OP_COUNT][RP_DTYPE_COUNT]; /* by operand dtype */
+    rpi_scan *scan[RP_OP_COUNT][RP_DTYPE_COUNT];     /* by operand dtype */
 } rpi_kernels;
 
 /* The complete reference table (backend/ref) and the table of one level (backend/cpu; NULL when not built). Both are

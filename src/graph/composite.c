@@ -8,8 +8,7 @@ static rp_array *resolve(const rp_array *a, const rpi_over *over, int64_t *count
 {
     uint64_t set;
     rp_array *error = rpi_axis_set(over->name, a, over->count, over->axes, &set);
-    if (!error)
-        *count = rpi_reduced_count(a->ndim, a->shape, set);
+    if (!error) *count = rpi_reduced_count(a->ndim, a->shape, set);
     return error;
 }
 
@@ -27,8 +26,7 @@ static rp_array *mean(rp_array *a, rpi_over over)
     int64_t count;
     over.name = "mean";
     rp_array *error = rpi_is_error(a) ? a : resolve(a, &over, &count);
-    if (error)
-        return error;
+    if (error) return error;
     RP_SCOPE();
     return rp_yield(mean_over(a, &over, count));
 }
@@ -49,8 +47,7 @@ static rp_array *var(rp_array *a, rpi_over over, double ddof, bool root)
     int64_t count;
     over.name = root ? "std" : "var";
     rp_array *error = rpi_is_error(a) ? a : resolve(a, &over, &count);
-    if (error)
-        return error;
+    if (error) return error;
     RP_SCOPE();
     rp_array *result = var_over(a, &over, count, ddof);
     return rp_yield(root ? rp_sqrt(result) : result);

@@ -1,5 +1,5 @@
-#include "graph/infer_i.h"
 #include "core/iter_i.h"
+#include "graph/infer_i.h"
 
 /* ---- dtypes ------------------------------------------------------------------------------------------------- */
 
@@ -12,15 +12,13 @@ static bool lacks_bool_loop(rpi_op op)
 /* The float that holds the values of `dtype`; NumPy's f16 for bool and 8 bits is f32 here. */
 static rp_dtype float_of(rp_dtype dtype)
 {
-    if (rpi_is_float(dtype))
-        return dtype;
+    if (rpi_is_float(dtype)) return dtype;
     return rp_dtype_size(dtype) <= 2 ? RP_F32 : RP_F64;
 }
 
 static rp_dtype sum_of(rp_dtype dtype)
 {
-    if (rpi_dtypes[dtype].kind == RPI_KIND_UNSIGNED)
-        return RP_U64;
+    if (rpi_dtypes[dtype].kind == RPI_KIND_UNSIGNED) return RP_U64;
     return rpi_is_float(dtype) ? dtype : RP_I64;
 }
 
@@ -35,21 +33,31 @@ static void apply_rule(rpi_op op, rpi_rule rule, rp_dtype common, rp_dtype *loop
     *loop = *result = common;
     switch (rule) {
     case RPI_RULE_NUMERIC:
-        if (common == RP_BOOL && lacks_bool_loop(op))
-            *loop = *result = RP_I8;
+        if (common == RP_BOOL && lacks_bool_loop(op)) *loop = *result = RP_I8;
         break;
-    case RPI_RULE_FLOAT: *loop = *result = float_of(common); break;
-    case RPI_RULE_DIVIDE: *loop = *result = rpi_is_float(common) ? common : RP_F64; break;
+    case RPI_RULE_FLOAT:
+        *loop = *result = float_of(common);
+        break;
+    case RPI_RULE_DIVIDE:
+        *loop = *result = rpi_is_float(common) ? common : RP_F64;
+        break;
     case RPI_RULE_FLOATTEST:
         *loop = float_of(common); /* integers, read as floats, are all finite */
         *result = RP_BOOL;
         break;
     case RPI_RULE_COMPARE:
     case RPI_RULE_LOGICAL:
-    case RPI_RULE_TEST: *result = RP_BOOL; break;
-    case RPI_RULE_SUM: *result = sum_of(common); break;
-    case RPI_RULE_ARG: *result = RP_I64; break;
-    default: break;
+    case RPI_RULE_TEST:
+        *result = RP_BOOL;
+        break;
+    case RPI_RULE_SUM:
+        *result = sum_of(common);
+        break;
+    case RPI_RULE_ARG:
+        *result = RP_I64;
+        break;
+    default:
+        break;
     }
 }
 
@@ -64,15 +72,13 @@ static int64_t weak_value(const rp_array *a)
 static bool exact_compare(rp_array *const *operands, rp_dtype loop[2])
 {
     for (int i = 0; i < 2; i++) {
-        if (!rpi_is_integer(operands[i]->dtype))
-            return false;
+        if (!rpi_is_integer(operands[i]->dtype)) return false;
         loop[i] = operands[i]->dtype;
     }
     for (int i = 0; i < 2; i++)
         if (operands[i]->weak && !operands[1 - i]->weak && rpi_integer_fits(weak_value(operands[i]), loop[1 - i]))
             loop[i] = loop[1 - i];
-    if (loop[0] == loop[1])
-        return true;
+    if (loop[0] == loop[1]) return true;
     bool any_u64 = loop[0] == RP_U64 || loop[1] == RP_U64;
     bool both_unsigned = rpi_dtypes[loop[0]].kind == rpi_dtypes[loop[1]].kind;
     if (any_u64 && !both_unsigned)
@@ -101,15 +107,12 @@ static rp_array *infer_dtypes(const rpi_op_info *info, rp_array *const *operands
         return NULL;
     }
     rp_array *error = rpi_result_type(info->name, info->arity - first, operands + first, &common);
-    if (error)
-        return error;
+    if (error) return error;
     if (!rpi_dtypes[common].ready)
         return rpi_error_array(RP_EUNSUPPORTED, "%s: dtype %s is not supported yet", info->name, rp_dtype_name(common));
-    if (info->rule == RPI_RULE_SIGNED && common == RP_BOOL)
-        return refuse_bool(info);
+    if (info->rule == RPI_RULE_SIGNED && common == RP_BOOL) return refuse_bool(info);
     apply_rule(plan->op, info->rule, common, &plan->kernel, &plan->result);
-    for (int i = 0; i < info->arity; i++)
-        plan->loop[i] = i < first ? RP_BOOL : plan->kernel;
+    for (int i = 0; i < info->arity; i++) plan->loop[i] = i < first ? RP_BOOL : plan->kernel;
     return NULL;
 }
 
@@ -138,8 +141,7 @@ int64_t rpi_reduced_count(int ndim, const int64_t *shape, uint64_t axes)
 {
     int64_t count = 1;
     for (int i = 0; i < ndim; i++)
-        if (axes >> i & 1)
-            count *= shape[i];
+        if (axes >> i & 1) count *= shape[i];
     return count;
 }
 
@@ -154,29 +156,23 @@ static rp_array *empty_error(const rpi_op_info *info, const char *name)
 static rp_array *infer_reduced(const rpi_op_info *info, const rp_array *a, const rpi_attrs *attrs, rpi_spec *spec)
 {
     bool needs_one = info->rule == RPI_RULE_MINMAX || info->rule == RPI_RULE_ARG;
-    if (needs_one && rpi_reduced_count(a->ndim, a->shape, attrs->axes) == 0)
-        return empty_error(info, attrs->name);
+    if (needs_one && rpi_reduced_count(a->ndim, a->shape, attrs->axes) == 0) return empty_error(info, attrs->name);
     spec->ndim = 0;
     for (int i = 0; i < a->ndim; i++) {
         bool reduced = attrs->axes >> i & 1;
-        if (!reduced || attrs->keepdims)
-            spec->shape[spec->ndim++] = reduced ? 1 : a->shape[i];
+        if (!reduced || attrs->keepdims) spec->shape[spec->ndim++] = reduced ? 1 : a->shape[i];
     }
     return NULL;
 }
 
-static rp_array *infer_shape(const rpi_op_info *info, rp_array *const *operands, const rpi_attrs *attrs,
-                             rpi_spec *spec)
+static rp_array *infer_shape(const rpi_op_info *info, rp_array *const *operands, const rpi_attrs *attrs, rpi_spec *spec)
 {
-    if (info->class_ == RPI_CLASS_ELEMENTWISE)
-        return infer_broadcast(info, operands, spec);
+    if (info->class_ == RPI_CLASS_ELEMENTWISE) return infer_broadcast(info, operands, spec);
     spec->plan.axes = attrs->axes;
     spec->plan.keepdims = attrs->keepdims;
-    if (info->class_ == RPI_CLASS_REDUCE)
-        return infer_reduced(info, operands[0], attrs, spec);
+    if (info->class_ == RPI_CLASS_REDUCE) return infer_reduced(info, operands[0], attrs, spec);
     spec->ndim = operands[0]->ndim;
-    for (int i = 0; i < spec->ndim; i++)
-        spec->shape[i] = operands[0]->shape[i];
+    for (int i = 0; i < spec->ndim; i++) spec->shape[i] = operands[0]->shape[i];
     return NULL;
 }
 
@@ -186,8 +182,7 @@ rp_array *rpi_infer(rpi_op op, rp_array *const *operands, const rpi_attrs *attrs
 {
     const rpi_op_info *info = rpi_op_get(op);
     for (int i = 0; i < info->arity; i++)
-        if (rpi_is_error(operands[i]))
-            return operands[i];
+        if (rpi_is_error(operands[i])) return operands[i];
     spec->plan = (rpi_plan){.op = op};
     rp_array *error = infer_dtypes(info, operands, &spec->plan);
     if (!error && attrs && attrs->read_as_f64 && is_whole(spec->plan.kernel))
@@ -205,10 +200,8 @@ rp_array *rpi_axis_set(const char *name, const rp_array *a, int count, const int
     for (int i = 0; i < count; i++) {
         int axis = axes ? axes[i] : i;
         rp_array *error = rpi_normal_axis(name, a->ndim, &axis);
-        if (error)
-            return error;
-        if (*set >> axis & 1)
-            return rpi_error_array(RP_EAXIS, "%s: duplicate value %d in axes", name, axes[i]);
+        if (error) return error;
+        if (*set >> axis & 1) return rpi_error_array(RP_EAXIS, "%s: duplicate value %d in axes", name, axes[i]);
         *set |= UINT64_C(1) << axis;
     }
     return NULL;

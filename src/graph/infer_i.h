@@ -1,6 +1,6 @@
-/* What an operation will do, decided before anything is computed or recorded: dtypes by NEP 50 and the row's rule, shape
- * by broadcasting or by the reduced axes. Every error of dtype, shape or axis is found here. Pure: looks at dtypes and
- * shapes, and at the value of weak integer scalars only. */
+/* What an operation will do, decided before anything is computed or recorded: dtypes by NEP 50 and the row's rule,
+ * shape by broadcasting or by the reduced axes. Every error of dtype, shape or axis is found here. Pure: looks at
+ * dtypes and shapes, and at the value of weak integer scalars only. */
 #ifndef RAPTO_GRAPH_INFER_I_H
 #define RAPTO_GRAPH_INFER_I_H
 
@@ -32,10 +32,12 @@ typedef struct rpi_attrs {
     bool read_as_f64; /* integers and bool are read as f64 (mean) */
 } rpi_attrs;
 
-/* NULL and `*spec`, or the error array: an operand that is one, or a new one. `attrs` may be NULL for elementwise ops. */
+/* NULL and `*spec`, or the error array: an operand that is one, or a new one. `attrs` may be NULL for elementwise ops.
+ */
 rp_array *rpi_infer(rpi_op op, rp_array *const *operands, const rpi_attrs *attrs, rpi_spec *spec);
 
-/* NULL and the bit set of `count` axes (negative ones count from the end), or the error array. `count` -1 with `axes` NULL: all of them. */
+/* NULL and the bit set of `count` axes (negative ones count from the end), or the error array. `count` -1 with `axes`
+ * NULL: all of them. */
 rp_array *rpi_axis_set(const char *name, const rp_array *a, int count, const int *axes, uint64_t *set);
 
 /* Number of elements that fall into one element of the result. */

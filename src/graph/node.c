@@ -57,32 +57,27 @@ static void link_into(rpi_link **list, rpi_link *link)
 {
     link->next = *list;
     link->place = list;
-    if (*list)
-        (*list)->place = &link->next;
+    if (*list) (*list)->place = &link->next;
     *list = link;
 }
 
 static void link_remove(rpi_link *link)
 {
-    if (!link->place)
-        return;
+    if (!link->place) return;
     *link->place = link->next;
-    if (link->next)
-        link->next->place = link->place;
+    if (link->next) link->next->place = link->place;
     link->place = NULL;
 }
 
 static rpi_link **list_of(rp_array *operand)
 {
-    if (rpi_state_of(operand) == RPI_PENDING)
-        return &((rpi_node *)operand->node)->consumers;
+    if (rpi_state_of(operand) == RPI_PENDING) return &((rpi_node *)operand->node)->consumers;
     return (rpi_link **)&operand->storage->readers;
 }
 
 void rpi_unlink(rpi_node *node)
 {
-    for (int i = 0; i < RPI_MAX_ARITY; i++)
-        link_remove(&node->links[i]);
+    for (int i = 0; i < RPI_MAX_ARITY; i++) link_remove(&node->links[i]);
 }
 
 /* ---- nodes -------------------------------------------------------------------------------------------------- */
@@ -97,8 +92,7 @@ static void node_free(void *pointer)
     rpi_node *node = pointer;
     rpi_graph_lock();
     rpi_unlink(node);
-    for (int i = 0; i < arity_of(node); i++)
-        rpi_unref(node->operands[i]);
+    for (int i = 0; i < arity_of(node); i++) rpi_unref(node->operands[i]);
     rp_free(node);
     atomic_fetch_sub_explicit(&live_nodes, 1, memory_order_release);
     rpi_graph_unlock();
@@ -110,8 +104,7 @@ int rpi_operand_depth(int arity, rp_array *const *operands)
     rpi_graph_lock();
     for (int i = 0; i < arity; i++) {
         const rpi_node *node = rpi_state_of(operands[i]) == RPI_PENDING ? operands[i]->node : NULL;
-        if (node && node->depth > depth)
-            depth = node->depth;
+        if (node && node->depth > depth) depth = node->depth;
     }
     rpi_graph_unlock();
     return depth;
@@ -120,22 +113,18 @@ int rpi_operand_depth(int arity, rp_array *const *operands)
 rp_array *rpi_record(const rpi_spec *spec, rp_array *const *operands)
 {
     rpi_node *node = rp_calloc(1, sizeof *node);
-    if (!node)
-        return rpi_error_memory();
+    if (!node) return rpi_error_memory();
     node->plan = spec->plan;
     node->depth = 1 + rpi_operand_depth(arity_of(node), operands);
-    for (int i = 0; i < arity_of(node); i++)
-        node->operands[i] = rpi_ref(operands[i]);
+    for (int i = 0; i < arity_of(node); i++) node->operands[i] = rpi_ref(operands[i]);
     atomic_fetch_add_explicit(&live_nodes, 1, memory_order_release);
     rp_array *pending = rpi_new_pending(spec->plan.result, spec->ndim, spec->shape, node, node_free);
-    if (rpi_is_error(pending))
-        return pending;
+    if (rpi_is_error(pending)) return pending;
     rpi_graph_lock();
     node->owner = pending;
     for (int i = 0; i < arity_of(node); i++) {
         node->links[i].node = node;
-        if (!rpi_is_error(operands[i]))
-            link_into(list_of(operands[i]), &node->links[i]);
+        if (!rpi_is_error(operands[i])) link_into(list_of(operands[i]), &node->links[i]);
     }
     rpi_check_graph(pending);
     rpi_graph_unlock();
@@ -149,8 +138,7 @@ static void hand_on_consumers(rpi_node *node, rpi_storage *storage)
     while (node->consumers) {
         rpi_link *link = node->consumers;
         link_remove(link);
-        if (storage)
-            link_into((rpi_link **)&storage->readers, link);
+        if (storage) link_into((rpi_link **)&storage->readers, link);
     }
 }
 
@@ -170,8 +158,7 @@ void rpi_resolve(rp_array *pending, rp_array *result)
 
 static void require(bool holds, const rpi_node *node, const char *what)
 {
-    if (holds)
-        return;
+    if (holds) return;
     rp_log_line(RP_LOG_ERROR, "invariant broken in a graph: %s (op %s)", what, rpi_op_get(node->plan.op)->name);
     abort();
 }
@@ -182,8 +169,7 @@ static void check_operand(const rpi_node *node, int i)
     require(operand != NULL, node, "every operand is there");
     require(node->links[i].node == node, node, "links know their node");
     rpi_check_array(operand);
-    if (rpi_is_error(operand))
-        return;
+    if (rpi_is_error(operand)) return;
     require(node->links[i].place && *node->links[i].place == &node->links[i], node, "every operand knows its reader");
     if (rpi_state_of(operand) == RPI_PENDING) {
         const rpi_node *below = operand->node;
@@ -194,15 +180,13 @@ static void check_operand(const rpi_node *node, int i)
 
 void rpi_check_graph(const rp_array *a)
 {
-    if (rpi_state_of(a) != RPI_PENDING)
-        return;
+    if (rpi_state_of(a) != RPI_PENDING) return;
     const rpi_node *node = a->node;
     rpi_check_array(a);
     require(node->owner == a, node, "a pending array owns its node");
     require(a->dtype == node->plan.result, node, "the dtype is the plan's");
     require(node->depth > 0 && node->depth <= RPI_MAX_DEPTH + 1, node, "the depth is in range");
-    for (int i = 0; i < arity_of(node); i++)
-        check_operand(node, i);
+    for (int i = 0; i < arity_of(node); i++) check_operand(node, i);
 }
 
 #else

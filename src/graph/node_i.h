@@ -1,12 +1,12 @@
-/* Recorded operations. A pending array owns one node; the node holds a reference on each operand, so what a result needs
- * lives as long as the result does, and a node nobody needs is never computed.
+/* Recorded operations. A pending array owns one node; the node holds a reference on each operand, so what a result
+ * needs lives as long as the result does, and a node nobody needs is never computed.
  *
- * Each operand of a node is linked into a list of what it reads: the list of a pending array's node (`consumers`), or of
- * a value's storage (`readers`). When a pending array gets its value its consumers become readers of its storage; a
+ * Each operand of a node is linked into a list of what it reads: the list of a pending array's node (`consumers`), or
+ * of a value's storage (`readers`). When a pending array gets its value its consumers become readers of its storage; a
  * write to a storage first computes its readers. The links are part of the node, so keeping them never allocates.
  *
- * Locking: one lock guards nodes and lists. It is held while a node is made, computed, freed, and while a write looks for
- * readers. It is recursive, because freeing a node may free the arrays that it held.
+ * Locking: one lock guards nodes and lists. It is held while a node is made, computed, freed, and while a write looks
+ * for readers. It is recursive, because freeing a node may free the arrays that it held.
  */
 #ifndef RAPTO_GRAPH_NODE_I_H
 #define RAPTO_GRAPH_NODE_I_H
@@ -50,7 +50,8 @@ int rpi_operand_depth(int arity, rp_array *const *operands);
 void rpi_resolve(rp_array *pending, rp_array *result);
 /* Under the lock: takes a node out of the lists of what it reads. */
 void rpi_unlink(rpi_node *node);
-/* Under the lock: aborts with a message when an invariant of the graph below `a` does not hold. Active in Debug builds. */
+/* Under the lock: aborts with a message when an invariant of the graph below `a` does not hold. Active in Debug builds.
+ */
 void rpi_check_graph(const rp_array *a);
 
 /* Defined by exec: computes `spec` now or records it, as the thread's mode says. The operands are no errors. */

@@ -10,12 +10,7 @@ typedef enum rpi_op {
     RP_OP_COUNT
 } rpi_op;
 
-typedef enum rpi_class {
-    RPI_CLASS_ELEMENTWISE,
-    RPI_CLASS_REDUCE,
-    RPI_CLASS_SCAN,
-    RPI_CLASS_COMPOSITE
-} rpi_class;
+typedef enum rpi_class { RPI_CLASS_ELEMENTWISE, RPI_CLASS_REDUCE, RPI_CLASS_SCAN, RPI_CLASS_COMPOSITE } rpi_class;
 
 typedef enum rpi_rule {
     RPI_RULE_NUMERIC,

@@ -51,7 +51,7 @@ static rp_array *reduce_axes(rpi_op op, rp_array *a, int count, const int *axes,
         return reduce_axes(RP_OP_##NAME, a, count, axes, keepdims);                                                    \
     }
 #define DEFINE_REDUCE_MINMAX DEFINE_REDUCE_SUM
-#define DEFINE_REDUCE_TEST DEFINE_REDUCE_SUM
+#define DEFINE_REDUCE_TEST   DEFINE_REDUCE_SUM
 #define DEFINE_REDUCE_ARG(NAME, name)                                                                                  \
     rp_array *rp_##name(rp_array *a)                                                                                   \
     {                                                                                                                  \
@@ -73,8 +73,8 @@ static rp_array *reduce_axes(rpi_op op, rp_array *a, int count, const int *axes,
 /* ---- one definition per row; composite rows are in composite.c -------------------------------------------------- */
 
 #define MAKE_ELEMENTWISE(NAME, name, arity, rule) DEFINE_ELEMENTWISE_##arity(NAME, name)
-#define MAKE_REDUCE(NAME, name, arity, rule) DEFINE_REDUCE_##rule(NAME, name)
-#define MAKE_SCAN(NAME, name, arity, rule) DEFINE_SCAN(NAME, name)
+#define MAKE_REDUCE(NAME, name, arity, rule)      DEFINE_REDUCE_##rule(NAME, name)
+#define MAKE_SCAN(NAME, name, arity, rule)        DEFINE_SCAN(NAME, name)
 #define MAKE_COMPOSITE(NAME, name, arity, rule)
 #define RP_OP(NAME, name, arity, class, rule, expr, doc) MAKE_##class(NAME, name, arity, rule)
 #include "graph/ops.def"

@@ -1,0 +1,59 @@
+/* Shared inside src/exec only: how a planned operation is computed on values. */
+#ifndef RAPTO_EXEC_EXEC_H
+#define RAPTO_EXEC_EXEC_H
+
+#include "core/iter_i.h"
+#include "exec/backend_i.h"
+#include "graph/infer_i.h"
+
+/* ---- run: one operation -------------------------------------------------------------------------------------- */
+
+/* Computes `plan` on values into a new array of the given shape, owned by the innermost scope; or the out-of-memory
+ * error, with nothing changed. Any thread; takes no lock. */
+rp_array *rpi_run(const rpi_plan *plan, rp_array *const *operands, int ndim, const int64_t *shape);
+
+/* How a run went, for the trace. */
+typedef struct rpi_report {
+    const char *table; /* the kernel table that ran */
+    const char *note;  /* why the straight path was not taken; NULL when it was */
+} rpi_report;
+
+/* The three kinds of run. `out` is new and not empty; false when out of memory. */
+void rpi_run_elementwise(const rpi_plan *plan, rp_array *const *operands, rp_array *out, rpi_report *report);
+bool rpi_run_reduce(const rpi_plan *plan, const rp_array *a, rp_array *out, rpi_report *report);
+void rpi_run_scan(const rpi_plan *plan, const rp_array *a, rp_array *out, rpi_report *report);
+
+/* Elements per piece of a parallel loop over memory-bound work. */
+#define RPI_GRAIN 32768
+
+/* Runs `body` over [0, count): inline when it is one piece. */
+void rpi_spread(int64_t count, int64_t grain, rp_loop_body *body, void *context);
+
+/* ---- kernels --------------------------------------------------------------------------------------------------- */
+
+/* The kernel of the level in use, else of the reference table; NULL when neither has one. `*table` says which (may be
+ * NULL). */
+rpi_loop *rpi_choose_loop(const rpi_plan *plan, const char **table);
+rpi_reduce *rpi_choose_reduce(rpi_op op, rp_dtype dtype, const char **table);
+rpi_scan *rpi_choose_scan(rpi_op op, rp_dtype dtype, const char **table);
+bool rpi_has_kernel(const rpi_plan *plan);
+
+/* Comparison of i64 with u64 by value; `first` is the dtype of the first operand. */
+rpi_loop *rpi_mixed_compare_loop(rpi_op op, rp_dtype first);
+
+/* ---- trace ----------------------------------------------------------------------------------------------------- */
+
+/* RAPTO_TRACE=1 prints one line to standard error for each operation that is computed. */
+typedef struct rpi_trace {
+    bool on;
+    int64_t start_ns;
+} rpi_trace;
+
+rpi_trace rpi_trace_begin(void);
+void rpi_trace_end(const rpi_trace *trace, const rpi_plan *plan, rp_array *const *operands, const rp_array *out,
+                   const rpi_report *report);
+
+/* Operations computed by this process so far (tests). */
+int64_t rpi_runs(void);
+
+#endif
