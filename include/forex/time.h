@@ -34,7 +34,8 @@ RP_API RP_CHECK rp_status fx_time_parse(const char *text, int64_t *utc, rp_error
 /* ---- zones -------------------------------------------------------------------------------------------------- */
 
 /// A time zone: an IANA name ("America/New_York"), "UTC", a fixed offset ("UTC-5", "UTC+5:30"), or a fixed offset with
-/// one hour of daylight saving by the United States' or the European dates ("UTC-5/us", "UTC-5/eu", "UTC+2/us").
+/// one hour of daylight saving by the United States' or the European dates ("UTC-5/us", "UTC-5/eu", "UTC+2/us"): it
+/// switches at the instants at which New York, or Europe, does.
 typedef struct fx_zone fx_zone;
 
 /// Loads a zone; cached for the life of the process, never freed by the caller. RP_EUNKNOWN names the nearest known.
@@ -42,8 +43,8 @@ RP_API RP_CHECK rp_status fx_zone_get(const char *name, const fx_zone **zone, rp
 RP_API const char *fx_zone_name(const fx_zone *zone);                  ///< The name it was loaded by; borrowed.
 RP_API int64_t fx_zone_offset(const fx_zone *zone, int64_t utc);       ///< Local minus UTC at an instant, ns.
 RP_API int64_t fx_zone_to_local(const fx_zone *zone, int64_t utc);     ///< utc + offset.
-/// Local to UTC. A local time that occurs twice gives the earlier instant; one that does not exist gives the instant
-/// after the gap. `*ambiguous` (may be NULL) is set to 1 or -1 in these cases, else 0.
+/// Local to UTC. A local time that occurs twice gives the earlier instant; one that does not exist gives the first
+/// instant after the gap. `*ambiguous` (may be NULL) is set to 1 or -1 in these cases, else 0.
 RP_API int64_t fx_zone_to_utc(const fx_zone *zone, int64_t local, int *ambiguous);
 
 /* ---- timeframes --------------------------------------------------------------------------------------------- */
@@ -66,11 +67,15 @@ typedef enum fx_day_rule { FX_DAY_NEW_YORK, FX_DAY_UTC } fx_day_rule;
 /// 17:00 ends it; the week's first day is Monday, opened on Sunday 17:00).
 RP_API int64_t fx_session_day(fx_day_rule rule, int64_t utc);
 RP_API int64_t fx_session_day_end(fx_day_rule rule, int64_t day);   ///< Instant at which that trading day ends.
-/// Start and end of the bar of timeframe `tf` that contains `utc`, anchored to the session (trading.md D26), clipped to
-/// the week's close on Friday 17:00 New York for H1 and longer bars.
+/// Start and end of the bar of timeframe `tf` that contains `utc`. Up to H1 bars stand on UTC hours under both rules.
+/// New York: H2 and H4 count from 17:00, D1 ends there, W1 runs from Sunday 17:00 to Friday 17:00, MN1 over the trading
+/// days of a calendar month. UTC: plain UTC hours, days, weeks from Monday, months. A span that ends while the market is
+/// closed ends at the close before it (Friday 17:00 New York), unless `utc` itself is later: an instant in the weekend
+/// belongs to the week and month of the Friday before, whose span is then not clipped.
 RP_API void fx_bar_span(fx_timeframe tf, fx_day_rule rule, int64_t utc, int64_t *open_time, int64_t *known_at);
 /// True while spot FX trades: Sunday 17:00 to Friday 17:00 New York.
 RP_API bool fx_market_open(int64_t utc);
+RP_API int64_t fx_market_next_open(int64_t utc); ///< `utc` while the market is open, else the next Sunday 17:00 New York.
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,148 @@
+/// Bars: allocation, copies, search, content hash.
+#include "market_i.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool alloc_columns(fx_bars *b, bool with_spread)
+{
+    size_t n = (size_t)b->count;
+    b->open_time = rp_calloc(n, sizeof *b->open_time);
+    b->known_at = rp_calloc(n, sizeof *b->known_at);
+    b->open = rp_calloc(n, sizeof *b->open);
+    b->high = rp_calloc(n, sizeof *b->high);
+    b->low = rp_calloc(n, sizeof *b->low);
+    b->close = rp_calloc(n, sizeof *b->close);
+    b->volume = rp_calloc(n, sizeof *b->volume);
+    b->flags = rp_calloc(n, sizeof *b->flags);
+    if (with_spread) b->spread = rp_calloc(n, sizeof *b->spread);
+    return b->open_time && b->known_at && b->open && b->high && b->low && b->close && b->volume && b->flags &&
+           (b->spread || !with_spread);
+}
+
+rp_status fx_bars_new(const fx_symbol *symbol, fx_timeframe tf, int digits, int64_t count, bool with_spread,
+                      fx_bars **bars, rp_error *error)
+{
+    if (count < 0 || digits < 0 || digits > 9)
+        return rp_fail(error, RP_EINVAL, "bars of %s: count %lld or digits %d are out of range (digits 0 to 9)",
+                       symbol->name, (long long)count, digits);
+    fx_bars *b = rp_calloc(1, sizeof *b);
+    if (b) {
+        b->symbol = *symbol;
+        b->timeframe = tf;
+        b->digits = digits;
+        b->count = count;
+    }
+    if (!b || !alloc_columns(b, with_spread)) {
+        fx_bars_free(b);
+        return rp_fail(error, RP_ENOMEM, "out of memory for %lld bars of %s", (long long)count, symbol->name);
+    }
+    fx_bars_rehash(b);
+    *bars = b;
+    return RP_OK;
+}
+
+void fx_bars_free(fx_bars *bars)
+{
+    if (!bars) return;
+    rp_free(bars->open_time);
+    rp_free(bars->known_at);
+    rp_free(bars->open);
+    rp_free(bars->high);
+    rp_free(bars->low);
+    rp_free(bars->close);
+    rp_free(bars->spread);
+    rp_free(bars->volume);
+    rp_free(bars->flags);
+    rp_free(bars);
+}
+
+double fx_bars_point(const fx_bars *bars)
+{
+    // The compiler rounds each literal correctly, which repeated division by ten would not.
+    static const double points[] = {1, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9};
+    return points[bars->digits];
+}
+
+// The hash of the columns' hashes needs no memory, so it cannot fail. Byte order is that of every machine Rapto runs
+// on (little-endian); a big-endian port has to swap here.
+void fx_bars_rehash(fx_bars *bars)
+{
+    _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "content hashes are defined over little-endian bytes");
+    size_t n = (size_t)bars->count;
+    struct {
+        char name[16];
+        int64_t digits, timeframe, count;
+        rp_hash columns[9];
+    } content = {.digits = bars->digits, .timeframe = bars->timeframe, .count = bars->count};
+    snprintf(content.name, sizeof content.name, "%s", bars->symbol.name);
+    content.columns[0] = rp_hash_bytes(bars->open_time, n * sizeof *bars->open_time);
+    content.columns[1] = rp_hash_bytes(bars->known_at, n * sizeof *bars->known_at);
+    content.columns[2] = rp_hash_bytes(bars->open, n * sizeof *bars->open);
+    content.columns[3] = rp_hash_bytes(bars->high, n * sizeof *bars->high);
+    content.columns[4] = rp_hash_bytes(bars->low, n * sizeof *bars->low);
+    content.columns[5] = rp_hash_bytes(bars->close, n * sizeof *bars->close);
+    content.columns[6] = rp_hash_bytes(bars->volume, n * sizeof *bars->volume);
+    if (bars->spread) content.columns[7] = rp_hash_bytes(bars->spread, n * sizeof *bars->spread);
+    content.columns[8] = rp_hash_bytes(bars->flags, n * sizeof *bars->flags);
+    bars->hash = rp_hash_bytes(&content, sizeof content);
+}
+
+void fxi_bars_copy_head(const fx_bars *from, fx_bars *to)
+{
+    to->symbol = from->symbol;
+    to->day_rule = from->day_rule;
+    to->digits = from->digits;
+    memcpy(to->source, from->source, sizeof to->source);
+    memcpy(to->zone, from->zone, sizeof to->zone);
+    memcpy(to->repairs, from->repairs, sizeof to->repairs);
+}
+
+rp_status fx_bars_slice(const fx_bars *bars, int64_t begin, int64_t end, fx_bars **out, rp_error *error)
+{
+    if (begin < 0 || end < begin || end > bars->count)
+        return rp_fail(error, RP_EINDEX, "bars [%lld, %lld) of %s: there are %lld", (long long)begin, (long long)end,
+                       bars->symbol.name, (long long)bars->count);
+    fx_bars *b;
+    rp_status status =
+        fx_bars_new(&bars->symbol, bars->timeframe, bars->digits, end - begin, bars->spread != NULL, &b, error);
+    if (status) return status;
+    fxi_bars_copy_head(bars, b);
+    size_t n = (size_t)b->count;
+    memcpy(b->open_time, bars->open_time + begin, n * sizeof *b->open_time);
+    memcpy(b->known_at, bars->known_at + begin, n * sizeof *b->known_at);
+    memcpy(b->open, bars->open + begin, n * sizeof *b->open);
+    memcpy(b->high, bars->high + begin, n * sizeof *b->high);
+    memcpy(b->low, bars->low + begin, n * sizeof *b->low);
+    memcpy(b->close, bars->close + begin, n * sizeof *b->close);
+    memcpy(b->volume, bars->volume + begin, n * sizeof *b->volume);
+    memcpy(b->flags, bars->flags + begin, n * sizeof *b->flags);
+    if (b->spread) memcpy(b->spread, bars->spread + begin, n * sizeof *b->spread);
+    fx_bars_rehash(b);
+    *out = b;
+    return RP_OK;
+}
+
+int64_t fx_bars_find(const fx_bars *bars, int64_t utc)
+{
+    int64_t low = 0, high = bars->count;
+    while (low < high) {
+        int64_t middle = (low + high) / 2;
+        if (bars->open_time[middle] < utc)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+bool fxi_has_daily_pause(const fx_symbol *symbol)
+{
+    return !strcmp(symbol->asset_class, "metal") || !strcmp(symbol->asset_class, "index");
+}
+
+void fxi_repairs_note(char repairs[256], const char *name, int64_t count)
+{
+    size_t used = strlen(repairs);
+    if (count) snprintf(repairs + used, 256 - used, "%s%s: %lld", used ? "; " : "", name, (long long)count);
+}
