@@ -1,0 +1,24 @@
+/* The kernel table of one instruction-set level; compiled once per level (see rapto/kernel.h). All its functions come from
+ * templates included here, so the object exports the table alone. */
+#include <math.h>
+
+#include "backend/cpu/sleef.h"
+#include "backend/cpu/vec.h"
+#include "backend/types.h"
+#include "exec/backend_i.h"
+#include <rapto/kernel.h>
+
+#define RPI_TEMPLATE "backend/cpu/loop.inc"
+#include "backend/instantiate.inc"
+
+#define RPI_TEMPLATE "backend/cpu/reduce.inc"
+#include "backend/instantiate.inc"
+
+#define RPI_TEXT2(token) #token
+#define RPI_TEXT(token)  RPI_TEXT2(token)
+#define RPI_TABLE_NAME   RPI_TEXT(RP_KERNEL_ISA)
+
+extern const rpi_kernels RP_KERNEL_SYMBOL(rpi_kernels_table);
+const rpi_kernels RP_KERNEL_SYMBOL(rpi_kernels_table) =
+#include "backend/table.inc"
+    ;
