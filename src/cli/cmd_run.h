@@ -1,0 +1,25 @@
+/* The run that `search` and `demo` share. */
+#ifndef FOREX_CLI_CMD_RUN_H
+#define FOREX_CLI_CMD_RUN_H
+
+#include "cli.h"
+
+/* Runs the whole job on `bars` under context->config, writes the report, prints the verdict; returns the exit code. */
+int cli_run_job(cli *context, const fx_bars *bars);
+
+#define CLI_RUN_OPTIONS                                                                                                \
+    {"data", "DIR", "data.root", "bar store"}, {"symbol", "SYM", "data.symbol", "symbol"},                             \
+        {"timeframe", "TF", "data.timeframe", "timeframe of signals and trades"},                                      \
+        {"from", "TIME", "data.from", "first instant used"},                                                           \
+        {"to", "TIME", "data.to", "first instant no longer used"},                                                     \
+        {"session", "RULE", "data.day_rule", "how days are cut: new_york or utc"},                                     \
+        {"features", "SET", "features.set", "feature set: core16 or core64"},                                          \
+        {"method", "NAME", "search.method", "random or genetic"}, {"seed", "N", "search.seed", "seed of the run"},     \
+        {"population", "N", "search.population", "strategies per generation"},                                         \
+        {"generations", "N", "search.generations", "generations"},                                                     \
+        {"out", "DIR", "run.folder", "folder of the results"},                                                         \
+    {                                                                                                                  \
+        "ledger", "DIR", "run.ledger", "folder of the trial ledger"                                                    \
+    }
+
+#endif
