@@ -62,6 +62,10 @@ typedef bool fx_progress_hook(const fx_progress *progress, void *context);
 RP_API RP_CHECK rp_status fx_run(const fx_config *config, const fx_bars *bars, fx_progress_hook *hook, void *context,
                                  rp_error *error);
 
+/// The metrics block as a JSON object under the field names of fx_metrics (docs/reference/run-folder.md): money in units of
+/// the account currency, times as ISO text, missing numbers null. Release with rp_free; NULL when out of memory.
+RP_API char *fx_metrics_json(const fx_metrics *metrics, const fx_rules *rules);
+
 /// Renders <folder>/report.html from the folder's results.json, equity.csv, trades.csv and strategy.json.
 RP_API RP_CHECK rp_status fx_report_write(const char *folder, rp_error *error);
 
