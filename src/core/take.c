@@ -73,9 +73,9 @@ rp_array *rp_take(rp_array *a, rp_array *indices, int axis)
     RP_SCOPE();
     indices = rpi_force(indices);
     if (rpi_is_error(indices)) return rp_yield(indices);
-    if (!rpi_is_integer(indices->dtype))
-        return rp_yield(
-            rpi_error_array(RP_EDTYPE, "rp_take: indices must be integers, not %s", rp_dtype_name(indices->dtype)));
+    if (!rp_can_cast(indices->dtype, RP_I64, RP_CAST_SAFE) || !rpi_is_integer(indices->dtype))
+        return rp_yield(rpi_error_array(RP_EDTYPE, "rp_take: indices must be integers that int64 holds, not %s",
+                                        rp_dtype_name(indices->dtype)));
     a = axis == RP_ALL_AXES ? rp_ravel(a) : rp_ascontiguous(a);
     if (axis == RP_ALL_AXES) axis = 0;
     rp_array *error = rpi_is_error(a) ? a : rpi_normal_axis("rp_take", a->ndim, &axis);

@@ -1,0 +1,38 @@
+/* Numbers as decimal text, shared by format.c and print.c. */
+#ifndef RAPTO_CORE_FORMAT_H
+#define RAPTO_CORE_FORMAT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define RPI_MAX_PRECISION 300
+#define RPI_NUMBER_TEXT   700 /* room for any number of any precision, terminator included */
+
+/* A finite number d1.d2d3... * 10^exponent; count 0 is zero. Digits are 0..9, the first and last are not 0. */
+typedef struct rpi_decimal {
+    bool negative;
+    int count, exponent;
+    uint8_t digits[RPI_NUMBER_TEXT];
+} rpi_decimal;
+
+/* The fewest digits that read back as `value` (as a float when `single`). */
+void rpi_decimal_shortest(double value, bool single, rpi_decimal *d);
+
+/* The shortest digits, but at most `fraction` behind the point (halves of the exact value to even): of the plain
+ * notation, or of d.ddd in the scientific one. */
+void rpi_decimal_positional(double value, bool single, int fraction, rpi_decimal *d);
+void rpi_decimal_scientific(double value, bool single, int fraction, rpi_decimal *d);
+
+/* Both write the part before the point (with sign) and the part behind it, without trailing zeros; `whole` and `rest`
+ * hold RPI_NUMBER_TEXT characters. */
+void rpi_split_positional(const rpi_decimal *d, char *whole, char *rest);
+void rpi_split_scientific(const rpi_decimal *d, char *whole, char *rest);
+
+/* Text of one number as NumPy prints a scalar: "1.5", "1e+16", "nan". */
+void rpi_scalar_text(double value, bool single, char *text);
+
+/* "1970-01-01T00:00:00.000000000" for nanoseconds since 1970; "NaT" for INT64_MIN. `text` holds RPI_TIME_TEXT
+ * characters. */
+void rpi_datetime_text(int64_t nanoseconds, char *text);
+
+#endif
