@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #define RPI_MAX_PRECISION 300
+#define RPI_TIME_TEXT     64  /* room for a time stamp */
 #define RPI_NUMBER_TEXT   700 /* room for any number of any precision, terminator included */
 
 /* A finite number d1.d2d3... * 10^exponent; count 0 is zero. Digits are 0..9, the first and last are not 0. */
