@@ -23,7 +23,7 @@ static rp_array *mean_over(rp_array *a, const rpi_over *over, int64_t count)
 
 static rp_array *mean(rp_array *a, rpi_over over)
 {
-    int64_t count;
+    int64_t count = 0;
     over.name = "mean";
     rp_array *error = rpi_is_error(a) ? a : resolve(a, &over, &count);
     if (error) return error;
@@ -44,7 +44,7 @@ static rp_array *var_over(rp_array *a, const rpi_over *over, int64_t count, doub
 
 static rp_array *var(rp_array *a, rpi_over over, double ddof, bool root)
 {
-    int64_t count;
+    int64_t count = 0;
     over.name = root ? "std" : "var";
     rp_array *error = rpi_is_error(a) ? a : resolve(a, &over, &count);
     if (error) return error;

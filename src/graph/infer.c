@@ -97,6 +97,12 @@ static rp_array *refuse_bool(const rpi_op_info *info)
                                             : (info->name[0] == 'n' ? ", use logical_not" : ", cast it to an integer"));
 }
 
+/* Division of integers happens in f64, which holds a weak integer whatever the other operand's dtype. */
+static bool divides_integers(rpi_rule rule, rp_array *const *operands)
+{
+    return rule == RPI_RULE_DIVIDE && is_whole(operands[0]->dtype) && is_whole(operands[1]->dtype);
+}
+
 static rp_array *infer_dtypes(const rpi_op_info *info, rp_array *const *operands, rpi_plan *plan)
 {
     int first = info->rule == RPI_RULE_SELECT ? 1 : 0;
@@ -104,6 +110,10 @@ static rp_array *infer_dtypes(const rpi_op_info *info, rp_array *const *operands
     if (info->rule == RPI_RULE_COMPARE && exact_compare(operands, plan->loop)) {
         plan->kernel = plan->loop[0];
         plan->result = RP_BOOL;
+        return NULL;
+    }
+    if (divides_integers(info->rule, operands)) {
+        plan->kernel = plan->loop[0] = plan->loop[1] = plan->result = RP_F64;
         return NULL;
     }
     rp_array *error = rpi_result_type(info->name, info->arity - first, operands + first, &common);
