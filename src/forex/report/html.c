@@ -42,6 +42,13 @@ double fxi_json_number(const json_t *root, const char *path)
     return json_is_number(value) ? json_number_value(value) : NAN;
 }
 
+void fxi_time_text(const char *iso, char *text, size_t size)
+{
+    snprintf(text, size, "%.16s", iso);
+    char *mark = strchr(text, 'T');
+    if (mark) *mark = ' ';
+}
+
 /* Puts a comma between groups of three digits of the whole part. */
 static void group(const char *plain, char *text, size_t size)
 {

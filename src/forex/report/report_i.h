@@ -50,6 +50,9 @@ typedef enum number_form { FORM_COUNT, FORM_MONEY, FORM_PERCENT, FORM_RATIO, FOR
 /* Writes a value as people read it: thousands separated, "--" for a number that does not exist. */
 void fxi_number_text(double value, number_form form, char *text, size_t size);
 
+/* An ISO time to the minute, with a space between date and time of day. */
+void fxi_time_text(const char *iso, char *text, size_t size);
+
 /* ---- sections, in the order of the page ---- */
 void fxi_report_assumptions(report *r);
 void fxi_report_verdict(report *r);

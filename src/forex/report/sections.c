@@ -138,7 +138,7 @@ static void write_metric_cell(report *r, const char *range, const metric_row *ro
     snprintf(path, sizeof path, "metrics.%s.%s", range, row->key);
     double value = fxi_json_number(r->results, path);
     if (row->form == FORM_TIME)
-        snprintf(text, sizeof text, "%.16s", fxi_json_text(r->results, path));
+        fxi_time_text(fxi_json_text(r->results, path), text, sizeof text);
     else
         fxi_number_text(value, row->form, text, sizeof text);
     fprintf(r->out, "<td class=\"n%s%s\">", value < 0 ? " neg" : "", strcmp(range, "holdout") == 0 ? " out" : "");

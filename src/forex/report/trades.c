@@ -24,8 +24,10 @@ static void write_row(report *r, const int64_t *index, int64_t row)
         const char *text = fxi_report_cell(&r->trades, row, index[j]);
         bool negative = COLUMNS[j].number && text[0] == '-';
         char cell[64];
-        /* Times to the minute: seconds of a bar's stamp are always zero. */
-        snprintf(cell, sizeof cell, strstr(COLUMNS[j].key, "_time") ? "%.16s" : "%.60s", text);
+        if (strstr(COLUMNS[j].key, "_time"))
+            fxi_time_text(text, cell, sizeof cell);
+        else
+            snprintf(cell, sizeof cell, "%.60s", text);
         fprintf(r->out, "<td class=\"%s%s\">", COLUMNS[j].number ? "n" : "", negative ? " neg" : "");
         fxi_html_text(r->out, cell);
         fputs("</td>", r->out);

@@ -33,6 +33,7 @@
       width: place.clientWidth, height, series: [options.x || {}, ...series],
       axes: [axis(options.xValues), axis(options.yValues, 80)],
       scales: { x: { time: options.time !== false } },
+      tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "UTC"),
       plugins: options.shade ? [shade] : [], bands: options.bands || [],
       cursor: options.sync ? { sync: { key: options.sync } } : {},
     }, data, place);
