@@ -1,0 +1,81 @@
+// A table out through the Arrow C data interface: a struct array whose children are the columns.
+#include "frame_i.h"
+
+typedef struct children_block {
+    struct ArrowArray **children;
+    struct ArrowArray *structs;
+    const void *buffers[1]; // validity of the struct itself: none
+} children_block;
+
+static void free_block(children_block *block)
+{
+    if (!block) return;
+    rp_free(block->children);
+    rp_free(block->structs);
+    rp_free(block);
+}
+
+static void release_struct(struct ArrowArray *array)
+{
+    for (int64_t i = 0; i < array->n_children; i++)
+        if (array->children[i]->release) array->children[i]->release(array->children[i]);
+    free_block(array->private_data);
+    array->release = NULL;
+}
+
+static rp_status new_struct(const rp_table *table, struct ArrowArray *out)
+{
+    children_block *block = rp_calloc(1, sizeof *block);
+    if (!block) return RP_ENOMEM;
+    block->children = rp_calloc((size_t)table->columns, sizeof *block->children);
+    block->structs = rp_calloc((size_t)table->columns, sizeof *block->structs);
+    if (!block->children || !block->structs) {
+        free_block(block);
+        return RP_ENOMEM;
+    }
+    for (int i = 0; i < table->columns; i++) block->children[i] = &block->structs[i];
+    *out = (struct ArrowArray){.length = table->rows,
+                               .n_buffers = 1,
+                               .n_children = table->columns,
+                               .buffers = block->buffers,
+                               .children = block->children,
+                               .release = release_struct,
+                               .private_data = block};
+    return RP_OK;
+}
+
+static rp_status export_column(rp_table *table, int index, struct ArrowSchema *schema, struct ArrowArray *out,
+                               rp_error *error)
+{
+    rpi_column *c;
+    RP_SCOPE();
+    rp_status status = rpi_table_pick(table, table->column[index].name, RP_NULLS_MASK, &c, error);
+    if (status != RP_OK) return status;
+    rp_array *mask = c->nulls > 0 ? rp_table_mask(table, c->name) : NULL;
+    status = rpi_arrow_array(c->array, mask, out, error);
+    if (status != RP_OK) return status;
+    const char *format = c->timestamp ? "tsn:UTC" : rpi_arrow_format(c->dtype);
+    return rpi_arrow_schema(c->name, format, 0, schema) == RP_OK ? RP_OK : rpi_fail_memory(error, table->source);
+}
+
+rp_status rp_arrow_export_table(rp_table *table, struct ArrowSchema *schema, struct ArrowArray *out, rp_error *error)
+{
+    struct ArrowSchema new_schema;
+    struct ArrowArray new_array;
+    if (new_struct(table, &new_array) != RP_OK) return rpi_fail_memory(error, table->source);
+    if (rpi_arrow_schema("", "+s", table->columns, &new_schema) != RP_OK) {
+        new_array.release(&new_array);
+        return rpi_fail_memory(error, table->source);
+    }
+    rp_status status = RP_OK;
+    for (int i = 0; status == RP_OK && i < table->columns; i++)
+        status = export_column(table, i, new_schema.children[i], new_array.children[i], error);
+    if (status != RP_OK) {
+        new_array.release(&new_array);
+        new_schema.release(&new_schema);
+        return status;
+    }
+    *schema = new_schema;
+    *out = new_array;
+    return RP_OK;
+}
