@@ -18,7 +18,4 @@ void fxi_gene_sort(fx_gene *gene, const fx_features *features);
 /// Scores of rows [begin, begin + rows) into score[0..rows).
 void fxi_gene_scores(const fx_gene *gene, const fx_features *features, int64_t begin, int64_t rows, float *score);
 
-/// The name in `known` with the smallest edit distance to `name`; NULL when there is none.
-const char *fxi_nearest(const char *name, const char *const *known, int64_t count);
-
 #endif

@@ -37,6 +37,19 @@ static const char *type_name(const json_t *value)
     }
 }
 
+// Fails over a name that is not among `known`; `what` is the message up to the remedy.
+static rp_status unknown_name(const reader *r, const char *what, const char *name, const char *const *known,
+                              int64_t count)
+{
+    const char *nearest = rp_nearest(name, known, count);
+    if (nearest) return rp_fail(r->error, RP_EUNKNOWN, "%s: %s; did you mean \"%s\"?", r->file, what, nearest);
+    char list[512];
+    size_t used = 0;
+    for (int64_t i = 0; i < count && used < sizeof list; i++)
+        used += (size_t)snprintf(list + used, sizeof list - used, " %s", known[i]);
+    return rp_fail(r->error, RP_EUNKNOWN, "%s: %s; known are%s", r->file, what, list);
+}
+
 // Refuses fields that the schema does not have.
 static rp_status only(const reader *r, const json_t *object, const char *where, const char *const *known, int count)
 {
@@ -46,9 +59,10 @@ static rp_status only(const reader *r, const json_t *object, const char *where, 
     {
         bool found = false;
         for (int i = 0; i < count && !found; i++) found = strcmp(key, known[i]) == 0;
-        if (!found)
-            return rp_fail(r->error, RP_EUNKNOWN, "%s: unknown field \"%s%.64s\"; did you mean \"%s\"?", r->file, where,
-                           key, fxi_nearest(key, known, count));
+        if (found) continue;
+        char what[160];
+        snprintf(what, sizeof what, "unknown field \"%s%.64s\"", where, key);
+        return unknown_name(r, what, key, known, count);
     }
     return RP_OK;
 }
@@ -124,17 +138,14 @@ static rp_status threshold_field(const reader *r, const json_t *object, const ch
 
 static rp_status unknown_feature(const reader *r, const char *where, const char *name)
 {
-    const char *nearest = NULL;
+    char what[240];
     const char **names = rp_malloc(sizeof *names * (size_t)r->features->columns);
     if (!names) return rp_fail(r->error, RP_ENOMEM, "%s: out of memory", r->file);
     for (int64_t j = 0; j < r->features->columns; j++) names[j] = r->features->names[j];
-    nearest = fxi_nearest(name, names, r->features->columns);
-    rp_fail(r->error, RP_EUNKNOWN,
-            "%s: \"%sfeature\" names \"%.64s\", which the feature set does not have; did you "
-            "mean \"%s\"?",
-            r->file, where, name, nearest ? nearest : "");
+    snprintf(what, sizeof what, "\"%sfeature\" names \"%.64s\", which the feature set does not have", where, name);
+    rp_status status = unknown_name(r, what, name, names, r->features->columns);
     rp_free(names);
-    return RP_EUNKNOWN;
+    return status;
 }
 
 static rp_status read_term(const reader *r, const json_t *term, int k, fx_gene *gene)
@@ -187,11 +198,9 @@ static rp_status read_session(const reader *r, const json_t *object, int32_t *se
         *session = i;
         return RP_OK;
     }
-    const char *nearest = fxi_nearest(name, names, r->rules->session_count);
-    return rp_fail(r->error, RP_EUNKNOWN,
-                   "%s: \"exits.session\" names \"%.64s\", which the rules do not have; did you "
-                   "mean \"%s\"?",
-                   r->file, name, nearest ? nearest : "");
+    char what[160];
+    snprintf(what, sizeof what, "\"exits.session\" names \"%.64s\", which the rules do not have", name);
+    return unknown_name(r, what, name, names, r->rules->session_count);
 }
 
 static rp_status read_hold(const reader *r, const json_t *object, int32_t *hold)
