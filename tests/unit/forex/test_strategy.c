@@ -155,7 +155,8 @@ static void unknown_fields(void **state)
 {
     refused("\"name\"", "\"nome\"", RP_EUNKNOWN, "unknown field \"nome\"; did you mean \"name\"?");
     refused("\"weight\"", "\"weigth\"", RP_EUNKNOWN, "\"terms[0].weigth\"; did you mean \"weight\"?");
-    refused("\"stop_pips\"", "\"stop\"", RP_EUNKNOWN, "\"exits.stop\"; did you mean \"stop_pips\"?");
+    refused("\"stop_pips\"", "\"stop_pip\"", RP_EUNKNOWN, "\"exits.stop_pip\"; did you mean \"stop_pips\"?");
+    refused("\"stop_pips\"", "\"stop\"", RP_EUNKNOWN, "\"exits.stop\"; known are stop_pips target_pips hold");
     refused("\"format\": 1,", "\"format\": 1, \"x\": 0,", RP_EUNKNOWN, "unknown field \"x\"");
 }
 
