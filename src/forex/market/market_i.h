@@ -29,4 +29,180 @@ bool fxi_has_daily_pause(const fx_symbol *symbol);
 /// A missing stretch shorter than this is a quiet market, no hole in the feed (trading.md D30).
 #define FXI_QUIET (5 * FX_MINUTE)
 
+/* ---- rows of a file ------------------------------------------------------------------------------------------ */
+
+enum { FXI_ROW_NOISY = 1 }; ///< in fxi_row.flags: a price was written with more than 9 decimals
+
+#define FXI_E9 INT64_C(1000000000)
+
+/// One row of a vendor's file, before zone and grid are known.
+typedef struct fxi_row {
+    int64_t stamp;    ///< ns; wall clock of the file's zone, or UTC when the table is `zoned`
+    int64_t price[4]; ///< open, high, low, close, in units of 1e-9, rounded half to even
+    double volume;
+    int64_t line;   ///< line (or Parquet row) in the file, counted from 1
+    int32_t spread; ///< points
+    uint16_t file;  ///< index of the file
+    uint16_t flags; ///< FXI_ROW_NOISY, and 1 << (8 + fxi_defect) for each defect found
+} fxi_row;
+
+/// All rows of a file, in the file's order.
+typedef struct fxi_table {
+    int64_t count, capacity;
+    fxi_row *rows;
+    bool zoned; ///< the stamps carry their zone (or are Unix time): they are UTC
+    bool has_volume, has_spread;
+    char form[96]; ///< for people: "HistData ASCII", "CSV with ';', epoch ms"
+} fxi_table;
+
+rp_status fxi_table_reserve(fxi_table *table, int64_t capacity, rp_error *error);
+void fxi_table_free(fxi_table *table); ///< Frees the rows, not the struct.
+
+/* ---- reading ------------------------------------------------------------------------------------------------- */
+
+/// What a file's first bytes say it is.
+typedef enum fxi_container { FXI_PLAIN, FXI_GZIP, FXI_ZIP, FXI_PARQUET } fxi_container;
+
+fxi_container fxi_container_of(const char *data, size_t size);
+/// Unpacks gzip (all members) or the CSV in a zip. `*out` is released with rp_free. RP_ETRUNCATED, RP_EFORMAT name
+/// `path`.
+RP_CHECK rp_status fxi_gunzip(const char *data, size_t size, const char *path, char **out, size_t *out_size,
+                              rp_error *error);
+RP_CHECK rp_status fxi_unzip(const char *data, size_t size, const char *path, char **out, size_t *out_size,
+                             rp_error *error);
+
+/// Parses CSV text of any supported layout into rows of file number `file`.
+RP_CHECK rp_status fxi_csv_parse(const char *text, size_t size, const char *path, fx_format format, uint16_t file,
+                                 fxi_table *table, rp_error *error);
+
+/// Reads a Parquet file of bars into rows; stamps are UTC by the column's type.
+RP_CHECK rp_status fxi_parquet_read(const char *path, uint16_t file, fxi_table *table, rp_error *error);
+
+enum { FXI_MAX_COLUMNS = 32 };
+
+/// Which column holds what; -1 where there is none.
+typedef struct fxi_layout {
+    char separator;
+    bool decimal_comma; ///< "," may stand for the decimal point
+    bool has_header;
+    int columns;     ///< in the header or first row
+    int time, clock; ///< `clock` when date and time of day are apart
+    int price[4];
+    int volume, spread;
+    bool histdata;
+} fxi_layout;
+
+/// Finds the layout from the first lines. RP_EFORMAT says which column is missing.
+RP_CHECK rp_status fxi_layout_find(const char *text, size_t size, const char *path, fxi_layout *layout,
+                                   rp_error *error);
+
+/// How a file writes its stamps; kept from row to row.
+typedef struct fxi_stamp_reader {
+    enum { FXI_STAMP_NONE, FXI_STAMP_CALENDAR, FXI_STAMP_ZONED, FXI_STAMP_EPOCH } form;
+    int64_t epoch_unit; ///< ns per unit of Unix time
+    char date[10];      ///< the last date's text and day: neighbours share it
+    int date_length;
+    int64_t date_ns;
+} fxi_stamp_reader;
+
+/// Reads one stamp (`clock` NULL when it is in one piece). On failure returns what is wrong with it, else NULL.
+const char *fxi_stamp_read(fxi_stamp_reader *reader, const char *text, size_t length, const char *clock,
+                           size_t clock_length, int64_t *stamp);
+
+/* ---- what the rows are --------------------------------------------------------------------------------------- */
+
+/// The price grid of a file.
+typedef struct fxi_grid {
+    int digits;          ///< decimals that the prices need, noise apart
+    bool integer_points; ///< prices are whole points: divide by 10^symbol.digits
+    int64_t noisy;       ///< rows with binary noise
+} fxi_grid;
+
+/// `value / unit` rounded half to even; `unit` > 0.
+int64_t fxi_divide_half_even(int64_t value, int64_t unit);
+/// Looks at every price; integer points are scaled down in place (rows then hold true prices).
+void fxi_grid_find(fxi_table *table, const fx_symbol *symbol, fxi_grid *grid);
+
+/// The timeframe of the most frequent step. RP_EVALUE names the step when it is none.
+RP_CHECK rp_status fxi_timeframe_find(const fxi_table *table, const char *path, fx_timeframe *tf, rp_error *error);
+/// `stamp` plus `bars` lengths of `tf` on the wall clock (months are calendar months).
+int64_t fxi_stamp_shift(int64_t stamp, fx_timeframe tf, int bars);
+
+/// A zone, and how it is known.
+typedef struct fxi_zone_found {
+    const fx_zone *zone;
+    char text[64]; ///< "UTC-5/eu, detected"
+    char evidence[1024];
+    bool mixed, ambiguous; ///< then `zone` is the best of several and `problem` says so
+    char problem[400];
+} fxi_zone_found;
+
+/// Detects the zone of a file's stamps from its week openings and closings. RP_EVALUE when no zone explains them or
+/// there are too few weekends.
+RP_CHECK rp_status fxi_zone_detect(const fxi_table *table, const fx_symbol *symbol, fx_timeframe tf, const char *path,
+                                   fxi_zone_found *found, rp_error *error);
+
+/// One file, read and understood.
+typedef struct fxi_file {
+    const char *path;
+    fxi_table table; ///< stamps are bar openings, UTC, once fxi_file_open has returned
+    fxi_grid grid;
+    fx_timeframe timeframe;
+    fxi_zone_found zone;
+} fxi_file;
+
+/// Reads a file and finds grid, timeframe and zone, without converting the stamps. `strict` refuses unclear zones.
+RP_CHECK rp_status fxi_file_open(const char *path, uint16_t index, const fx_symbol *symbol,
+                                 const fx_import_options *options, bool strict, fxi_file *file, rp_error *error);
+void fxi_file_to_utc(fxi_file *file); ///< Converts the stamps.
+void fxi_file_close(fxi_file *file);  ///< Frees the table.
+
+/* ---- what is wrong with the rows ------------------------------------------------------------------------------ */
+
+/// Kinds of defect that belong to single rows, in the order in which they are looked for and repaired.
+typedef enum fxi_defect {
+    FXI_NOT_POSITIVE,
+    FXI_HIGH_LOW,
+    FXI_IDENTICAL,
+    FXI_DUPLICATE,
+    FXI_LATE,
+    FXI_OFF_GRID,
+    FXI_FLAT,
+    FXI_WEEKEND,
+    FXI_DEFECTS
+} fxi_defect;
+
+/// What a kind of defect is called and which repair covers it.
+typedef struct fxi_defect_kind {
+    const char *name;        ///< "duplicate-identical"
+    const char *words;       ///< "rows equal an earlier row in every column"
+    const char *repair_name; ///< "drop-identical-duplicates"
+    unsigned repairs;        ///< any of these bits covers it
+    int severity;            ///< as in fx_finding
+} fxi_defect_kind;
+
+extern const fxi_defect_kind fxi_defect_kinds[FXI_DEFECTS];
+
+/// How often each defect was found, and the rows it was first and last found in (indices).
+typedef struct fxi_defects {
+    int64_t count[FXI_DEFECTS], first[FXI_DEFECTS], last[FXI_DEFECTS];
+} fxi_defects;
+
+/// Marks every row's defects in its flags and counts them. Stamps are UTC; `digits` is the series' grid.
+RP_CHECK rp_status fxi_defects_find(fxi_table *table, int digits, fxi_defects *found, rp_error *error);
+/// Applies the allowed repairs and notes them in `repairs`; refuses a defect of severity 2 that none covers. `paths`
+/// are the files' names for messages.
+RP_CHECK rp_status fxi_defects_repair(fxi_table *table, int digits, unsigned allowed, const char *const *paths,
+                                      char repairs[256], rp_error *error);
+/// Sorts rows by stamp, equal stamps keep their order.
+RP_CHECK rp_status fxi_rows_sort(fxi_row *rows, int64_t count, rp_error *error);
+
+int64_t fxi_power10(int digits); ///< 10^digits, digits 0 to 18.
+/// When a bar that opens at `open_time` may be known: its end on the source's wall clock, or the week's close before.
+int64_t fxi_known_at(fx_timeframe tf, const fx_zone *zone, int64_t open_time);
+
+/// The symbol a path names: "symbol=EURUSD" in it, or a known name in the file's name. Refuses when there is none.
+RP_CHECK rp_status fxi_symbol_of_path(const fx_symbols *symbols, const char *path, const fx_symbol **symbol,
+                                      rp_error *error);
+
 #endif

@@ -1,0 +1,250 @@
+/// Rows of CSV text to numbers, exactly: prices become integers of 1e-9 without a detour over floating point.
+#include "market_i.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_LINE = 4096 };
+
+typedef struct field {
+    const char *text;
+    size_t length;
+} field;
+
+typedef struct parser {
+    const char *path;
+    fxi_layout layout;
+    fxi_stamp_reader stamps;
+    fxi_table *table;
+    field fields[FXI_MAX_COLUMNS];
+    int64_t line;
+    uint16_t file;
+    int last_column; ///< no column after this one is looked at
+    rp_error *error;
+} parser;
+
+static rp_status bad_field(parser *p, const char *column, field f, const char *what)
+{
+    int length = (int)(f.length > 60 ? 60 : f.length);
+    const char *zero = memchr(f.text, 0, f.length);
+    if (zero) length = (int)(zero - f.text > 60 ? 60 : zero - f.text);
+    return rp_fail(p->error, RP_EFORMAT, "%s: row %lld: column %s: \"%.*s\"%s %s; correct or delete the row", p->path,
+                   (long long)p->line, column, length, f.text, zero ? " followed by a NUL byte" : "", what);
+}
+
+/* ---- numbers ------------------------------------------------------------------------------------------------ */
+
+// The digits behind the ninth decimal round half to even; `*noisy` when they are not all zero.
+static bool round_tail(const char *p, const char *end, int64_t *value, bool *noisy)
+{
+    int first = *p - '0';
+    bool rest = false;
+    for (const char *q = p; q < end; q++) {
+        if (*q < '0' || *q > '9') return false;
+        rest |= q > p && *q != '0';
+    }
+    *value += first > 5 || (first == 5 && (rest || *value % 2));
+    *noisy |= first || rest;
+    return true;
+}
+
+// Decimal text to units of 1e-9. Up to nine digits before the point; no exponent.
+static bool read_price(field f, bool comma, int64_t *e9, bool *noisy)
+{
+    const char *p = f.text, *end = p + f.length;
+    bool negative = p < end && *p == '-';
+    int64_t value = 0;
+    p += negative;
+    const char *whole = p;
+    for (; p < end && (unsigned)(*p - '0') < 10; p++) {
+        if (p - whole == 9) return false;
+        value = value * 10 + (*p - '0');
+    }
+    int decimals = 0;
+    bool some = p > whole;
+    if (p < end) {
+        if (*p != '.' && !(comma && *p == ',')) return false;
+        for (p++; p < end && decimals < 9 && (unsigned)(*p - '0') < 10; p++, decimals++)
+            value = value * 10 + (*p - '0');
+        some |= decimals > 0;
+    }
+    static const int64_t scale[] = {1000000000, 100000000, 10000000, 1000000, 100000, 10000, 1000, 100, 10, 1};
+    value *= scale[decimals];
+    if (p < end && !round_tail(p, end, &value, noisy)) return false;
+    *e9 = negative ? -value : value;
+    return some;
+}
+
+static bool read_volume(field f, bool comma, double *volume)
+{
+    static const double powers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    double value = 0;
+    int digits = 0, decimals = 0;
+    bool point = false;
+    for (size_t i = 0; i < f.length; i++) {
+        char c = f.text[i];
+        if (!point && (c == '.' || (comma && c == ','))) {
+            point = true;
+        } else if ((unsigned)(c - '0') < 10 && digits < 15) {
+            // Whole numbers below 1e15 and powers of ten below 1e22 are exact, so one division rounds correctly.
+            value = value * 10 + (c - '0');
+            digits++;
+            decimals += point;
+        } else if ((unsigned)(c - '0') >= 10 || !point) {
+            return false;
+        }
+    }
+    *volume = value / powers[decimals];
+    return digits > 0;
+}
+
+static bool read_spread(field f, int32_t *spread)
+{
+    int64_t e9;
+    bool noisy = false;
+    if (!read_price(f, false, &e9, &noisy) || noisy || e9 < 0 || e9 % FXI_E9) return false;
+    *spread = (int32_t)(e9 / FXI_E9);
+    return true;
+}
+
+/* ---- rows --------------------------------------------------------------------------------------------------- */
+
+static field trim(const char *begin, const char *end)
+{
+    while (begin < end && (*begin == ' ' || *begin == '"')) begin++;
+    while (end > begin && (end[-1] == ' ' || end[-1] == '\r' || end[-1] == '"')) end--;
+    return (field){begin, (size_t)(end - begin)};
+}
+
+static int split(parser *p, const char *line, const char *end)
+{
+    int count = 0;
+    const char separator = p->layout.separator;
+    while (count <= p->last_column) {
+        const char *stop = line;
+        while (stop < end && *stop != separator) stop++;
+        p->fields[count++] = trim(line, stop);
+        if (stop == end) break;
+        line = stop + 1;
+    }
+    return count;
+}
+
+static rp_status read_stamp(parser *p, int64_t *stamp)
+{
+    const fxi_layout *l = &p->layout;
+    field f = p->fields[l->time], clock = l->clock >= 0 ? p->fields[l->clock] : (field){NULL, 0};
+    if (clock.text && !clock.length) return bad_field(p, "time", clock, "is empty");
+    const char *problem = fxi_stamp_read(&p->stamps, f.text, f.length, clock.text, clock.length, stamp);
+    return problem ? bad_field(p, "time", clock.text && f.length >= 8 ? clock : f, problem) : RP_OK;
+}
+
+static rp_status read_row(parser *p, fxi_row *row)
+{
+    static const char *const names[] = {"open", "high", "low", "close"};
+    const fxi_layout *l = &p->layout;
+    bool noisy = false;
+    rp_status status = read_stamp(p, &row->stamp);
+    if (status) return status;
+    for (int i = 0; i < 4; i++)
+        if (!read_price(p->fields[l->price[i]], l->decimal_comma, &row->price[i], &noisy))
+            return bad_field(p, names[i], p->fields[l->price[i]], "is no price below a milliard");
+    row->volume = 0;
+    row->spread = 0;
+    if (l->volume >= 0 && !read_volume(p->fields[l->volume], l->decimal_comma, &row->volume))
+        return bad_field(p, "volume", p->fields[l->volume], "is no volume");
+    if (l->spread >= 0 && !read_spread(p->fields[l->spread], &row->spread))
+        return bad_field(p, "spread", p->fields[l->spread], "is no whole number of points");
+    row->line = p->line;
+    row->file = p->file;
+    row->flags = noisy ? FXI_ROW_NOISY : 0;
+    return RP_OK;
+}
+
+static rp_status parse_line(parser *p, const char *line, const char *end)
+{
+    if (end - line > MAX_LINE)
+        return rp_fail(p->error, RP_EFORMAT, "%s: row %lld is %lld bytes long (limit %d): not a CSV of bars", p->path,
+                       (long long)p->line, (long long)(end - line), MAX_LINE);
+    int count = split(p, line, end);
+    if (count == 1 && p->fields[0].length == 0) return RP_OK; // a blank line
+    if (count <= p->last_column)
+        return rp_fail(p->error, RP_EFORMAT,
+                       "%s: row %lld has %d columns, %d are needed: \"%.*s\"; correct or delete the row", p->path,
+                       (long long)p->line, count, p->last_column + 1, (int)(end - line > 60 ? 60 : end - line), line);
+    fxi_table *t = p->table;
+    rp_status status = t->count < t->capacity ? RP_OK : fxi_table_reserve(t, t->capacity * 3 / 2 + 16, p->error);
+    if (!status) status = read_row(p, &t->rows[t->count]);
+    if (!status) t->count++;
+    return status;
+}
+
+static rp_status parse_lines(parser *p, const char *text, size_t size)
+{
+    const char *limit = text + size;
+    bool header = p->layout.has_header;
+    for (const char *line = text, *next; line < limit; line = next) {
+        const char *newline = memchr(line, '\n', (size_t)(limit - line)), *end = newline ? newline : limit;
+        next = newline ? newline + 1 : limit;
+        p->line++;
+        if (header) {
+            header = end == line || (end == line + 1 && *line == '\r');
+            continue;
+        }
+        rp_status status = parse_line(p, line, end);
+        if (status) return status;
+    }
+    return RP_OK;
+}
+
+static int last_needed(const fxi_layout *l)
+{
+    int last = l->time > l->clock ? l->time : l->clock;
+    for (int i = 0; i < 4; i++)
+        if (l->price[i] > last) last = l->price[i];
+    if (l->volume > last) last = l->volume;
+    return l->spread > last ? l->spread : last;
+}
+
+static void describe(const parser *p, fxi_table *table)
+{
+    const fxi_layout *l = &p->layout;
+    const char *unit = p->stamps.epoch_unit == FX_SECOND ? "s"
+                       : p->stamps.epoch_unit == 1000000 ? "ms"
+                       : p->stamps.epoch_unit == 1000    ? "us"
+                                                         : "ns";
+    char stamps[32] = "";
+    if (p->stamps.form == FXI_STAMP_EPOCH) snprintf(stamps, sizeof stamps, ", Unix time in %s", unit);
+    if (p->stamps.form == FXI_STAMP_ZONED) snprintf(stamps, sizeof stamps, ", stamps with a zone");
+    if (l->histdata)
+        snprintf(table->form, sizeof table->form, "HistData ASCII");
+    else
+        snprintf(table->form, sizeof table->form, "CSV split by %s%s%s",
+                 l->separator == '\t'  ? "tabs"
+                 : l->separator == ';' ? "';'"
+                                       : "','",
+                 l->has_header ? "" : ", no header", stamps);
+    table->zoned = p->stamps.form == FXI_STAMP_ZONED || p->stamps.form == FXI_STAMP_EPOCH;
+    table->has_volume = l->volume >= 0;
+    table->has_spread = l->spread >= 0;
+}
+
+rp_status fxi_csv_parse(const char *text, size_t size, const char *path, fx_format format, uint16_t file,
+                        fxi_table *table, rp_error *error)
+{
+    parser p = {.path = path, .table = table, .file = file, .error = error};
+    if (size >= 3 && !memcmp(text, "\xef\xbb\xbf", 3)) text += 3, size -= 3;
+    rp_status status = fxi_layout_find(text, size, path, &p.layout, error);
+    if (status) return status;
+    if (format == FX_FORMAT_HISTDATA && !p.layout.histdata)
+        return rp_fail(error, RP_EFORMAT,
+                       "%s: not HistData ASCII: row 1 is not YYYYMMDD HHMMSS;open;high;low;close;volume", path);
+    p.last_column = last_needed(&p.layout);
+    // Rows of minute bars are 40 bytes and more; a wrong guess costs one reallocation.
+    status = fxi_table_reserve(table, (int64_t)(size / 40) + 16, error);
+    if (!status) status = parse_lines(&p, text, size);
+    if (status) return status;
+    if (table->count == 0) return rp_fail(error, RP_EFORMAT, "%s: the file is empty: no row of bars in it", path);
+    describe(&p, table);
+    return RP_OK;
+}

@@ -1,0 +1,258 @@
+/// From vendors' files to one series of bars.
+#include "market_i.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- repairs by name ------------------------------------------------------------------------------------------ */
+
+static const struct {
+    const char *name;
+    unsigned repair;
+} repair_names[] = {
+    {"drop-identical-duplicates", FX_REPAIR_DROP_IDENTICAL},
+    {"keep-first-duplicate", FX_REPAIR_KEEP_FIRST},
+    {"sort", FX_REPAIR_SORT},
+    {"round-to-grid", FX_REPAIR_ROUND_GRID},
+    {"drop-bad-rows", FX_REPAIR_DROP_BAD},
+    {"drop-flat-fills", FX_REPAIR_DROP_FLAT},
+    {"drop-weekend", FX_REPAIR_DROP_WEEKEND},
+};
+enum { REPAIRS = sizeof repair_names / sizeof *repair_names };
+
+static unsigned repair_of(const char *name, size_t length)
+{
+    for (int i = 0; i < REPAIRS; i++)
+        if (strlen(repair_names[i].name) == length && !memcmp(repair_names[i].name, name, length))
+            return repair_names[i].repair;
+    return 0;
+}
+
+rp_status fx_repairs_parse(const char *text, unsigned *repairs, rp_error *error)
+{
+    unsigned all = 0;
+    for (const char *at = text; *at;) {
+        at += strspn(at, " ");
+        size_t whole = strcspn(at, ","), length = whole;
+        while (length && at[length - 1] == ' ') length--;
+        unsigned one = repair_of(at, length);
+        if (!one && length)
+            return rp_fail(error, RP_EUNKNOWN,
+                           "\"%.*s\" is no repair; there are drop-identical-duplicates, keep-first-duplicate, sort, "
+                           "round-to-grid, drop-bad-rows, drop-flat-fills, drop-weekend",
+                           (int)(length > 60 ? 60 : length), at);
+        all |= one;
+        at += whole + (at[whole] == ',');
+    }
+    *repairs = all;
+    return RP_OK;
+}
+
+/* ---- several files into one table ------------------------------------------------------------------------------ */
+
+typedef struct job {
+    const fx_symbol *symbol;
+    fxi_file *files;
+    const char **paths; ///< in the order of the files
+    int64_t count;
+    fxi_table table; ///< all rows, UTC
+    int digits;
+} job;
+
+static rp_status check_symbols(const char *const *paths, int64_t count, const fx_symbols *symbols,
+                               const fx_import_options *options, const fx_symbol **symbol, rp_error *error)
+{
+    if (options->symbol) return fx_symbols_find(symbols, options->symbol, symbol, error);
+    for (int64_t i = 0; i < count; i++) {
+        const fx_symbol *own;
+        rp_status status = fxi_symbol_of_path(symbols, paths[i], &own, error);
+        if (status) return status;
+        if (i && own != *symbol)
+            return rp_fail(error, RP_ECONFLICT,
+                           "%s is %s, %s is %s: import one symbol at a time, or name it (--symbol)", paths[0],
+                           (*symbol)->name, paths[i], own->name);
+        *symbol = own;
+    }
+    return RP_OK;
+}
+
+static int by_first_stamp(const void *a, const void *b)
+{
+    const fxi_file *x = a, *y = b;
+    int64_t s = x->table.rows[0].stamp, t = y->table.rows[0].stamp;
+    return s != t ? (s > t) - (s < t) : strcmp(x->path, y->path);
+}
+
+static rp_status open_files(job *j, const char *const *paths, const fx_import_options *options, rp_error *error)
+{
+    j->files = rp_calloc((size_t)j->count, sizeof *j->files);
+    j->paths = rp_calloc((size_t)j->count, sizeof *j->paths);
+    if (!j->files || !j->paths) return rp_fail(error, RP_ENOMEM, "out of memory for %lld files", (long long)j->count);
+    for (int64_t i = 0; i < j->count; i++) {
+        rp_status status = fxi_file_open(paths[i], 0, j->symbol, options, true, &j->files[i], error);
+        if (status) return status;
+        fxi_file_to_utc(&j->files[i]);
+    }
+    qsort(j->files, (size_t)j->count, sizeof *j->files, by_first_stamp);
+    j->digits = j->symbol->digits;
+    for (int64_t i = 0; i < j->count; i++) {
+        fxi_file *f = &j->files[i];
+        j->paths[i] = f->path;
+        for (int64_t k = 0; k < f->table.count; k++) f->table.rows[k].file = (uint16_t)i;
+        if (f->grid.digits > j->digits) j->digits = f->grid.digits;
+        if (f->timeframe != j->files[0].timeframe)
+            return rp_fail(error, RP_ECONFLICT, "%s holds %s bars, %s holds %s: import them apart", j->files[0].path,
+                           fx_timeframe_name(j->files[0].timeframe), f->path, fx_timeframe_name(f->timeframe));
+    }
+    if (options->digits) j->digits = options->digits;
+    return RP_OK;
+}
+
+static rp_status join_files(job *j, rp_error *error)
+{
+    int64_t total = 0;
+    for (int64_t i = 0; i < j->count; i++) total += j->files[i].table.count;
+    // The first table is taken over, which for one file means no copy.
+    j->table = j->files[0].table;
+    j->files[0].table = (fxi_table){0};
+    rp_status status = fxi_table_reserve(&j->table, total, error);
+    for (int64_t i = 1; i < j->count && !status; i++) {
+        fxi_table *t = &j->files[i].table;
+        memcpy(j->table.rows + j->table.count, t->rows, (size_t)t->count * sizeof *t->rows);
+        j->table.count += t->count;
+        j->table.has_spread |= t->has_spread;
+        fxi_table_free(t);
+    }
+    return status;
+}
+
+/* ---- bars ----------------------------------------------------------------------------------------------------- */
+
+int64_t fxi_known_at(fx_timeframe tf, const fx_zone *zone, int64_t open_time)
+{
+    if (tf <= FX_H1) return open_time + fx_timeframe_length(tf);
+    // Longer bars are cut on the source's wall clock, which may change inside of them.
+    int64_t end = fx_zone_to_utc(zone, fxi_stamp_shift(fx_zone_to_local(zone, open_time), tf, 1), NULL);
+    if (fx_market_open(end - 1)) return end;
+    int64_t day = fx_session_day(FX_DAY_NEW_YORK, end - 1), close = end;
+    for (int back = 0; back < 3; back++) {
+        close = fx_session_day_end(FX_DAY_NEW_YORK, day - back);
+        if (fx_market_open(close - 1)) break;
+    }
+    return close > open_time && close < end ? close : end;
+}
+
+// Days cut at 17:00 New York or at UTC midnight: whichever fits more of the bars.
+static fx_day_rule find_day_rule(const fx_bars *bars)
+{
+    int64_t fits[2] = {0, 0};
+    for (int64_t i = 0; i < bars->count; i++)
+        for (int rule = 0; rule < 2; rule++) {
+            int64_t open, known;
+            fx_bar_span(bars->timeframe, (fx_day_rule)rule, bars->open_time[i], &open, &known);
+            fits[rule] += open == bars->open_time[i];
+        }
+    return fits[FX_DAY_UTC] > fits[FX_DAY_NEW_YORK] ? FX_DAY_UTC : FX_DAY_NEW_YORK;
+}
+
+static rp_status too_large(const job *j, const fxi_row *row, int64_t price, rp_error *error)
+{
+    return rp_fail(error, RP_EVALUE,
+                   "%s: row %lld: price %.9g is too large for points of 10^-%d (limit %.9g); import with fewer digits "
+                   "(--digits) and round-to-grid",
+                   j->paths[row->file], (long long)row->line, (double)price / 1e9, j->digits,
+                   (double)INT32_MAX / (double)fxi_power10(j->digits));
+}
+
+static rp_status fill(const job *j, fx_bars *b, rp_error *error)
+{
+    int64_t unit = FXI_E9 / fxi_power10(j->digits);
+    int64_t spread_scale = j->digits > j->symbol->digits ? fxi_power10(j->digits - j->symbol->digits) : 1;
+    int32_t *columns[4] = {b->open, b->high, b->low, b->close};
+    for (int64_t i = 0; i < b->count; i++) {
+        const fxi_row *row = &j->table.rows[i];
+        b->open_time[i] = row->stamp;
+        b->known_at[i] = fxi_known_at(b->timeframe, j->files[row->file].zone.zone, row->stamp);
+        b->volume[i] = row->volume;
+        if (b->spread) b->spread[i] = (int32_t)(row->spread * spread_scale);
+        for (int k = 0; k < 4; k++) {
+            int64_t points = row->price[k] / unit;
+            if (points > INT32_MAX || points < INT32_MIN) return too_large(j, row, row->price[k], error);
+            columns[k][i] = (int32_t)points;
+        }
+    }
+    return RP_OK;
+}
+
+int64_t fxi_power10(int digits)
+{
+    int64_t power = 1;
+    for (int d = 0; d < digits; d++) power *= 10;
+    return power;
+}
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static void describe(const job *j, fx_bars *b)
+{
+    size_t used = 0;
+    for (int64_t i = 0; i < j->count && used < sizeof b->source; i++)
+        used += (size_t)snprintf(b->source + used, sizeof b->source - used, "%s%s", i ? ", " : "",
+                                 base_name(j->files[i].path));
+    if (used < sizeof b->source)
+        snprintf(b->source + used, sizeof b->source - used, "; %s%s", j->table.form,
+                 j->files[0].grid.integer_points ? ", prices in whole points" : "");
+    used = 0;
+    for (int64_t i = 0; i < j->count && used < sizeof b->zone; i++) {
+        const char *text = j->files[i].zone.text;
+        bool again = i && !strcmp(text, j->files[i - 1].zone.text);
+        if (!again) used += (size_t)snprintf(b->zone + used, sizeof b->zone - used, "%s%s", i ? "; " : "", text);
+    }
+}
+
+static rp_status make_bars(const job *j, const char *repairs, fx_bars **out, rp_error *error)
+{
+    fx_bars *b;
+    if (j->table.count == 0)
+        return rp_fail(error, RP_EVALUE, "%s: no row is left after the repairs (%s)", j->paths[0], repairs);
+    rp_status status =
+        fx_bars_new(j->symbol, j->files[0].timeframe, j->digits, j->table.count, j->table.has_spread, &b, error);
+    if (status) return status;
+    status = fill(j, b, error);
+    if (status) {
+        fx_bars_free(b);
+        return status;
+    }
+    b->day_rule = b->timeframe > FX_H1 ? find_day_rule(b) : FX_DAY_NEW_YORK;
+    describe(j, b);
+    snprintf(b->repairs, sizeof b->repairs, "%s", repairs);
+    fx_bars_rehash(b);
+    *out = b;
+    return RP_OK;
+}
+
+rp_status fx_import(const char *const *paths, int64_t path_count, const fx_symbols *symbols,
+                    const fx_import_options *options, fx_bars **bars, rp_error *error)
+{
+    static const fx_import_options defaults;
+    char repairs[256] = "";
+    job j = {.count = path_count};
+    if (!options) options = &defaults;
+    if (path_count < 1 || path_count > UINT16_MAX) return rp_fail(error, RP_EINVAL, "no file to import");
+    if (options->digits < 0 || options->digits > 9)
+        return rp_fail(error, RP_EINVAL, "digits %d are not 0 to 9", options->digits);
+    rp_status status = check_symbols(paths, path_count, symbols, options, &j.symbol, error);
+    if (!status) status = open_files(&j, paths, options, error);
+    if (!status) status = join_files(&j, error);
+    if (!status) status = fxi_defects_repair(&j.table, j.digits, options->repairs, j.paths, repairs, error);
+    if (!status) status = make_bars(&j, repairs, bars, error);
+    fxi_table_free(&j.table);
+    for (int64_t i = 0; j.files && i < path_count; i++) fxi_file_close(&j.files[i]);
+    rp_free(j.files);
+    rp_free(j.paths);
+    return status;
+}

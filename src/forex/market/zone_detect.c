@@ -1,0 +1,254 @@
+/// Which zone a file's stamps are in, by when its weeks open and close.
+///
+/// The market opens on Sunday 17:00 New York (metals and indices at 18:00) and closes on Friday 17:00. Each candidate
+/// (offsets of -12 to +14 hours, fixed or with American or European daylight saving) turns the stamps around the
+/// weekends into New York time; the one under which most stand where they must is the zone. An edge that would trade
+/// while the market is closed contradicts a candidate; one that is merely late or early (outage, holiday) does not.
+/// Only the weeks in which one continent is on summer time and the other is not tell American from European rules; a
+/// file without such weeks leaves both standing, and without a change of clocks the fixed offset too. Candidates that
+/// turn every edge into the same instant are one answer.
+#include "market_i.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { OFFSETS = 27, RULES = 3, CANDIDATES = OFFSETS * RULES, ON_TIME_MINUTES = 10 };
+
+typedef struct edge {
+    int64_t stamp; ///< wall clock of the file: a week's first bar, or the end of its last
+    int year;
+    bool opening;
+} edge;
+
+typedef struct score {
+    int openings, closings; ///< on time
+    int contradictions;
+} score;
+
+typedef struct detection {
+    const edge *edges;
+    int64_t count, opening_count;
+    const fx_zone *zones[CANDIDATES];
+    const fx_zone *new_york;
+    int64_t opening_late; ///< an hour for symbols that pause daily
+    bool exact_ends;      ///< bars short enough for their ends to be the close
+} detection;
+
+/* ---- edges -------------------------------------------------------------------------------------------------- */
+
+static int64_t collect_edges(const fxi_table *table, fx_timeframe tf, edge *edges)
+{
+    int64_t count = 0;
+    for (int64_t i = 1; i < table->count; i++) {
+        int64_t end = fxi_stamp_shift(table->rows[i - 1].stamp, tf, 1), next = table->rows[i].stamp, gap;
+        // A weekend is 48 hours, with holidays up to four days; more is a hole in the file.
+        if (__builtin_sub_overflow(next, end, &gap) || gap < 30 * FX_HOUR || gap > 120 * FX_HOUR) continue;
+        if (edges) {
+            edges[count] = (edge){end, fx_to_civil(end).year, false};
+            edges[count + 1] = (edge){next, fx_to_civil(next).year, true};
+        }
+        count += 2;
+    }
+    return count;
+}
+
+/* ---- candidates --------------------------------------------------------------------------------------------- */
+
+static rp_status load_candidates(detection *d, rp_error *error)
+{
+    static const char *const rules[RULES] = {"", "/us", "/eu"};
+    rp_status status = fx_zone_get("America/New_York", &d->new_york, error);
+    for (int i = 0; i < CANDIDATES && !status; i++) {
+        char name[32];
+        int offset = i / RULES - 12;
+        if (offset == 0 && i % RULES == 0)
+            strcpy(name, "UTC");
+        else
+            snprintf(name, sizeof name, "UTC%+d%s", offset, rules[i % RULES]);
+        status = fx_zone_get(name, &d->zones[i], error);
+    }
+    return status;
+}
+
+// 1: the edge stands where it must; -1: the market would be trading while it is closed; 0: neither.
+static int judge(const detection *d, int candidate, const edge *e)
+{
+    int64_t utc = fx_zone_to_utc(d->zones[candidate], e->stamp, NULL);
+    int64_t local = fx_zone_to_local(d->new_york, utc);
+    fx_civil c = fx_to_civil(local);
+    int64_t of_day = (c.hour * 60 + c.minute) * FX_MINUTE;
+    if (e->opening) {
+        int64_t late = of_day - 17 * FX_HOUR - d->opening_late;
+        if (c.weekday == 0 && late >= 0 && late <= ON_TIME_MINUTES * FX_MINUTE) return 1;
+        return fx_market_open(utc) && !(c.weekday == 0 && late < 0) ? 0 : -1;
+    }
+    int64_t early = 17 * FX_HOUR - of_day;
+    if (c.weekday == 5 && early >= 0 && early <= ON_TIME_MINUTES * FX_MINUTE) return 1;
+    return fx_market_open(utc - 1) || !d->exact_ends ? 0 : -1;
+}
+
+static score judge_all(const detection *d, int candidate, int year)
+{
+    score s = {0};
+    for (int64_t i = 0; i < d->count; i++) {
+        if (year && d->edges[i].year != year) continue;
+        int verdict = judge(d, candidate, &d->edges[i]);
+        s.contradictions += verdict < 0;
+        s.openings += verdict > 0 && d->edges[i].opening;
+        s.closings += verdict > 0 && !d->edges[i].opening;
+    }
+    return s;
+}
+
+static int points(score s)
+{
+    return s.openings + s.closings - s.contradictions;
+}
+
+// Fixed offsets come first among equals: candidates are in the order fixed, /us, /eu.
+static int find_best(const detection *d, int year)
+{
+    int best = 0, best_points = points(judge_all(d, 0, year));
+    for (int rule = 0; rule < RULES; rule++)
+        for (int i = rule; i < CANDIDATES; i += RULES) {
+            int p = points(judge_all(d, i, year));
+            if (p > best_points) best = i, best_points = p;
+        }
+    return best;
+}
+
+static bool same_instants(const detection *d, int a, int b, int year)
+{
+    for (int64_t i = 0; i < d->count; i++)
+        if ((!year || d->edges[i].year == year) && fx_zone_to_utc(d->zones[a], d->edges[i].stamp, NULL) !=
+                                                       fx_zone_to_utc(d->zones[b], d->edges[i].stamp, NULL))
+            return false;
+    return true;
+}
+
+// A rival that differs stays standing when the edges that tell the two apart do not speak at least twice as often, and
+// at least twice, for the best.
+static int standing_rival(const detection *d, int best, int year)
+{
+    for (int rival = 0; rival < CANDIDATES; rival++) {
+        int for_best = 0, for_rival = 0;
+        if (rival == best || same_instants(d, best, rival, year)) continue;
+        for (int64_t i = 0; i < d->count; i++) {
+            if (year && d->edges[i].year != year) continue;
+            int difference = judge(d, best, &d->edges[i]) - judge(d, rival, &d->edges[i]);
+            for_best += difference > 0;
+            for_rival += difference < 0;
+        }
+        if (for_best < 2 || for_best <= 2 * for_rival) return rival;
+    }
+    return -1;
+}
+
+/* ---- words -------------------------------------------------------------------------------------------------- */
+
+static size_t say(char *text, size_t used, size_t size, const detection *d, int candidate, const char *before)
+{
+    score s = judge_all(d, candidate, 0);
+    if (used >= size) return used;
+    used += (size_t)snprintf(text + used, size - used, "%s%s %d of %lld openings and %d of %lld closings", before,
+                             fx_zone_name(d->zones[candidate]), s.openings, (long long)d->opening_count, s.closings,
+                             (long long)(d->count - d->opening_count));
+    if (s.contradictions && used < size)
+        used += (size_t)snprintf(text + used, size - used, " (%d while the market is closed)", s.contradictions);
+    return used;
+}
+
+// The candidate of the same standard offset under another rule; the reader compares these.
+static void write_evidence(const detection *d, int best, fxi_zone_found *found)
+{
+    size_t size = sizeof found->evidence, used;
+    char before[64];
+    snprintf(before, sizeof before, "Weeks from Sunday %d:00 to Friday 17:00 New York: under ",
+             d->opening_late ? 18 : 17);
+    used = say(found->evidence, 0, size, d, best, before);
+    bool alike = false;
+    for (int rule = 0; rule < RULES; rule++) {
+        int other = best / RULES * RULES + rule;
+        if (other == best) continue;
+        if (same_instants(d, best, other, 0))
+            alike = true;
+        else
+            used = say(found->evidence, used, size, d, other, "; under ");
+    }
+    if (alike && used < size)
+        snprintf(found->evidence + used, size - used,
+                 "; no change of clocks in the file tells these daylight-saving rules apart, the times are the same");
+}
+
+// Years are judged apart: a file glued from two sources changes its rule between them.
+static void find_mixture(const detection *d, int best, fxi_zone_found *found)
+{
+    int year = 0;
+    for (int64_t i = 0; i < d->count; i++) {
+        if (d->edges[i].year == year) continue;
+        year = d->edges[i].year;
+        int64_t edges = 0;
+        for (int64_t j = 0; j < d->count; j++) edges += d->edges[j].year == year;
+        int own = edges < 10 ? best : find_best(d, year);
+        if (same_instants(d, best, own, year) || standing_rival(d, own, year) >= 0) continue;
+        found->mixed = true;
+        snprintf(
+            found->problem, sizeof found->problem,
+            "mixed time zones: the rows of %d are in %s, the others in %s; split the file by year and import the parts "
+            "together, or name one zone (--zone)",
+            year, fx_zone_name(d->zones[own]), fx_zone_name(d->zones[best]));
+        return;
+    }
+}
+
+static void find_ambiguity(const detection *d, int best, fxi_zone_found *found)
+{
+    int rival = standing_rival(d, best, 0);
+    if (rival < 0) return;
+    found->ambiguous = true;
+    size_t used = say(found->problem, 0, sizeof found->problem, d, best, "the time zone is not certain: ");
+    used = say(found->problem, used, sizeof found->problem, d, rival, ", ");
+    if (used < sizeof found->problem)
+        snprintf(found->problem + used, sizeof found->problem - used, "; name it (--zone %s)",
+                 fx_zone_name(d->zones[best]));
+}
+
+static rp_status decide(const detection *d, const char *path, fxi_zone_found *found, rp_error *error)
+{
+    int best = find_best(d, 0);
+    score s = judge_all(d, best, 0);
+    found->zone = d->zones[best];
+    write_evidence(d, best, found);
+    if (d->count < 4)
+        return rp_fail(error, RP_EVALUE,
+                       "%s: %lld weekend(s) in the file are too few to detect its time zone; name it (--zone UTC-5/us)",
+                       path, (long long)d->opening_count);
+    find_mixture(d, best, found);
+    if (!found->mixed && 2 * (s.openings + s.closings) < d->count)
+        return rp_fail(error, RP_EVALUE,
+                       "%s: no time zone explains the weeks of the file (%s); name it (--zone UTC-5/us)", path,
+                       found->evidence);
+    if (!found->mixed) find_ambiguity(d, best, found);
+    snprintf(found->text, sizeof found->text, "%s, detected", fx_zone_name(found->zone));
+    return RP_OK;
+}
+
+rp_status fxi_zone_detect(const fxi_table *table, const fx_symbol *symbol, fx_timeframe tf, const char *path,
+                          fxi_zone_found *found, rp_error *error)
+{
+    detection d = {.exact_ends = tf <= FX_H1, .opening_late = fxi_has_daily_pause(symbol) ? FX_HOUR : 0};
+    if (tf > FX_D1)
+        return rp_fail(error, RP_EVALUE, "%s: %s bars do not tell their time zone; name it (--zone UTC)", path,
+                       fx_timeframe_name(tf));
+    rp_status status = load_candidates(&d, error);
+    if (status) return status;
+    d.count = collect_edges(table, tf, NULL);
+    d.opening_count = d.count / 2;
+    edge *edges = rp_malloc((size_t)(d.count + 1) * sizeof *edges);
+    if (!edges) return rp_fail(error, RP_ENOMEM, "%s: out of memory", path);
+    collect_edges(table, tf, edges);
+    d.edges = edges;
+    status = decide(&d, path, found, error);
+    rp_free(edges);
+    return status;
+}
