@@ -15,7 +15,7 @@ setup: ## Install what the build needs
 	@tools/setup.sh build
 
 build: setup ## Build libraries and the forex program (build/release)
-	@tools/build.sh release
+	@tools/build.sh release forex_cli shared
 
 demo: build ## Run the whole job on a generated market; DEMO="--data DIR --symbol EURUSD" for real bars
 	@build/release/src/cli/forex demo $(DEMO)
