@@ -112,6 +112,15 @@ void rpi_decimal_scientific(double value, bool single, int fraction, rpi_decimal
     parse_decimal(text, d);
 }
 
+void rpi_decimal_filled(double value, bool single, int fraction, rpi_decimal *d)
+{
+    char text[RPI_NUMBER_TEXT];
+    rpi_decimal_shortest(value, single, d);
+    if (d->count - 1 == fraction) return;
+    snprintf(text, sizeof text, "%.*e", fraction, value);
+    parse_decimal(text, d);
+}
+
 static char digit_at(const rpi_decimal *d, int index)
 {
     return (char)('0' + (index >= 0 && index < d->count ? d->digits[index] : 0));
@@ -145,7 +154,7 @@ void rpi_scalar_text(double value, bool single, char *text)
         return;
     }
     rpi_decimal_shortest(value, single, &d);
-    if (value == 0 || (fabs(value) >= 1e-4 && fabs(value) < 1e16)) {
+    if (value == 0 || (fabs(value) >= 1e-4 && fabs(value) < (single ? 1e6 : 1e16))) {
         rpi_split_positional(&d, whole, rest);
         snprintf(text, RPI_NUMBER_TEXT, "%.320s.%.320s", whole, *rest ? rest : "0");
     } else {

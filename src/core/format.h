@@ -24,6 +24,10 @@ void rpi_decimal_shortest(double value, bool single, rpi_decimal *d);
 void rpi_decimal_positional(double value, bool single, int fraction, rpi_decimal *d);
 void rpi_decimal_scientific(double value, bool single, int fraction, rpi_decimal *d);
 
+/* `fraction` digits behind the point of d.ddd: the shortest digits when they are as many, else those of the exact value
+ * (so 5e-324 with one digit is 4.9e-324, as NumPy writes it beside numbers that need the digit). */
+void rpi_decimal_filled(double value, bool single, int fraction, rpi_decimal *d);
+
 /* Both write the part before the point (with sign) and the part behind it, without trailing zeros; `whole` and `rest`
  * hold RPI_NUMBER_TEXT characters. */
 void rpi_split_positional(const rpi_decimal *d, char *whole, char *rest);

@@ -210,21 +210,35 @@ static void measure_floats(printer *p)
     }
 }
 
-static void float_text(const printer *p, double value, char *out)
+static void finite_text(const printer *p, double value, char *out)
 {
     rpi_decimal d;
     char whole[RPI_NUMBER_TEXT], rest[RPI_NUMBER_TEXT];
+    split_float(p, value, &d, whole, rest);
+    snprintf(out, RPI_NUMBER_TEXT, "%*.320s.%-*.320s", p->left, whole, p->right, rest);
+}
+
+static void exponent_text(const printer *p, double value, char *out)
+{
+    rpi_decimal d;
+    char whole[RPI_NUMBER_TEXT], rest[RPI_NUMBER_TEXT];
+    rpi_decimal_filled(value, is_single(p), p->right, &d);
+    rpi_split_scientific(&d, whole, rest);
+    int used = snprintf(out, RPI_NUMBER_TEXT, "%*.320s.%.320s", p->left, whole, rest);
+    for (int i = (int)strlen(rest); i < p->right; i++) out[used++] = '0';
+    snprintf(out + used, 16, "e%+0*d", p->exponent_width + 1, d.exponent);
+}
+
+static void float_text(const printer *p, double value, char *out)
+{
     if (!isfinite(value)) {
         const char *name = isnan(value) ? "nan" : value < 0 ? "-inf" : "inf";
         snprintf(out, RPI_NUMBER_TEXT, "%*s", p->left + 1 + behind_point(p), name);
-        return;
+    } else if (p->exponents) {
+        exponent_text(p, value, out);
+    } else {
+        finite_text(p, value, out);
     }
-    split_float(p, value, &d, whole, rest);
-    int used = snprintf(out, RPI_NUMBER_TEXT, "%*.320s.%.320s", p->left, whole, rest);
-    char fill = p->exponents ? '0' : ' ';
-    for (int i = (int)strlen(rest); i < p->right; i++) out[used++] = fill;
-    out[used] = '\0';
-    if (p->exponents) snprintf(out + used, 16, "e%+0*d", p->exponent_width + 1, d.exponent);
 }
 
 /* ---- layout --------------------------------------------------------------------------------------------------- */

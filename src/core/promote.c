@@ -42,8 +42,8 @@ static bool safe_from_integer(const rpi_dtype_row *from, rp_dtype to)
 static bool safe_from_float(rp_dtype from, rp_dtype to)
 {
     const rpi_dtype_row *row = &rpi_dtypes[to];
-    int component = row->kind == RPI_KIND_COMPLEX ? row->size / 2 : row->size;
-    return (row->kind == RPI_KIND_FLOAT || row->kind == RPI_KIND_COMPLEX) && component > rpi_dtypes[from].size;
+    if (row->kind == RPI_KIND_COMPLEX) return row->size / 2 >= rpi_dtypes[from].size;
+    return row->kind == RPI_KIND_FLOAT && row->size > rpi_dtypes[from].size;
 }
 
 static bool can_cast_safely(rp_dtype from, rp_dtype to)

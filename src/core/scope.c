@@ -12,8 +12,12 @@ struct rp_scope {
     int failed; /* scopes above this one that could not be opened: rp_yield must not go past them */
 };
 
+#define RESERVED_SCOPES 16 /* scopes of a thread that need no memory and so cannot fail to open */
+
 typedef struct scope_thread {
     rp_scope root;
+    rp_scope reserved[RESERVED_SCOPES];
+    int depth; /* open scopes */
     rp_scope *innermost; /* NULL: the root */
     bool registered;     /* the thread's end empties its scopes */
 } scope_thread;
@@ -81,12 +85,14 @@ void rpi_scope_adopt(rp_array *a)
 
 rp_scope *rp_scope_open(void)
 {
-    rp_scope *scope = rp_calloc(1, sizeof *scope);
+    bool reserved = this_thread.depth < RESERVED_SCOPES;
+    rp_scope *scope = reserved ? &this_thread.reserved[this_thread.depth] : rp_malloc(sizeof *scope);
     if (!scope) {
         innermost_scope()->failed++;
         return NULL;
     }
-    scope->parent = innermost_scope();
+    *scope = (rp_scope){.parent = innermost_scope()};
+    this_thread.depth++;
     this_thread.innermost = scope;
     return scope;
 }
@@ -95,7 +101,7 @@ static void close_innermost(rp_scope *scope)
 {
     this_thread.innermost = scope->parent == &this_thread.root ? NULL : scope->parent;
     scope_empty(scope);
-    rp_free(scope);
+    if (--this_thread.depth >= RESERVED_SCOPES) rp_free(scope);
 }
 
 void rp_scope_close(rp_scope *scope)
