@@ -98,3 +98,13 @@ def test_full_output_is_an_error(forex):
 
             done = subprocess.run([FOREX, "version", "--json"], stdout=full, stderr=subprocess.PIPE, text=True)
         assert done.returncode == 1 and "could not be written" in done.stderr
+
+
+def test_config_reference_is_fresh():
+    import subprocess
+    import sys
+
+    from conftest import FOREX, ROOT
+
+    done = subprocess.run([sys.executable, ROOT / "tools/gen-config-reference.py", FOREX, "--check"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
