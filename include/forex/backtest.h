@@ -19,8 +19,8 @@ typedef enum fx_target_gap { FX_TARGET_AT_LIMIT, FX_TARGET_AT_OPEN } fx_target_g
 typedef enum fx_opposite { FX_OPPOSITE_IGNORE, FX_OPPOSITE_CLOSE, FX_OPPOSITE_REVERSE } fx_opposite; ///< D35
 typedef enum fx_hold_unit { FX_HOLD_BARS, FX_HOLD_MINUTES, FX_HOLD_MARKET_MINUTES } fx_hold_unit;    ///< D34
 typedef enum fx_below_min { FX_BELOW_MIN_SKIP, FX_BELOW_MIN_TAKE } fx_below_min;    ///< D15
-typedef enum fx_sizing { FX_SIZE_FIXED_LOTS, FX_SIZE_RISK_FRACTION } fx_sizing;
-typedef enum fx_spread_source { FX_SPREAD_CONSTANT, FX_SPREAD_PER_BAR } fx_spread_source;
+typedef enum fx_sizing { FX_SIZE_FIXED_LOTS, FX_SIZE_RISK_FRACTION } fx_sizing;     ///< D15, D37
+typedef enum fx_spread_source { FX_SPREAD_CONSTANT, FX_SPREAD_PER_BAR } fx_spread_source; ///< D4
 
 /// Hours in which entries are allowed, local time of a zone (D33). from == to means the whole day; from > to wraps
 /// midnight. weekdays is a bit mask of local weekdays (bit 0 = Sunday).
@@ -80,6 +80,7 @@ typedef struct fx_exits {
     int32_t session;       ///< index into rules.sessions
 } fx_exits;
 
+/// Why a trade ended.
 typedef enum fx_exit_reason {
     FX_EXIT_STOP, FX_EXIT_TARGET, FX_EXIT_TIME, FX_EXIT_OPPOSITE, FX_EXIT_FRIDAY, FX_EXIT_END_OF_DATA,
     FX_EXIT_REASON_COUNT

@@ -9,6 +9,7 @@
 extern "C" {
 #endif
 
+/// Form of a file; FX_FORMAT_AUTO looks at name and content.
 typedef enum fx_format { FX_FORMAT_AUTO, FX_FORMAT_HISTDATA, FX_FORMAT_CSV, FX_FORMAT_PARQUET } fx_format;
 
 /// Named repairs; each one applied is counted and written into the series' `repairs`.

@@ -14,6 +14,7 @@
 extern "C" {
 #endif
 
+/// How strategies are proposed.
 typedef enum fx_search_method { FX_SEARCH_RANDOM, FX_SEARCH_GENETIC } fx_search_method;
 
 /// How to search. fx_search_default fills it.
@@ -30,6 +31,7 @@ typedef struct fx_search_options {
     int64_t min_trades;                  ///< in train; fewer are penalised
 } fx_search_options;
 
+/// Fills `options` with the defaults that `forex config dump` prints.
 RP_API void fx_search_default(fx_search_options *options);
 
 /// Resolved configuration of a run; made from YAML, environment and command line by src/forex/config.
@@ -46,6 +48,7 @@ typedef struct fx_config {
     char run_folder[512], ledger_folder[512];
 } fx_config;
 
+/// Fills `config` with all defaults.
 RP_API void fx_config_default(fx_config *config);
 
 /// Progress of a long job: called from the calling thread between work units. Return false to stop: the job saves what
@@ -55,6 +58,7 @@ typedef struct fx_progress {
     int64_t done, total;      ///< work units
     double best;              ///< best fitness so far; NaN when not applicable
 } fx_progress;
+/// Receives progress; false asks the job to stop. `context` is the caller's.
 typedef bool fx_progress_hook(const fx_progress *progress, void *context);
 
 /// Runs or resumes the whole job on `bars`: features, split, search, ledger, validation, hold-out, results. A folder made

@@ -49,6 +49,7 @@ RP_API int64_t fx_zone_to_utc(const fx_zone *zone, int64_t local, int *ambiguous
 
 /* ---- timeframes --------------------------------------------------------------------------------------------- */
 
+/// Timeframes, shortest first.
 typedef enum fx_timeframe {
     FX_M1, FX_M5, FX_M15, FX_M30, FX_H1, FX_H2, FX_H4, FX_D1, FX_W1, FX_MN1, FX_TIMEFRAME_COUNT
 } fx_timeframe;

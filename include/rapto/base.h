@@ -166,6 +166,7 @@ RP_API bool rp_hash_equal(rp_hash a, rp_hash b);      ///< True when both hashes
 
 /* ---- log ---------------------------------------------------------------------------------------------------- */
 
+/// Importance of a log line, most important first.
 typedef enum rp_log_level { RP_LOG_ERROR, RP_LOG_WARN, RP_LOG_INFO, RP_LOG_DEBUG } rp_log_level;
 
 /// Receives finished log lines (no newline at the end).
