@@ -26,15 +26,15 @@
 #define RPI_BOOL_TYPES(X, name)  X(BOOL, b8, name)
 
 /* RPI_IF_<RULE>_<KIND>(text) is the text where the rule has a loop for the kind, else nothing. */
-#define RPI_IF_NUMERIC_BOOL(...) /* some ops only: RPI_BOOL_NUMERIC */
-#define RPI_IF_NUMERIC_INT(...)     __VA_ARGS__
-#define RPI_IF_NUMERIC_FLOAT(...)   __VA_ARGS__
+#define RPI_IF_NUMERIC_BOOL(...)  /* some ops only: RPI_BOOL_NUMERIC */
+#define RPI_IF_NUMERIC_INT(...)   __VA_ARGS__
+#define RPI_IF_NUMERIC_FLOAT(...) __VA_ARGS__
 #define RPI_IF_SIGNED_BOOL(...)
-#define RPI_IF_SIGNED_INT(...)      __VA_ARGS__
-#define RPI_IF_SIGNED_FLOAT(...)    __VA_ARGS__
+#define RPI_IF_SIGNED_INT(...)   __VA_ARGS__
+#define RPI_IF_SIGNED_FLOAT(...) __VA_ARGS__
 #define RPI_IF_FLOAT_BOOL(...)
 #define RPI_IF_FLOAT_INT(...)
-#define RPI_IF_FLOAT_FLOAT(...)     __VA_ARGS__
+#define RPI_IF_FLOAT_FLOAT(...) __VA_ARGS__
 #define RPI_IF_DIVIDE_BOOL(...)
 #define RPI_IF_DIVIDE_INT(...)
 #define RPI_IF_DIVIDE_FLOAT(...)    __VA_ARGS__

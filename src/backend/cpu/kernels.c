@@ -1,5 +1,5 @@
-/* The kernel table of one instruction-set level; compiled once per level (see rapto/kernel.h). All its functions come from
- * templates included here, so the object exports the table alone. */
+/* The kernel table of one instruction-set level; compiled once per level (see rapto/kernel.h). All its functions come
+ * from templates included here, so the object exports the table alone. */
 #include <math.h>
 
 #include "backend/cpu/sleef.h"

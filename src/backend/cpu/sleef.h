@@ -1,5 +1,5 @@
-/* Names of SLEEF's deterministic functions for this level: VEC_SLEEF(exp) is Sleef_cinz_expd4_u10avx where TAG is f64 and
- * registers have 256 bits. Why cinz: docs/decisions/0003. */
+/* Names of SLEEF's deterministic functions for this level: VEC_SLEEF(exp) is Sleef_cinz_expd4_u10avx where TAG is f64
+ * and registers have 256 bits. Why cinz: docs/decisions/0003. */
 #ifndef RAPTO_BACKEND_CPU_SLEEF_H
 #define RAPTO_BACKEND_CPU_SLEEF_H
 

@@ -1,6 +1,6 @@
-/* Vectors of the instruction-set level being compiled, on GCC/Clang vector extensions: lane-wise operators come from the
- * compiler, this file adds widths, unaligned loads and stores, and what the operators lack. Everything is static: an
- * object of one level may not leak a function into another. */
+/* Vectors of the instruction-set level being compiled, on GCC/Clang vector extensions: lane-wise operators come from
+ * the compiler, this file adds widths, unaligned loads and stores, and what the operators lack. Everything is static:
+ * an object of one level may not leak a function into another. */
 #ifndef RAPTO_BACKEND_CPU_VEC_H
 #define RAPTO_BACKEND_CPU_VEC_H
 
@@ -34,9 +34,15 @@ typedef double vec_f64 __attribute__((vector_size(VEC_BYTES)));
 typedef int32_t vec_mask_f32 __attribute__((vector_size(VEC_BYTES)));
 typedef int64_t vec_mask_f64 __attribute__((vector_size(VEC_BYTES)));
 
-/* Eight lanes: the fixed width of float sums, whatever the register's. */
-typedef float vec8_f32 __attribute__((vector_size(32)));
-typedef double vec8_f64 __attribute__((vector_size(64)));
+/* Eight lanes, the fixed width of float sums, are VEC_PARTS registers of this type. */
+#define VEC_LANE_BYTES_f32 (VEC_BYTES < 32 ? VEC_BYTES : 32)
+#define VEC_LANE_BYTES_f64 VEC_BYTES
+typedef float vec_lane_f32 __attribute__((vector_size(VEC_LANE_BYTES_f32)));
+typedef double vec_lane_f64 __attribute__((vector_size(VEC_LANE_BYTES_f64)));
+#define VEC_PARTS ((int)(8 * sizeof(T) / sizeof(F(vec_lane))))
+
+/* For loops over the registers of a block, which must be unrolled to stay in registers. */
+#define VEC_UNROLL _Pragma("GCC unroll 8")
 
 #define VEC_LANES ((int)(VEC_BYTES / sizeof(T)))
 

@@ -6,18 +6,54 @@
 #include <math.h>
 #include <sleef.h>
 
-static inline float exp_f32(float a) { return Sleef_cinz_expf1_u10purec(a); }
-static inline float expm1_f32(float a) { return Sleef_cinz_expm1f1_u10purec(a); }
-static inline float log_f32(float a) { return Sleef_cinz_logf1_u10purec(a); }
-static inline float log1p_f32(float a) { return Sleef_cinz_log1pf1_u10purec(a); }
-static inline float tanh_f32(float a) { return Sleef_cinz_tanhf1_u10purec(a); }
-static inline float power_f32(float a, float b) { return Sleef_cinz_powf1_u10purec(a, b); }
+static inline float exp_f32(float a)
+{
+    return Sleef_cinz_expf1_u10purec(a);
+}
+static inline float expm1_f32(float a)
+{
+    return Sleef_cinz_expm1f1_u10purec(a);
+}
+static inline float log_f32(float a)
+{
+    return Sleef_cinz_logf1_u10purec(a);
+}
+static inline float log1p_f32(float a)
+{
+    return Sleef_cinz_log1pf1_u10purec(a);
+}
+static inline float tanh_f32(float a)
+{
+    return Sleef_cinz_tanhf1_u10purec(a);
+}
+static inline float power_f32(float a, float b)
+{
+    return Sleef_cinz_powf1_u10purec(a, b);
+}
 
-static inline double exp_f64(double a) { return Sleef_cinz_expd1_u10purec(a); }
-static inline double expm1_f64(double a) { return Sleef_cinz_expm1d1_u10purec(a); }
-static inline double log_f64(double a) { return Sleef_cinz_logd1_u10purec(a); }
-static inline double log1p_f64(double a) { return Sleef_cinz_log1pd1_u10purec(a); }
-static inline double tanh_f64(double a) { return Sleef_cinz_tanhd1_u10purec(a); }
-static inline double power_f64(double a, double b) { return Sleef_cinz_powd1_u10purec(a, b); }
+static inline double exp_f64(double a)
+{
+    return Sleef_cinz_expd1_u10purec(a);
+}
+static inline double expm1_f64(double a)
+{
+    return Sleef_cinz_expm1d1_u10purec(a);
+}
+static inline double log_f64(double a)
+{
+    return Sleef_cinz_logd1_u10purec(a);
+}
+static inline double log1p_f64(double a)
+{
+    return Sleef_cinz_log1pd1_u10purec(a);
+}
+static inline double tanh_f64(double a)
+{
+    return Sleef_cinz_tanhd1_u10purec(a);
+}
+static inline double power_f64(double a, double b)
+{
+    return Sleef_cinz_powd1_u10purec(a, b);
+}
 
 #endif
