@@ -12,7 +12,8 @@
 ///                              rp_table_column(table, "low", RP_NULLS_REFUSE));
 ///
 /// Types: booleans, integers and floats arrive as the dtype of the same name; TIMESTAMP of every unit, with or without
-/// zone, and DATE as RP_I64 nanoseconds since 1970-01-01 UTC (a stamp without zone is taken as UTC); DECIMAL as RP_F64;
+/// zone, and DATE as RP_I64 nanoseconds since 1970-01-01 UTC (a stamp without zone is taken as UTC; one with zone has
+/// microseconds in DuckDB, whatever the file has); DECIMAL as RP_F64;
 /// HUGEINT, which SUM makes, as RP_I64; VARCHAR and BLOB through rp_table_text. A column of any other type is in the table
 /// with its name and type, and asking for its values is an error that says how to cast it.
 ///
@@ -46,7 +47,7 @@ RP_API void rp_frame_close(rp_frame *frame); ///< Ends a frame; its tables live 
 
 /// Runs one or several SQL statements for their effect.
 RP_API RP_CHECK rp_status rp_frame_run(rp_frame *frame, const char *sql, rp_error *error);
-/// Runs SQL and gives the rows of its last statement. End `*table` with rp_table_free. Errors carry DuckDB's message.
+/// Runs one SQL statement and gives its rows. End `*table` with rp_table_free. Errors carry DuckDB's message.
 RP_API RP_CHECK rp_status rp_frame_query(rp_frame *frame, const char *sql, rp_table **table, rp_error *error);
 
 /// Quotes for SQL: a text as 'it''s', an identifier as "a ""b""". Release with rp_free; NULL when out of memory.

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "frame_i.h"
+#include "utf8.h"
 
 static const struct {
     const char *name;
@@ -89,23 +90,26 @@ static void put_nulls(duckdb_vector vector, const rp_column *c, int64_t first, i
     }
 }
 
-static void put_texts(duckdb_vector vector, const rp_column *c, int64_t first, int64_t count)
+static rp_status put_texts(duckdb_vector vector, const rp_column *c, int64_t first, int64_t count, rp_error *error)
 {
     for (int64_t i = 0; i < count; i++) {
         const char *text = c->texts[first + i];
-        if (text && !(c->nulls && c->nulls[first + i])) duckdb_vector_assign_string_element(vector, (idx_t)i, text);
+        if (!text || (c->nulls && c->nulls[first + i])) continue;
+        if (!rpi_is_utf8(text))
+            return rp_fail(error, RP_EFORMAT, "column '%s', row %lld: the text is not UTF-8", c->name,
+                           (long long)(first + i));
+        duckdb_vector_assign_string_element(vector, (idx_t)i, text);
     }
+    return RP_OK;
 }
 
-static void put_piece(duckdb_vector vector, const rp_column *c, int64_t first, int64_t count)
+static rp_status put_piece(duckdb_vector vector, const rp_column *c, int64_t first, int64_t count, rp_error *error)
 {
     if (c->texts || c->nulls) put_nulls(vector, c, first, count);
-    if (c->texts) {
-        put_texts(vector, c, first, count);
-        return;
-    }
+    if (c->texts) return put_texts(vector, c, first, count, error);
     size_t size = rp_dtype_size(c->dtype);
     memcpy(duckdb_vector_get_data(vector), (const char *)c->data + (size_t)first * size, (size_t)count * size);
+    return RP_OK;
 }
 
 static rp_status append_chunks(duckdb_appender appender, duckdb_data_chunk chunk, int64_t rows,
@@ -116,8 +120,11 @@ static rp_status append_chunks(duckdb_appender appender, duckdb_data_chunk chunk
     for (int64_t first = 0; first < rows; first += most) {
         int64_t part = rows - first < most ? rows - first : most;
         duckdb_data_chunk_reset(chunk);
-        for (int i = 0; i < count; i++)
-            put_piece(duckdb_data_chunk_get_vector(chunk, (idx_t)i), &columns[i], first, part);
+        for (int i = 0; i < count; i++) {
+            duckdb_vector vector = duckdb_data_chunk_get_vector(chunk, (idx_t)i);
+            rp_status status = put_piece(vector, &columns[i], first, part, error);
+            if (status != RP_OK) return status;
+        }
         duckdb_data_chunk_set_size(chunk, (idx_t)part);
         if (duckdb_append_data_chunk(appender, chunk) != DuckDBSuccess)
             return rpi_fail_duckdb(error, DUCKDB_ERROR_INVALID_INPUT, duckdb_appender_error(appender), NULL);

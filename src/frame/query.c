@@ -88,10 +88,26 @@ static rp_status table_of_result(duckdb_result *result, const char *what, rp_tab
     return rp_fail(error, status, "%s: DuckDB's chunks do not add up to its row count", what ? what : "query");
 }
 
+// DuckDB gives the rows of the first of several statements and drops the others': that is refused. Text that does not
+// parse passes, for duckdb_query to tell what is wrong with it. A PIVOT alone counts as several, so a semicolon with
+// something behind it must be there too.
+static rp_status check_single(rp_frame *frame, const char *sql, rp_error *error)
+{
+    const char *semicolon = strchr(sql, ';');
+    if (!semicolon || semicolon[1 + strspn(semicolon + 1, " \t\r\n;")] == '\0') return RP_OK;
+    duckdb_extracted_statements statements = NULL;
+    int64_t count = (int64_t)duckdb_extract_statements(frame->connection, sql, &statements);
+    duckdb_destroy_extracted(&statements);
+    if (count <= 1) return RP_OK;
+    return rp_fail(error, RP_EINVAL, "%lld SQL statements where one is wanted: use rp_frame_run for those before it",
+                   (long long)count);
+}
+
 static rp_status query(rp_frame *frame, const char *sql, const char *what, rp_table **table, rp_error *error)
 {
     duckdb_result result;
-    rp_status status;
+    rp_status status = check_single(frame, sql, error);
+    if (status != RP_OK) return status;
     if (duckdb_query(frame->connection, sql, &result) == DuckDBSuccess)
         status = table_of_result(&result, what, table, error);
     else

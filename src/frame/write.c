@@ -1,5 +1,16 @@
 // Writing Parquet: DuckDB writes the temporary file of an atomic file.
+#include <string.h>
+
 #include "frame_i.h"
+
+static rp_status check_compression(const char *name, rp_error *error)
+{
+    static const char *const names[] = {"zstd", "snappy", "gzip", "lz4", "lz4_raw", "brotli", "uncompressed"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!name || strcmp(name, names[i]) == 0) return RP_OK;
+    return rp_fail(error, RP_EINVAL,
+                   "compression '%s' is none of zstd, snappy, gzip, lz4, lz4_raw, brotli, uncompressed", name);
+}
 
 static void add_metadata(rpi_sql *sql, const rp_parquet_options *options)
 {
@@ -29,11 +40,13 @@ rp_status rp_write_parquet(rp_frame *frame, const char *select, const char *path
                            rp_error *error)
 {
     const rp_parquet_options defaults = {0};
+    if (!options) options = &defaults;
     rp_atomic_file *file;
-    rp_status status = rp_atomic_open(path, &file, error);
+    rp_status status = check_compression(options->compression, error);
+    if (status == RP_OK) status = rp_atomic_open(path, &file, error);
     if (status != RP_OK) return status;
     rpi_sql sql = {0};
-    add_copy(&sql, select, rp_atomic_temporary(file), options ? options : &defaults);
+    add_copy(&sql, select, rp_atomic_temporary(file), options);
     status = rpi_frame_run(frame, &sql, path, error);
     rpi_sql_free(&sql);
     if (status == RP_OK) return rp_atomic_commit(file, error);
