@@ -15,7 +15,7 @@ static const double mutate_crossed = 0.5; // chance that a child of two parents 
 /* ---- life ---------------------------------------------------------------------------------------------------- */
 
 rp_status fxi_evolve_init(fxi_evolve *evolve, const fx_search_options *options, const fx_features *features,
-                          const fx_rules *rules, int64_t begin, int64_t end, rp_error *error)
+                          const fx_rules *rules, fxi_range bars, rp_error *error)
 {
     size_t size = (size_t)options->population, generations = (size_t)options->generations;
     memset(evolve, 0, sizeof *evolve);
@@ -25,7 +25,7 @@ rp_status fxi_evolve_init(fxi_evolve *evolve, const fx_search_options *options, 
     evolve->scores = rp_calloc(size, sizeof *evolve->scores);
     evolve->history = rp_calloc(generations, sizeof *evolve->history);
     bool ok = evolve->population && evolve->fresh && evolve->genes && evolve->scores && evolve->history;
-    rp_status status = ok ? fxi_breeder_init(&evolve->breeder, options, features, rules, begin, end, error)
+    rp_status status = ok ? fxi_breeder_init(&evolve->breeder, options, features, rules, bars, error)
                           : rp_fail(error, RP_ENOMEM, "search: no memory for a population of %zu", size);
     if (status != RP_OK) fxi_evolve_clear(evolve);
     return status;
@@ -112,17 +112,18 @@ rp_status fxi_evolve_propose(fxi_evolve *evolve, rp_error *error)
 
 /* ---- scoring ------------------------------------------------------------------------------------------------- */
 
-rp_status fxi_evolve_score(fxi_evolve *evolve, const fx_tape *tape, int64_t begin, int64_t end, rp_error *error)
+rp_status fxi_evolve_score(fxi_evolve *evolve, const fx_tape *tape, int64_t first, int64_t count, fxi_range bars,
+                           rp_error *error)
 {
     const fxi_breeder *breeder = &evolve->breeder;
-    for (int64_t i = 0; i < evolve->fresh_count; i++) evolve->genes[i] = evolve->fresh[i].gene;
-    if (evolve->fresh_count == 0) return RP_OK;
-    rp_status status = fx_population_score(tape, breeder->features, evolve->genes, evolve->fresh_count, begin, end,
-                                           evolve->scores, error);
+    fxi_trial *trials = evolve->fresh + first;
+    for (int64_t i = 0; i < count; i++) evolve->genes[i] = trials[i].gene;
+    rp_status status =
+        fx_population_score(tape, breeder->features, evolve->genes, count, bars.begin, bars.end, evolve->scores, error);
     if (status != RP_OK) return status;
-    for (int64_t i = 0; i < evolve->fresh_count; i++) {
-        evolve->fresh[i].score = evolve->scores[i];
-        evolve->fresh[i].fitness = fxi_fitness(&evolve->scores[i], (double)breeder->options->min_trades);
+    for (int64_t i = 0; i < count; i++) {
+        trials[i].score = evolve->scores[i];
+        trials[i].fitness = fxi_fitness(&trials[i].score, (double)breeder->options->min_trades);
     }
     return RP_OK;
 }

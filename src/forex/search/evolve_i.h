@@ -46,16 +46,16 @@ typedef struct fxi_evolve {
 /// for missing trades, charged for equity drawdown beyond a quarter. Never NaN.
 double fxi_fitness(const fx_score *score, double min_trades);
 
-/// Makes the empty state for a search whose thresholds are placed on rows [begin, end).
+/// Makes the empty state for a search whose thresholds are placed on rows of `bars`.
 RP_CHECK rp_status fxi_evolve_init(fxi_evolve *evolve, const fx_search_options *options, const fx_features *features,
-                                   const fx_rules *rules, int64_t begin, int64_t end, rp_error *error);
+                                   const fx_rules *rules, fxi_range bars, rp_error *error);
 void fxi_evolve_clear(fxi_evolve *evolve); ///< All-zero is allowed.
 
 /// Fills `fresh` with the next generation's genes, none of which was evaluated before. Fails on memory only.
 RP_CHECK rp_status fxi_evolve_propose(fxi_evolve *evolve, rp_error *error);
-/// Scores `fresh` over bars [begin, end).
-RP_CHECK rp_status fxi_evolve_score(fxi_evolve *evolve, const fx_tape *tape, int64_t begin, int64_t end,
-                                    rp_error *error);
+/// Scores fresh genes [first, first + count) over bars [begin, end).
+RP_CHECK rp_status fxi_evolve_score(fxi_evolve *evolve, const fx_tape *tape, int64_t first, int64_t count,
+                                    fxi_range bars, rp_error *error);
 /// Takes the scored `fresh` into the state and ends the generation. Cannot fail.
 void fxi_evolve_absorb(fxi_evolve *evolve);
 /// Puts a scored generation from the journal into `fresh`; refuses one that does not fit the state.

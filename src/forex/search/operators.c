@@ -30,16 +30,16 @@ static bool chance(rp_random *random, double probability)
 /* ---- thresholds ---------------------------------------------------------------------------------------------- */
 
 rp_status fxi_breeder_init(fxi_breeder *breeder, const fx_search_options *options, const fx_features *features,
-                           const fx_rules *rules, int64_t begin, int64_t end, rp_error *error)
+                           const fx_rules *rules, fxi_range bars, rp_error *error)
 {
-    int64_t rows = end - begin < FXI_SAMPLE_ROWS ? end - begin : FXI_SAMPLE_ROWS;
+    int64_t all = bars.end - bars.begin, rows = all < FXI_SAMPLE_ROWS ? all : FXI_SAMPLE_ROWS;
     float *sample = rp_calloc((size_t)features->columns, FXI_SAMPLE_ROWS * sizeof *sample);
     if (!sample)
         return rp_fail(error, RP_ENOMEM, "search: no memory for the sample of %lld features",
                        (long long)features->columns);
     for (int64_t j = 0; j < features->columns; j++)
         for (int64_t i = 0; i < rows; i++)
-            sample[j * FXI_SAMPLE_ROWS + i] = features->values[j * features->stride + begin + i * (end - begin) / rows];
+            sample[j * FXI_SAMPLE_ROWS + i] = features->values[j * features->stride + bars.begin + i * all / rows];
     *breeder = (fxi_breeder){options, features, rules, (int32_t)rows, sample};
     return RP_OK;
 }

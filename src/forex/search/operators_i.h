@@ -22,9 +22,9 @@ typedef struct fxi_distribution {
     float score[FXI_SAMPLE_ROWS];
 } fxi_distribution;
 
-/// Takes evenly spaced sample rows from [begin, end).
+/// Takes evenly spaced sample rows from `bars`.
 RP_CHECK rp_status fxi_breeder_init(fxi_breeder *breeder, const fx_search_options *options, const fx_features *features,
-                                    const fx_rules *rules, int64_t begin, int64_t end, rp_error *error);
+                                    const fx_rules *rules, fxi_range bars, rp_error *error);
 void fxi_breeder_clear(fxi_breeder *breeder); ///< Frees the sample.
 void fxi_distribution_of(const fxi_breeder *breeder, const fx_gene *gene,
                          fxi_distribution *out); ///< Thresholds unused.

@@ -4,6 +4,11 @@
 
 #include <forex/run.h>
 
+/// Bars [begin, end).
+typedef struct fxi_range {
+    int64_t begin, end;
+} fxi_range;
+
 /* ---- gene ---------------------------------------------------------------------------------------------------- */
 
 // Limits of a gene's numbers, beyond which a file is wrong rather than bold. They stand in docs/reference/strategy.md.

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "json_i.h"
+#include "json_out_i.h"
 #include "strategy_i.h"
 #include "words_i.h"
 
