@@ -102,7 +102,8 @@ rp_array *rp_reshape(rp_array *a, int ndim, const int64_t *shape)
     if (rpi_is_error(a)) return a;
     rp_array *error = complete_shape(a, ndim, shape, full);
     if (error) return error;
-    if (a->size > 0 && view_strides(a, ndim, full, strides)) return rpi_new_view(a, 0, ndim, full, strides);
+    rpi_c_strides(ndim, full, rpi_itemsize(a), strides);
+    if (a->size == 0 || view_strides(a, ndim, full, strides)) return rpi_new_view(a, 0, ndim, full, strides);
     RP_SCOPE();
     rp_array *copy = rpi_copy_as(a, a->dtype);
     if (rpi_is_error(copy)) return rp_yield(copy);

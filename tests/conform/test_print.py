@@ -2,10 +2,11 @@
 import ctypes
 import itertools
 
-import numpy as np
 import pytest
 
-import librapto
+np = pytest.importorskip("numpy")
+
+import librapto  # noqa: E402
 from librapto import LIB, P
 
 

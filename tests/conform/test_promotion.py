@@ -3,10 +3,11 @@ import ctypes
 import itertools
 import warnings
 
-import numpy as np
 import pytest
 
-import librapto
+np = pytest.importorskip("numpy")
+
+import librapto  # noqa: E402
 from librapto import LIB, P
 
 # Number of each dtype in rp_dtype, with NumPy's name; bfloat16 (10) is not NumPy's.
