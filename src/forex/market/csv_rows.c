@@ -225,6 +225,7 @@ static void describe(const parser *p, fxi_table *table)
                                        : "','",
                  l->has_header ? "" : ", no header", stamps);
     table->zoned = p->stamps.form == FXI_STAMP_ZONED || p->stamps.form == FXI_STAMP_EPOCH;
+    table->zone_implied = p->stamps.form == FXI_STAMP_EPOCH;
     table->has_volume = l->volume >= 0;
     table->has_spread = l->spread >= 0;
 }

@@ -115,7 +115,7 @@ static int64_t epoch_unit(int64_t value)
                                                  : 1;
 }
 
-static const char *read_epoch(fxi_stamp_reader *r, const char *p, size_t n, int64_t *stamp)
+const char *fxi_epoch_read(fxi_stamp_reader *r, const char *p, size_t n, int64_t *stamp)
 {
     int64_t value = 0;
     if (n > 19) return "is no time";
@@ -157,7 +157,7 @@ const char *fxi_stamp_read(fxi_stamp_reader *r, const char *p, size_t n, const c
     bool all_digits = length == 8 && n > 8 && is_digit(p[8]);
     if (!length || (all_digits && n != 12 && n != 14)) {
         if (clock || n < 9 || length == 10) return no_date;
-        return read_epoch(r, p, n, stamp);
+        return fxi_epoch_read(r, p, n, stamp);
     }
     if (!date_ns(r, p, length, stamp)) return "is a date that does not exist";
     if (clock) return n == (size_t)length ? read_rest(r, clock, clock_length, stamp) : no_date;

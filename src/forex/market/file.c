@@ -100,14 +100,21 @@ static rp_status find_zone(fxi_file *file, const fx_symbol *symbol, const fx_imp
                            rp_error *error)
 {
     fxi_zone_found *z = &file->zone;
-    if (file->table.zoned) {
-        snprintf(z->text, sizeof z->text, "UTC, stated in the file");
-        return fx_zone_get("UTC", &z->zone, error);
-    }
+    if (options->zone && file->table.zoned && !file->table.zone_implied && strcmp(options->zone, "UTC"))
+        return rp_fail(error, RP_ECONFLICT,
+                       "%s: its stamps carry their zone, so they cannot be read as %.50s; leave the zone "
+                       "out (--zone)",
+                       file->path, options->zone);
     if (options->zone) {
-        rp_status status = fx_zone_get(options->zone, &z->zone, error);
         snprintf(z->text, sizeof z->text, "%.50s, named", options->zone);
-        return status;
+        return fx_zone_get(options->zone, &z->zone, error);
+    }
+    if (file->table.zoned) {
+        snprintf(z->text, sizeof z->text, "UTC, %s",
+                 file->table.zone_implied ? "by the type of the stamps"
+                                          : "stated in the "
+                                            "file");
+        return fx_zone_get("UTC", &z->zone, error);
     }
     rp_status status = fxi_zone_detect(&file->table, symbol, file->timeframe, file->path, z, error);
     if (status || !strict || !(z->mixed || z->ambiguous)) return status;

@@ -142,8 +142,7 @@ int64_t fxi_known_at(fx_timeframe tf, const fx_zone *zone, int64_t open_time)
     return close > open_time && close < end ? close : end;
 }
 
-// Days cut at 17:00 New York or at UTC midnight: whichever fits more of the bars.
-static fx_day_rule find_day_rule(const fx_bars *bars)
+fx_day_rule fxi_day_rule_of(const fx_bars *bars)
 {
     int64_t fits[2] = {0, 0};
     for (int64_t i = 0; i < bars->count; i++)
@@ -227,7 +226,7 @@ static rp_status make_bars(const job *j, const char *repairs, fx_bars **out, rp_
         fx_bars_free(b);
         return status;
     }
-    b->day_rule = b->timeframe > FX_H1 ? find_day_rule(b) : FX_DAY_NEW_YORK;
+    b->day_rule = b->timeframe > FX_H1 ? fxi_day_rule_of(b) : FX_DAY_NEW_YORK;
     describe(j, b);
     snprintf(b->repairs, sizeof b->repairs, "%s", repairs);
     fx_bars_rehash(b);

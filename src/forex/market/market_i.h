@@ -4,6 +4,7 @@
 #define FXI_MARKET_I_H
 
 #include <forex/import.h>
+#include <rapto/frame.h>
 
 /* ---- symbols ------------------------------------------------------------------------------------------------ */
 
@@ -50,7 +51,8 @@ typedef struct fxi_row {
 typedef struct fxi_table {
     int64_t count, capacity;
     fxi_row *rows;
-    bool zoned; ///< the stamps carry their zone (or are Unix time): they are UTC
+    bool zoned;        ///< the stamps are UTC: they carry their zone, are Unix time, or of a Parquet time type
+    bool zone_implied; ///< of these, Unix time and Parquet without zone: a zone that the user names goes before
     bool has_volume, has_spread;
     char form[96]; ///< for people: "HistData ASCII", "CSV with ';', epoch ms"
 } fxi_table;
@@ -77,6 +79,24 @@ RP_CHECK rp_status fxi_csv_parse(const char *text, size_t size, const char *path
 
 /// Reads a Parquet file of bars into rows; stamps are UTC by the column's type.
 RP_CHECK rp_status fxi_parquet_read(const char *path, uint16_t file, fxi_table *table, rp_error *error);
+
+/// What a Parquet file of our own holds besides the rows.
+typedef struct fxi_parquet {
+    rp_table *rows, *metadata;
+    const int64_t *known_at; ///< one per row, borrowed from `rows`; NULL in vendors' files
+    const int32_t *partial;  ///< 1 where FX_BAR_PARTIAL; NULL when no bar is
+} fxi_parquet;
+
+/// Like fxi_parquet_read, and keeps the rest; end with fxi_parquet_close.
+RP_CHECK rp_status fxi_parquet_open(const char *path, uint16_t file, fxi_table *table, fxi_parquet *extra,
+                                    rp_error *error);
+void fxi_parquet_close(fxi_parquet *extra); ///< Frees what fxi_parquet_open kept.
+
+/// Rows of a Parquet file and the stamps of the first and last in time.
+typedef struct fxi_span {
+    int64_t rows, first, last;
+} fxi_span;
+RP_CHECK rp_status fxi_parquet_span(rp_frame *frame, const char *path, fxi_span *span, rp_error *error);
 
 enum { FXI_MAX_COLUMNS = 32 };
 
@@ -108,6 +128,9 @@ typedef struct fxi_stamp_reader {
 /// Reads one stamp (`clock` NULL when it is in one piece). On failure returns what is wrong with it, else NULL.
 const char *fxi_stamp_read(fxi_stamp_reader *reader, const char *text, size_t length, const char *clock,
                            size_t clock_length, int64_t *stamp);
+
+/// Reads Unix time in digits; the unit is found by magnitude and must stay the same. Returns as fxi_stamp_read.
+const char *fxi_epoch_read(fxi_stamp_reader *reader, const char *text, size_t length, int64_t *stamp);
 
 /* ---- what the rows are --------------------------------------------------------------------------------------- */
 
@@ -200,6 +223,33 @@ RP_CHECK rp_status fxi_rows_sort(fxi_row *rows, int64_t count, rp_error *error);
 int64_t fxi_power10(int digits); ///< 10^digits, digits 0 to 18.
 /// When a bar that opens at `open_time` may be known: its end on the source's wall clock, or the week's close before.
 int64_t fxi_known_at(fx_timeframe tf, const fx_zone *zone, int64_t open_time);
+
+/// Days cut at 17:00 New York or at UTC midnight: whichever fits more of the bars.
+fx_day_rule fxi_day_rule_of(const fx_bars *bars);
+
+/* ---- store ---------------------------------------------------------------------------------------------------- */
+
+#define FXI_FORMAT_VERSION "1"
+#define FXI_KEY_FORMAT     "rapto.format"
+#define FXI_KEY_SYMBOL     "rapto.symbol"
+#define FXI_KEY_TIMEFRAME  "rapto.timeframe"
+#define FXI_KEY_DAY_RULE   "rapto.day_rule"
+#define FXI_KEY_DIGITS     "rapto.digits"
+#define FXI_KEY_SOURCE     "rapto.source"
+#define FXI_KEY_ZONE       "rapto.zone"
+#define FXI_KEY_REPAIRS    "rapto.repairs"
+#define FXI_KEY_HASH       "rapto.hash"
+
+/// Names of files.
+typedef struct fxi_paths {
+    char **paths;
+    int64_t count;
+} fxi_paths;
+
+/// The Parquet files of a folder, sorted by name; none when it does not exist. Free with fxi_paths_free (also on
+/// failure).
+RP_CHECK rp_status fxi_paths_list(const char *folder, fxi_paths *paths, rp_error *error);
+void fxi_paths_free(fxi_paths *paths); ///< Frees the names.
 
 /// The symbol a path names: "symbol=EURUSD" in it, or a known name in the file's name. Refuses when there is none.
 RP_CHECK rp_status fxi_symbol_of_path(const fx_symbols *symbols, const char *path, const fx_symbol **symbol,

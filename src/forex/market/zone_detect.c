@@ -7,12 +7,16 @@
 /// Only the weeks in which one continent is on summer time and the other is not tell American from European rules; a
 /// file without such weeks leaves both standing, and without a change of clocks the fixed offset too. Candidates that
 /// turn every edge into the same instant are one answer.
+///
+/// Brokers on New York midnight clocks (UTC+2 or +3) often cut the Sunday off: their weeks start at Monday 00:00 of the
+/// server whatever the season. Such an opening may be an hour late and still be on time; the closings then decide.
+/// Bars longer than an hour tell too little: their stamps do not move with the season.
 #include "market_i.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { OFFSETS = 27, RULES = 3, CANDIDATES = OFFSETS * RULES, ON_TIME_MINUTES = 10 };
+enum { FIRST_OFFSET = -12, OFFSETS = 27, RULES = 3, CANDIDATES = OFFSETS * RULES, ON_TIME_MINUTES = 10 };
 
 typedef struct edge {
     int64_t stamp; ///< wall clock of the file: a week's first bar, or the end of its last
@@ -31,7 +35,6 @@ typedef struct detection {
     const fx_zone *zones[CANDIDATES];
     const fx_zone *new_york;
     int64_t opening_late; ///< an hour for symbols that pause daily
-    bool exact_ends;      ///< bars short enough for their ends to be the close
 } detection;
 
 /* ---- edges -------------------------------------------------------------------------------------------------- */
@@ -60,7 +63,7 @@ static rp_status load_candidates(detection *d, rp_error *error)
     rp_status status = fx_zone_get("America/New_York", &d->new_york, error);
     for (int i = 0; i < CANDIDATES && !status; i++) {
         char name[32];
-        int offset = i / RULES - 12;
+        int offset = i / RULES + FIRST_OFFSET;
         if (offset == 0 && i % RULES == 0)
             strcpy(name, "UTC");
         else
@@ -70,21 +73,34 @@ static rp_status load_candidates(detection *d, rp_error *error)
     return status;
 }
 
+// The first bar of a Monday on a clock whose midnight is 17:00 New York but for the weeks in which one continent only
+// is on summer time: the Sunday before is not in the file.
+static bool starts_at_midnight(const detection *d, int candidate, const edge *e)
+{
+    if (candidate / RULES != 2 - FIRST_OFFSET || candidate % RULES == 0) return false;
+    fx_civil c = fx_to_civil(e->stamp - d->opening_late);
+    return c.weekday == 1 && c.hour == 0 && c.minute == 0;
+}
+
+static int judge_opening(const detection *d, int candidate, const edge *e, int64_t utc, const fx_civil *new_york,
+                         int64_t of_day)
+{
+    int64_t late = of_day - 17 * FX_HOUR - d->opening_late;
+    if (new_york->weekday == 0 && late < 0) return -1;
+    if (new_york->weekday == 0 && late <= (starts_at_midnight(d, candidate, e) ? 60 : ON_TIME_MINUTES) * FX_MINUTE)
+        return 1;
+    return fx_market_open(utc) ? 0 : -1;
+}
+
 // 1: the edge stands where it must; -1: the market would be trading while it is closed; 0: neither.
 static int judge(const detection *d, int candidate, const edge *e)
 {
     int64_t utc = fx_zone_to_utc(d->zones[candidate], e->stamp, NULL);
-    int64_t local = fx_zone_to_local(d->new_york, utc);
-    fx_civil c = fx_to_civil(local);
-    int64_t of_day = (c.hour * 60 + c.minute) * FX_MINUTE;
-    if (e->opening) {
-        int64_t late = of_day - 17 * FX_HOUR - d->opening_late;
-        if (c.weekday == 0 && late >= 0 && late <= ON_TIME_MINUTES * FX_MINUTE) return 1;
-        return fx_market_open(utc) && !(c.weekday == 0 && late < 0) ? 0 : -1;
-    }
-    int64_t early = 17 * FX_HOUR - of_day;
+    fx_civil c = fx_to_civil(fx_zone_to_local(d->new_york, utc));
+    int64_t of_day = (c.hour * 60 + c.minute) * FX_MINUTE, early = 17 * FX_HOUR - of_day;
+    if (e->opening) return judge_opening(d, candidate, e, utc, &c, of_day);
     if (c.weekday == 5 && early >= 0 && early <= ON_TIME_MINUTES * FX_MINUTE) return 1;
-    return fx_market_open(utc - 1) || !d->exact_ends ? 0 : -1;
+    return fx_market_open(utc - 1) ? 0 : -1;
 }
 
 static score judge_all(const detection *d, int candidate, int year)
@@ -236,10 +252,12 @@ static rp_status decide(const detection *d, const char *path, fxi_zone_found *fo
 rp_status fxi_zone_detect(const fxi_table *table, const fx_symbol *symbol, fx_timeframe tf, const char *path,
                           fxi_zone_found *found, rp_error *error)
 {
-    detection d = {.exact_ends = tf <= FX_H1, .opening_late = fxi_has_daily_pause(symbol) ? FX_HOUR : 0};
-    if (tf > FX_D1)
-        return rp_fail(error, RP_EVALUE, "%s: %s bars do not tell their time zone; name it (--zone UTC)", path,
-                       fx_timeframe_name(tf));
+    detection d = {.opening_late = fxi_has_daily_pause(symbol) ? FX_HOUR : 0};
+    if (tf > FX_H1)
+        return rp_fail(
+            error, RP_EVALUE,
+            "%s: %s bars do not tell their time zone; name it (--zone UTC, or --zone UTC+2/eu for most brokers)", path,
+            fx_timeframe_name(tf));
     rp_status status = load_candidates(&d, error);
     if (status) return status;
     d.count = collect_edges(table, tf, NULL);

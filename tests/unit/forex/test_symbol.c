@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 #include <forex/symbol.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
