@@ -1,0 +1,83 @@
+// Frames: bars of one timeframe as doubles. A longer bar is visible from its known_at on; at equal instants it counts as
+// known (trading.md D28).
+#include "feature_i.h"
+
+#include <math.h>
+
+// The first bar is dropped when the data do not cover it. The last one may stay: it is not known before its span ends,
+// so no row sees it early, and cutting the data off later changes nothing before.
+static rp_status longer_bars(const fx_bars *base, fx_timeframe tf, fx_day_rule rule, fxi_frame *frame, rp_error *error)
+{
+    fx_bars *all;
+    rp_status status = fx_bars_resample(base, tf, rule, true, &all, error);
+    if (status != RP_OK) return status;
+    frame->owned = all;
+    if (all->count > 0 && all->flags[0] & FX_BAR_PARTIAL) {
+        status = fx_bars_slice(all, 1, all->count, &frame->owned, error);
+        fx_bars_free(all);
+        if (status != RP_OK) frame->owned = NULL;
+    }
+    frame->bars = frame->owned;
+    return status;
+}
+
+static void fill_prices(fxi_frame *frame)
+{
+    const fx_bars *bars = frame->bars;
+    // Dividing by the whole 10^digits gives the double nearest to the decimal price.
+    double points = pow(10.0, bars->digits);
+    for (int64_t i = 0; i < frame->count; i++) {
+        frame->open[i] = bars->open[i] / points;
+        frame->high[i] = bars->high[i] / points;
+        frame->low[i] = bars->low[i] / points;
+        frame->close[i] = bars->close[i] / points;
+        frame->volume[i] = bars->volume[i];
+        frame->log_close[i] = log(frame->close[i]);
+    }
+    for (int64_t i = 0; i < frame->count; i++) {
+        double before = i ? frame->close[i - 1] : frame->close[i];
+        double high = i && before > frame->high[i] ? before : frame->high[i];
+        double low = i && before < frame->low[i] ? before : frame->low[i];
+        frame->true_range[i] = high - low;
+    }
+}
+
+static void fill_visible(const fx_bars *base, fxi_frame *frame)
+{
+    int64_t newest = -1;
+    for (int64_t t = 0; t < base->count; t++) {
+        while (newest + 1 < frame->count && frame->bars->known_at[newest + 1] <= base->known_at[t]) newest++;
+        frame->visible[t] = newest;
+    }
+}
+
+rp_status fxi_frame_make(const fx_bars *base, fx_timeframe tf, fx_day_rule rule, fxi_frame *frame, rp_error *error)
+{
+    enum { ARRAYS = 7 };
+    *frame = (fxi_frame){.bars = base};
+    if (tf != base->timeframe) {
+        rp_status status = longer_bars(base, tf, rule, frame, error);
+        if (status != RP_OK) return status;
+    }
+    int64_t n = frame->count = frame->bars->count;
+    frame->block = rp_malloc((size_t)(n > 0 ? n : 1) * ARRAYS * sizeof *frame->block);
+    frame->visible = rp_malloc((size_t)(base->count > 0 ? base->count : 1) * sizeof *frame->visible);
+    if (!frame->block || !frame->visible) {
+        fxi_frame_clear(frame);
+        return rp_fail(error, RP_ENOMEM, "features: no memory for %lld bars of %s", (long long)n, fx_timeframe_name(tf));
+    }
+    double **const arrays[ARRAYS] = {&frame->open,   &frame->high,      &frame->low,       &frame->close,
+                                     &frame->volume, &frame->log_close, &frame->true_range};
+    for (int i = 0; i < ARRAYS; i++) *arrays[i] = frame->block + i * n;
+    fill_prices(frame);
+    fill_visible(base, frame);
+    return RP_OK;
+}
+
+void fxi_frame_clear(fxi_frame *frame)
+{
+    rp_free(frame->block);
+    rp_free(frame->visible);
+    fx_bars_free(frame->owned);
+    *frame = (fxi_frame){0};
+}
