@@ -28,12 +28,12 @@ static void shortest(double value, bool single, char text[32])
     }
 }
 
-void fxi_real_text(double value, char text[32])
+void fxi_out_real_digits(double value, char text[32])
 {
     shortest(value, false, text);
 }
 
-void fxi_single_text(float value, char text[32])
+void fxi_out_single_digits(float value, char text[32])
 {
     shortest(value, true, text);
 }
@@ -143,7 +143,7 @@ void fxi_out_real(fxi_out *out, const char *key, double value)
 {
     char text[32] = "null";
     before(out, key);
-    if (isfinite(value)) fxi_real_text(value, text);
+    if (isfinite(value)) fxi_out_real_digits(value, text);
     puts_(out, text);
 }
 
@@ -151,7 +151,7 @@ void fxi_out_single(fxi_out *out, const char *key, float value)
 {
     char text[32] = "null";
     before(out, key);
-    if (isfinite(value)) fxi_single_text(value, text);
+    if (isfinite(value)) fxi_out_single_digits(value, text);
     puts_(out, text);
 }
 

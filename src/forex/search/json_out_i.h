@@ -34,7 +34,7 @@ void fxi_out_raw(fxi_out *out, const char *key, const char *text);
 char *fxi_out_end(fxi_out *out);
 
 /// Shortest decimal text that reads back as `value`, with a point whatever the locale.
-void fxi_real_text(double value, char text[32]);
-void fxi_single_text(float value, char text[32]); ///< The same for a float that is read as double and narrowed.
+void fxi_out_real_digits(double value, char text[32]);
+void fxi_out_single_digits(float value, char text[32]); ///< The same for a float that is read as double and narrowed.
 
 #endif

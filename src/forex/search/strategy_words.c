@@ -12,7 +12,7 @@ static void put_score(fxi_words *words, const fx_gene *gene, const fx_features *
     for (int k = 0; k < gene->terms; k++) {
         char number[32];
         float weight = gene->weight[k];
-        fxi_single_text(fabsf(weight), number);
+        fxi_out_single_digits(fabsf(weight), number);
         const char *sign = k == 0 ? (weight < 0 ? "-" : "") : weight < 0 ? " - " : " + ";
         fxi_words_add(words, "%s%s x %s", sign, number, features->names[gene->feature[k]]);
     }
@@ -23,13 +23,13 @@ static void put_sides(fxi_words *words, const fx_gene *gene)
 {
     char number[32];
     if (isfinite(gene->long_threshold)) {
-        fxi_single_text(gene->long_threshold, number);
+        fxi_out_single_digits(gene->long_threshold, number);
         fxi_words_add(words, "Long when the score is at least %s.\n", number);
     } else {
         fxi_words_add(words, "Never long.\n");
     }
     if (isfinite(gene->short_threshold)) {
-        fxi_single_text(gene->short_threshold, number);
+        fxi_out_single_digits(gene->short_threshold, number);
         fxi_words_add(words, "Short when the score is at most %s.\n", number);
     } else {
         fxi_words_add(words, "Never short.\n");

@@ -19,9 +19,9 @@ static void put_terms(fxi_out *out, const fx_gene *gene, const fx_features *feat
         fxi_out_open(out, NULL, '{', true);
         fxi_out_text(out, "feature", features->names[gene->feature[k]]);
         fxi_out_single(out, "weight", gene->weight[k]);
-        fxi_out_close(json);
+        fxi_out_close(out);
     }
-    fxi_out_close(json);
+    fxi_out_close(out);
 }
 
 static void put_exits(fxi_out *out, const fx_exits *exits, const fx_rules *rules)
@@ -32,7 +32,7 @@ static void put_exits(fxi_out *out, const fx_exits *exits, const fx_rules *rules
     fxi_out_whole(out, "hold", exits->hold);
     fxi_out_text(out, "hold_unit", fxi_hold_unit_name(rules->hold_unit));
     fxi_out_text(out, "session", rules->sessions[exits->session].name);
-    fxi_out_close(json);
+    fxi_out_close(out);
 }
 
 char *fx_strategy_text(const fx_strategy *strategy, const fx_features *features, const fx_rules *rules)
