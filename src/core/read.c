@@ -43,6 +43,11 @@ static rpi_storage *compact(rp_array *a)
     return publish_compact(a, made, version);
 }
 
+rp_status rp_eval(rp_array *a)
+{
+    return rp_array_status(rpi_force(a));
+}
+
 rp_status rp_read(rp_array *a, const void **data)
 {
     a = rpi_force(a);

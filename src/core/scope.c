@@ -17,7 +17,7 @@ struct rp_scope {
 typedef struct scope_thread {
     rp_scope root;
     rp_scope reserved[RESERVED_SCOPES];
-    int depth; /* open scopes */
+    int depth;           /* open scopes */
     rp_scope *innermost; /* NULL: the root */
     bool registered;     /* the thread's end empties its scopes */
 } scope_thread;
