@@ -95,25 +95,13 @@ rp_status fxi_spec_check(const fx_feature_spec *spec, const fx_bars *bars, rp_er
 
 /* ---- values on the feature's own bars ------------------------------------------------------------------------------ */
 
-// Work arrays of one column, one allocation; `value` is the array in which the result stands.
+// A column being made; `value` is the array in which the result stands.
 typedef struct work {
-    double *block, *outputs[FX_INDICATOR_MAX_OUTPUTS], *scratch;
+    double *outputs[FX_INDICATOR_MAX_OUTPUTS], *scratch;
     double *value;
     int64_t known;  // first bar with a value
     int64_t stable; // first bar that has forgotten the start of the data
 } work;
-
-static rp_status reserve(const fx_feature_spec *spec, int64_t count, work *w, rp_error *error)
-{
-    enum { SCRATCH = FXI_SOURCE_SCRATCH };
-    size_t each = (size_t)(count > 0 ? count : 1);
-    w->block = rp_malloc(each * (FX_INDICATOR_MAX_OUTPUTS + SCRATCH) * sizeof *w->block);
-    if (!w->block)
-        return rp_fail(error, RP_ENOMEM, "feature %s: no memory for %lld bars", spec->name, (long long)count);
-    for (int k = 0; k < FX_INDICATOR_MAX_OUTPUTS; k++) w->outputs[k] = w->block + (size_t)k * each;
-    w->scratch = w->block + FX_INDICATOR_MAX_OUTPUTS * each;
-    return RP_OK;
-}
 
 static void run_source(const fx_feature_spec *spec, const fxi_source *source, const fxi_frame *frame, work *w)
 {
@@ -201,20 +189,18 @@ static int64_t join(const fxi_frame *frame, const work *w, int64_t rows, float *
     return stable;
 }
 
-rp_status fxi_column(const fx_feature_spec *spec, const fxi_frame *frame, int64_t rows, float *out, int64_t *stable,
+rp_status fxi_column(const fx_feature_spec *spec, const fxi_frame *frame, double *block, fxi_column_result *result,
                      rp_error *error)
 {
     const fxi_source *source = fxi_source_find(spec->indicator);
-    work w = {0};
-    rp_status status = reserve(spec, frame->count, &w, error);
-    if (status != RP_OK) return status;
+    work w = {.scratch = block + FX_INDICATOR_MAX_OUTPUTS * frame->count};
+    for (int k = 0; k < FX_INDICATOR_MAX_OUTPUTS; k++) w.outputs[k] = block + k * frame->count;
+    rp_status status = RP_OK;
     if (source) run_source(spec, source, frame, &w);
     else status = run_indicator(spec, frame, &w, error);
     if (status == RP_OK) status = normalise(spec, frame, &w, error);
-    if (status == RP_OK) {
-        scale(spec, frame, &w);
-        *stable = join(frame, &w, rows, out);
-    }
-    rp_free(w.block);
-    return status;
+    if (status != RP_OK) return status;
+    scale(spec, frame, &w);
+    result->stable = join(frame, &w, result->rows, result->values);
+    return RP_OK;
 }

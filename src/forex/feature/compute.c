@@ -9,9 +9,11 @@ typedef struct job {
     fxi_frame frames[FX_TIMEFRAME_COUNT];
     bool made[FX_TIMEFRAME_COUNT];
     fx_features *features;
-    int64_t *stable;     // per column
-    rp_status *status;   // per column
-    rp_error *errors;    // per column
+    fxi_column_result *results; // per column
+    rp_status *status;          // per column
+    rp_error *errors;           // per column
+    double **blocks;            // per thread: work arrays, kept from column to column
+    int threads;
 } job;
 
 static void compute_columns(int64_t begin, int64_t end, int thread, void *context)
@@ -19,9 +21,10 @@ static void compute_columns(int64_t begin, int64_t end, int thread, void *contex
     job *j = context;
     for (int64_t c = begin; c < end; c++) {
         const fx_feature_spec *spec = &j->set->specs[c];
-        float *out = j->features->values + c * j->features->stride;
+        j->results[c].rows = j->features->count;
+        j->results[c].values = j->features->values + c * j->features->stride;
         j->status[c] =
-            fxi_column(spec, &j->frames[spec->timeframe], j->features->count, out, &j->stable[c], &j->errors[c]);
+            fxi_column(spec, &j->frames[spec->timeframe], j->blocks[thread], &j->results[c], &j->errors[c]);
     }
 }
 
@@ -95,14 +98,33 @@ static rp_status make_frames(const fx_bars *bars, job *j, rp_error *error)
     return RP_OK;
 }
 
-static rp_status per_column(job *j, rp_error *error)
+static rp_status reserve(const fx_bars *bars, job *j, rp_error *error)
 {
-    size_t columns = (size_t)j->set->count;
-    j->stable = rp_calloc(columns, sizeof *j->stable);
+    size_t columns = (size_t)j->set->count, block = FXI_COLUMN_BLOCK * (size_t)(bars->count > 0 ? bars->count : 1);
+    int threads = rp_threads();
+    j->results = rp_calloc(columns, sizeof *j->results);
     j->status = rp_calloc(columns, sizeof *j->status);
     j->errors = rp_calloc(columns, sizeof *j->errors);
-    if (j->stable && j->status && j->errors) return RP_OK;
-    return rp_fail(error, RP_ENOMEM, "features: no memory for the results of %zu columns", columns);
+    j->blocks = rp_calloc((size_t)threads, sizeof *j->blocks);
+    bool full = j->results && j->status && j->errors && j->blocks;
+    for (; full && j->threads < threads; j->threads++) {
+        j->blocks[j->threads] = rp_malloc(block * sizeof **j->blocks);
+        if (!j->blocks[j->threads]) full = false;
+    }
+    if (full) return RP_OK;
+    return rp_fail(error, RP_ENOMEM, "features: no memory for the work on %zu columns of %lld rows", columns,
+                   (long long)bars->count);
+}
+
+static void finish(job *j)
+{
+    for (int tf = 0; tf < FX_TIMEFRAME_COUNT; tf++) fxi_frame_clear(&j->frames[tf]);
+    for (int i = 0; i < j->threads; i++) rp_free(j->blocks[i]);
+    rp_free(j->blocks);
+    rp_free(j->results);
+    rp_free(j->status);
+    rp_free(j->errors);
+    fx_features_free(j->features);
 }
 
 // The first column that failed speaks, whichever thread ran it.
@@ -115,7 +137,7 @@ static rp_status gather(job *j, rp_error *error)
     }
     j->features->warm_up = 0;
     for (int64_t c = 0; c < j->set->count; c++)
-        if (j->stable[c] > j->features->warm_up) j->features->warm_up = j->stable[c];
+        if (j->results[c].stable > j->features->warm_up) j->features->warm_up = j->results[c].stable;
     return RP_OK;
 }
 
@@ -126,7 +148,7 @@ rp_status fx_features_compute(const fx_bars *bars, const fx_feature_set *set, fx
     job j = {.set = set};
     status = empty_matrix(bars, set, &j.features, error);
     if (status != RP_OK) return status;
-    status = per_column(&j, error);
+    status = reserve(bars, &j, error);
     if (status != RP_OK) goto done;
     status = make_frames(bars, &j, error);
     if (status != RP_OK) goto done;
@@ -136,11 +158,7 @@ rp_status fx_features_compute(const fx_bars *bars, const fx_feature_set *set, fx
     *features = j.features;
     j.features = NULL;
 done:
-    fx_features_free(j.features);
-    for (int tf = 0; tf < FX_TIMEFRAME_COUNT; tf++) fxi_frame_clear(&j.frames[tf]);
-    rp_free(j.stable);
-    rp_free(j.status);
-    rp_free(j.errors);
+    finish(&j);
     return status;
 }
 

@@ -62,8 +62,16 @@ static inline double fxi_clip(double x, double limit) { return x > limit ? limit
 
 /* ---- one column ------------------------------------------------------------------------------------------------ */
 
-// Column `spec` over `frame`, joined to the base bars of `rows` rows: writes rows floats and the first stable row.
-rp_status fxi_column(const fx_feature_spec *spec, const fxi_frame *frame, int64_t rows, float *out, int64_t *stable,
+// Where a column goes and what is known of it.
+typedef struct fxi_column_result {
+    int64_t rows;   // base bars
+    float *values;  // rows floats, written
+    int64_t stable; // first row that has forgotten the start of the data, written; rows when none has
+} fxi_column_result;
+
+// Column `spec` over `frame`, joined to the base bars. `block` is FXI_COLUMN_BLOCK arrays of frame->count doubles.
+enum { FXI_COLUMN_BLOCK = FX_INDICATOR_MAX_OUTPUTS + FXI_SOURCE_SCRATCH };
+rp_status fxi_column(const fx_feature_spec *spec, const fxi_frame *frame, double *block, fxi_column_result *result,
                      rp_error *error);
 // Refuses a spec that cannot be computed on these bars.
 rp_status fxi_spec_check(const fx_feature_spec *spec, const fx_bars *bars, rp_error *error);
