@@ -58,8 +58,11 @@ RP_API rp_scope *rp_scope_open(void);
 RP_API void rp_scope_close(rp_scope *scope);
 RP_API void rp_scope_close_all(void); ///< Closes every scope of this thread and empties its root scope.
 static inline void rp_scope_cleanup_(rp_scope **scope) { rp_scope_close(*scope); }
-/// Opens a scope that closes itself at the end of the block.
-#define RP_SCOPE() __attribute__((cleanup(rp_scope_cleanup_), unused)) rp_scope *rp_scope_here_ = rp_scope_open()
+#define RP_SCOPE_NAME2_(line) rp_scope_at_##line
+#define RP_SCOPE_NAME_(line)  RP_SCOPE_NAME2_(line)
+/// Opens a scope that closes itself at the end of the block. Blocks with scopes may nest.
+#define RP_SCOPE()                                                                                                     \
+    __attribute__((cleanup(rp_scope_cleanup_), unused)) rp_scope *RP_SCOPE_NAME_(__LINE__) = rp_scope_open()
 
 RP_API rp_array *rp_keep(rp_array *a);    ///< Adds a reference for long life; returns `a`. Any thread.
 RP_API void rp_release(rp_array *a);      ///< Gives back one rp_keep; NULL allowed. Any thread.
