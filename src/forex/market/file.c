@@ -116,7 +116,14 @@ static rp_status find_zone(fxi_file *file, const fx_symbol *symbol, const fx_imp
                                             "file");
         return fx_zone_get("UTC", &z->zone, error);
     }
-    rp_status status = fxi_zone_detect(&file->table, symbol, file->timeframe, file->path, z, error);
+    rp_error why;
+    rp_status status = fxi_zone_detect(&file->table, symbol, file->timeframe, file->path, z, &why);
+    if (!strict && status == RP_EVALUE) {
+        z->zone = NULL;
+        snprintf(z->problem, sizeof z->problem, "%.399s", why.message);
+        return RP_OK;
+    }
+    if (status && error) *error = why;
     if (status || !strict || !(z->mixed || z->ambiguous)) return status;
     return rp_fail(error, RP_ECONFLICT, "%s: %s", file->path, z->problem);
 }
@@ -139,6 +146,7 @@ rp_status fxi_file_open(const char *path, uint16_t index, const fx_symbol *symbo
 
 void fxi_file_to_utc(fxi_file *file)
 {
+    if (!file->zone.zone) return;
     for (int64_t i = 0; i < file->table.count; i++)
         file->table.rows[i].stamp = fx_zone_to_utc(file->zone.zone, file->table.rows[i].stamp, NULL);
 }

@@ -1,0 +1,116 @@
+/// What is wrong with a file, counted and placed, without changing anything.
+#include "market_i.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+/* ---- findings ---------------------------------------------------------------------------------------------------- */
+
+void fxi_find(fxi_checking *c, const char *kind, int severity, int64_t count, int64_t first, int64_t last,
+              const char *format, ...)
+{
+    if (c->status) return;
+    fx_check *out = c->out;
+    fx_finding *grown = rp_realloc(out->findings, (size_t)(out->finding_count + 1) * sizeof *grown);
+    if (!grown) {
+        c->status = rp_fail(c->error, RP_ENOMEM, "%s: out of memory for the findings", out->path);
+        return;
+    }
+    out->findings = grown;
+    fx_finding *f = &grown[out->finding_count++];
+    memset(f, 0, sizeof *f);
+    snprintf(f->kind, sizeof f->kind, "%s", kind);
+    f->severity = severity;
+    f->count = count;
+    f->first_row = first < 0 ? 0 : c->file.table.rows[first].line;
+    f->last_row = last < 0 ? 0 : c->file.table.rows[last].line;
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(f->text, sizeof f->text, format, arguments);
+    va_end(arguments);
+}
+
+char *fxi_clock_text(const fxi_checking *c, int64_t utc, char text[24])
+{
+    fx_civil t = fx_to_civil(c->file.zone.zone ? fx_zone_to_local(c->file.zone.zone, utc) : utc);
+    snprintf(text, 24, "%04d-%02d-%02d %02d:%02d", t.year % 10000, t.month, t.day, t.hour, t.minute);
+    return text;
+}
+
+void fx_check_free(fx_check *check)
+{
+    if (!check) return;
+    rp_free(check->findings);
+    rp_free(check);
+}
+
+/* ---- file and zone ------------------------------------------------------------------------------------------------
+ */
+
+static void check_format(fxi_checking *c)
+{
+    const fxi_table *t = &c->file.table;
+    char a[40], b[40];
+    fxi_find(c, "format", 0, t->count, 0, t->count - 1, "%s, %s bars, %lld rows from %s to %s UTC", t->form,
+             fx_timeframe_name(c->file.timeframe), (long long)t->count, fx_time_text(t->rows[0].stamp, a),
+             fx_time_text(t->rows[t->count - 1].stamp, b));
+}
+
+static void check_zone(fxi_checking *c)
+{
+    const fxi_zone_found *z = &c->file.zone;
+    if (!z->zone) {
+        fxi_find(c, "zone", 2, 1, -1, -1, "%.390s", z->problem);
+        return;
+    }
+    snprintf(c->out->zone, sizeof c->out->zone, "%s", fx_zone_name(z->zone));
+    snprintf(c->out->zone_evidence, sizeof c->out->zone_evidence, "%s", z->evidence);
+    if (z->mixed || z->ambiguous)
+        fxi_find(c, z->mixed ? "zone-mixed" : "zone-ambiguous", 2, 1, -1, -1, "%.390s", z->problem);
+    else
+        fxi_find(c, "zone", 0, 1, -1, -1, "%s", z->text);
+    // HistData documents fixed UTC-5; its files are known to keep other rules.
+    if (!strcmp(c->file.table.form, "HistData ASCII") && strcmp(fx_zone_name(z->zone), "UTC-5") && !z->mixed &&
+        !z->ambiguous && z->evidence[0])
+        fxi_find(c, "zone-not-as-documented", 1, 1, -1, -1,
+                 "HistData documents UTC-5 without daylight saving; the weeks of this file open and close by %s",
+                 fx_zone_name(z->zone));
+}
+
+static rp_status find_symbol(const char *path, const fx_symbols *symbols, const fx_import_options *options,
+                             const fx_symbol **symbol, rp_error *error)
+{
+    return options->symbol ? fx_symbols_find(symbols, options->symbol, symbol, error)
+                           : fxi_symbol_of_path(symbols, path, symbol, error);
+}
+
+rp_status fx_check_file(const char *path, const fx_symbols *symbols, const fx_import_options *options, fx_check **check,
+                        rp_error *error)
+{
+    static const fx_import_options defaults;
+    fxi_checking c = {.error = error};
+    if (!options) options = &defaults;
+    rp_status status = find_symbol(path, symbols, options, &c.symbol, error);
+    if (status) return status;
+    status = fxi_file_open(path, 0, c.symbol, options, false, &c.file, error);
+    if (status) return status;
+    c.out = rp_calloc(1, sizeof *c.out);
+    if (!c.out) {
+        fxi_file_close(&c.file);
+        return rp_fail(error, RP_ENOMEM, "%s: out of memory for the check", path);
+    }
+    snprintf(c.out->path, sizeof c.out->path, "%s", path);
+    snprintf(c.out->symbol, sizeof c.out->symbol, "%s", c.symbol->name);
+    c.out->rows = c.file.table.count;
+    fxi_file_to_utc(&c.file);
+    check_format(&c);
+    check_zone(&c);
+    fxi_check_rows(&c);
+    fxi_check_gaps(&c);
+    fxi_file_close(&c.file);
+    if (c.status)
+        fx_check_free(c.out);
+    else
+        *check = c.out;
+    return c.status;
+}

@@ -1,0 +1,119 @@
+/// Findings in single rows: the defects that repairs know, flat bars, large moves, the price grid, volume.
+#include "market_i.h"
+
+#include <math.h>
+#include <string.h>
+
+// A move of half a percent within a minute, or from the minute before, is worth a look; longer bars by the square root
+// of their length.
+static double spike_limit(fx_timeframe tf)
+{
+    return 0.005 * sqrt((double)fx_timeframe_length(tf) / (double)FX_MINUTE);
+}
+
+static void report_defects(fxi_checking *c, const fxi_defects *found)
+{
+    for (int d = 0; d < FXI_DEFECTS; d++) {
+        const fxi_defect_kind *kind = &fxi_defect_kinds[d];
+        char a[24], b[24];
+        if (!found->count[d]) continue;
+        const fxi_row *first = &c->file.table.rows[found->first[d]], *last = &c->file.table.rows[found->last[d]];
+        fxi_find(c, kind->name, kind->severity, found->count[d], found->first[d], found->last[d],
+                 "%lld row(s) %s: rows %lld to %lld, stamped %s to %s; repair: %s", (long long)found->count[d],
+                 kind->words, (long long)first->line, (long long)last->line, fxi_clock_text(c, first->stamp, a),
+                 fxi_clock_text(c, last->stamp, b), kind->repair_name);
+    }
+}
+
+bool fxi_clock_changes(const fxi_checking *c, int64_t utc)
+{
+    const fx_zone *zone = c->file.zone.zone;
+    return zone && fx_zone_offset(zone, utc - 2 * FX_DAY) != fx_zone_offset(zone, utc + 2 * FX_DAY);
+}
+
+// Half an hour or more of identical rows in a row, within one hour, in the night of a change of clocks.
+static void report_doubled_hour(fxi_checking *c, const fxi_defects *found)
+{
+    int64_t count = found->count[FXI_IDENTICAL], first = found->first[FXI_IDENTICAL], last = found->last[FXI_IDENTICAL];
+    if (count < 30 || last - first + 1 != count) return;
+    int64_t hour = c->file.table.rows[first].stamp / FX_HOUR;
+    if (hour != c->file.table.rows[last].stamp / FX_HOUR || !fxi_clock_changes(c, hour * FX_HOUR)) return;
+    char a[24];
+    fxi_find(c, "doubled-hour", 1, count, first, last,
+             "the hour from %s stands twice, written again when the file's clock went back; repair: "
+             "drop-identical-duplicates",
+             fxi_clock_text(c, hour * FX_HOUR, a));
+}
+
+static void report_grid(fxi_checking *c)
+{
+    const fxi_grid *grid = &c->file.grid;
+    if (grid->integer_points)
+        fxi_find(c, "integer-points", 0, c->file.table.count, 0, c->file.table.count - 1,
+                 "prices are whole points of 10^-%d, no prices; the import divides them", c->symbol->digits);
+    if (grid->digits != c->symbol->digits)
+        fxi_find(c, "digits", 0, 1, -1, -1,
+                 "prices have %d decimals, the symbol table says %d; the series is kept at %d", grid->digits,
+                 c->symbol->digits, grid->digits > c->symbol->digits ? grid->digits : c->symbol->digits);
+}
+
+static void report_volume(fxi_checking *c)
+{
+    const fxi_table *t = &c->file.table;
+    int64_t zero = 0, flat = 0, first = -1, last = -1;
+    for (int64_t i = 0; i < t->count; i++) {
+        const fxi_row *row = &t->rows[i];
+        zero += row->volume == 0;
+        if (row->price[1] != row->price[2]) continue;
+        if (flat++ == 0) first = i;
+        last = i;
+    }
+    if (flat)
+        fxi_find(c, "flat-bars", 0, flat, first, last, "%lld bars (%.2f %%) have no range: one price in the whole bar",
+                 (long long)flat, 100.0 * (double)flat / (double)t->count);
+    if (zero == t->count)
+        fxi_find(c, "no-volume", 0, zero, 0, t->count - 1,
+                 "volume is 0 in every row: indicators of volume say nothing");
+}
+
+static double move(int64_t from, int64_t to)
+{
+    return from > 0 ? fabs((double)to / (double)from - 1) : 0;
+}
+
+static void report_spikes(fxi_checking *c)
+{
+    const fxi_table *t = &c->file.table;
+    const double limit = spike_limit(c->file.timeframe);
+    int64_t count = 0, first = -1, last = -1;
+    size_t used = 0;
+    char list[300] = "", when[24];
+    for (int64_t i = 0; i < t->count; i++) {
+        const fxi_row *row = &t->rows[i], *before = i ? row - 1 : row;
+        double within = move(row->price[0], row->price[3]), from = i ? move(before->price[3], row->price[0]) : 0;
+        if (within <= limit && from <= limit) continue;
+        if (count++ == 0) first = i;
+        last = i;
+        if (count <= 8 && used < sizeof list)
+            used += (size_t)snprintf(list + used, sizeof list - used, "%s%s (%.2f %%)", count > 1 ? ", " : "",
+                                     fxi_clock_text(c, row->stamp, when), 100 * (within > from ? within : from));
+    }
+    if (count)
+        fxi_find(c, "spike", 1, count, first, last, "%lld bar(s) move more than %.2f %% (news or errors; look): %s%s",
+                 (long long)count, 100 * limit, list, count > 8 ? ", ..." : "");
+}
+
+void fxi_check_rows(fxi_checking *c)
+{
+    fxi_defects found;
+    int digits = c->file.grid.digits > c->symbol->digits ? c->file.grid.digits : c->symbol->digits;
+    c->status = fxi_defects_find(&c->file.table, digits, &found, c->error);
+    if (c->status) return;
+    // Without a zone nobody knows when the market is closed.
+    if (!c->file.zone.zone) found.count[FXI_FLAT] = found.count[FXI_WEEKEND] = 0;
+    report_defects(c, &found);
+    report_doubled_hour(c, &found);
+    report_grid(c);
+    report_volume(c);
+    report_spikes(c);
+}
