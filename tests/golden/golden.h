@@ -7,13 +7,14 @@
 #ifndef GOLDEN_H
 #define GOLDEN_H
 
-#include <cmocka.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 #include <forex/backtest.h>
 

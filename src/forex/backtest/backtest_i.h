@@ -6,15 +6,13 @@
 
 #include <forex/backtest.h>
 
+#include "kernels/population_kernels.h"
 #include "money.h"
 
 /// Prices, distances and spreads stay below this many points, so that a level always fits an int32_t.
 #define FXI_POINTS_LIMIT 1000000000
 /// Longest hold: that many minutes in nanoseconds still fit an int64_t.
 #define FXI_HOLD_LONGEST 50000000
-
-/// Bars per entry of the block tables.
-enum { FXI_BLOCK = 64 };
 
 /// Prices of one side of the market (bid or ask), and the extremes of each block of FXI_BLOCK bars. Arrays are padded
 /// to whole blocks; padding never touches any level.
@@ -125,8 +123,8 @@ RP_CHECK rp_status fxi_run_start(fxi_run *run, const fx_tape *tape, const fx_exi
                                  rp_error *error);
 /// One bar, in the order of trading.md D13. `signal` is the bar's own (1, -1, 0).
 void fxi_step(fxi_run *run, int64_t bar, int signal);
-/// Charges the nights of the trading day that opens with `bar`, if one does; for bars that fxi_step does not see.
-void fxi_rollover(fxi_run *run, int64_t bar);
+/// Charges `nights` of swap at the open of `bar`, for bars that fxi_step does not see.
+void fxi_charge_swap(fxi_run *run, int64_t bar, int32_t nights);
 /// True when the position's time is up at the close of `bar`.
 bool fxi_hold_reached(const fxi_run *run, int64_t bar);
 

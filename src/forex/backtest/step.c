@@ -42,7 +42,7 @@ rp_status fxi_run_start(fxi_run *run, const fx_tape *tape, const fx_exits *exits
 /* ---- 1 rollover --------------------------------------------------------------------------------------------- */
 
 // Swap points are converted at the opening price of the bar, as if they were profit (D18, D19).
-static void charge_swap(fxi_run *run, int64_t bar, int32_t nights)
+void fxi_charge_swap(fxi_run *run, int64_t bar, int32_t nights)
 {
     const fx_tape *t = run->tape;
     fxi_position *p = &run->position;
@@ -50,10 +50,10 @@ static void charge_swap(fxi_run *run, int64_t bar, int32_t nights)
     if (points) p->swap += fxi_book(&t->money, points, FXI_E8, p->lots_e8, t->bid.open[bar], t->ask.open[bar]);
 }
 
-void fxi_rollover(fxi_run *run, int64_t bar)
+static void check_rollover(fxi_run *run, int64_t bar)
 {
     const fx_tape *t = run->tape;
-    if (fxi_bit(t->day_start, bar)) charge_swap(run, bar, t->nights[fxi_tape_day_of(t, bar)]);
+    if (fxi_bit(t->day_start, bar)) fxi_charge_swap(run, bar, t->nights[fxi_tape_day_of(t, bar)]);
 }
 
 /* ---- exits -------------------------------------------------------------------------------------------------- */
@@ -217,7 +217,7 @@ static void mark(fxi_run *run, int64_t bar)
 void fxi_step(fxi_run *run, int64_t bar, int signal)
 {
     run->low = INFINITY;
-    if (run->position.side) fxi_rollover(run, bar);
+    if (run->position.side) check_rollover(run, bar);
     if (run->position.side) check_gap(run, bar);
     fill_orders(run, bar);
     if (run->position.side) walk_bar(run, bar);

@@ -47,7 +47,7 @@ static int64_t padded(int64_t count)
 
 static bool new_side(fxi_side *side, int64_t count)
 {
-    size_t n = (size_t)padded(count), blocks = n / FXI_BLOCK;
+    size_t n = (size_t)padded(count), blocks = (n / FXI_BLOCK + 15) / 16 * 16;
     int32_t **arrays[] = {&side->open, &side->high, &side->low, &side->close};
     int32_t **tables[] = {&side->block_high, &side->block_low, &side->block_close_high, &side->block_close_low};
     for (int i = 0; i < 4; i++)
@@ -56,6 +56,10 @@ static bool new_side(fxi_side *side, int64_t count)
     for (int64_t i = count; i < (int64_t)n; i++) {
         side->high[i] = INT32_MIN;
         side->low[i] = INT32_MAX;
+    }
+    for (size_t k = 0; k < blocks; k++) {
+        side->block_high[k] = side->block_close_high[k] = INT32_MIN;
+        side->block_low[k] = side->block_close_low[k] = INT32_MAX;
     }
     return true;
 }
@@ -75,11 +79,10 @@ static void free_side(fxi_side *side)
 static void add_bar_to_block(fxi_side *s, int64_t i)
 {
     int64_t k = i / FXI_BLOCK;
-    bool first = i % FXI_BLOCK == 0;
-    if (first || s->high[i] > s->block_high[k]) s->block_high[k] = s->high[i];
-    if (first || s->low[i] < s->block_low[k]) s->block_low[k] = s->low[i];
-    if (first || s->close[i] > s->block_close_high[k]) s->block_close_high[k] = s->close[i];
-    if (first || s->close[i] < s->block_close_low[k]) s->block_close_low[k] = s->close[i];
+    if (s->high[i] > s->block_high[k]) s->block_high[k] = s->high[i];
+    if (s->low[i] < s->block_low[k]) s->block_low[k] = s->low[i];
+    if (s->close[i] > s->block_close_high[k]) s->block_close_high[k] = s->close[i];
+    if (s->close[i] < s->block_close_low[k]) s->block_close_low[k] = s->close[i];
 }
 
 static void set_bar(fxi_side *s, const fx_bars *b, int64_t i, int32_t add)
@@ -122,8 +125,10 @@ static rp_status make_sides(fx_tape *t, rp_error *error)
 
 /* ---- costs -------------------------------------------------------------------------------------------------- */
 
-// Bounds the largest booked amount, so that sums of money stay far inside an int64_t.
-static rp_status check_money_range(const fx_tape *t, rp_error *error)
+// Bounds the largest booked amount, so that sums of money stay far inside an int64_t, and says whether equity rises
+// with the mark. In the quote currency it does; divided by the pair's own rate it does while the spread is the same on
+// every bar and small against the price.
+static rp_status check_money_range(fx_tape *t, rp_error *error)
 {
     double highest = 1, lowest = FXI_POINTS_LIMIT;
     for (int64_t i = 0; i < t->count; i++) {
@@ -132,6 +137,8 @@ static rp_status check_money_range(const fx_tape *t, rp_error *error)
     }
     double amount = 10 * highest * (double)t->bars->symbol.lot_max_e8 * t->money.unit; // a tenfold move
     if (t->money.by_base) amount /= lowest;
+    t->monotone = !t->money.by_base ||
+                  (t->rules.spread_source == FX_SPREAD_CONSTANT && t->count > 0 && t->spread[0] < lowest / 2);
     if (amount < 1e16) return RP_OK;
     return rp_fail(error, RP_EVALUE, "%s: %g lots of it can earn more than 10^16 minor units; lower its lot maximum",
                    t->bars->symbol.name, (double)t->bars->symbol.lot_max_e8 / FXI_E8);
@@ -148,7 +155,6 @@ static void make_costs(fx_tape *t)
     t->commission_e8 = r->commission_e8 < 0 ? s->commission_e8 : r->commission_e8;
     t->swap_e8[0] = r->swap ? s->swap_long_e8 * scale : 0;
     t->swap_e8[1] = r->swap ? s->swap_short_e8 * scale : 0;
-    t->monotone = !t->money.by_base || r->spread_source == FX_SPREAD_CONSTANT;
 }
 
 /* ---- life --------------------------------------------------------------------------------------------------- */
