@@ -6,6 +6,8 @@
 #include <math.h>
 #include <sleef.h>
 
+#include "backend/types.h"
+
 static inline float exp_f32(float a)
 {
     return Sleef_cinz_expf1_u10purec(a);
@@ -20,7 +22,7 @@ static inline float log_f32(float a)
 }
 static inline float log1p_f32(float a)
 {
-    return Sleef_cinz_log1pf1_u10purec(a);
+    return a > RPI_LOG1P_IS_LOG ? log_f32(a) : Sleef_cinz_log1pf1_u10purec(a);
 }
 static inline float tanh_f32(float a)
 {
@@ -45,7 +47,7 @@ static inline double log_f64(double a)
 }
 static inline double log1p_f64(double a)
 {
-    return Sleef_cinz_log1pd1_u10purec(a);
+    return a > RPI_LOG1P_IS_LOG ? log_f64(a) : Sleef_cinz_log1pd1_u10purec(a);
 }
 static inline double tanh_f64(double a)
 {

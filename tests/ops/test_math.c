@@ -1,0 +1,266 @@
+/* The transcendental rows against MPFR: the error in ulp over random arguments of every magnitude and over the borders
+ * of each function's range, and the exact results that IEEE 754 and C demand of special arguments. Judged is the
+ * reference table; test_loops shows that the others give its bits.
+ *
+ * The bound is SLEEF's for these functions, 1 ulp; tiny arguments of tanh, log1p and expm1 reach it exactly. One ulp is
+ * the distance of the floats around the exact value, the subnormals' constant one below the normal range. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <float.h>
+#include <math.h>
+#include <mpfr.h>
+
+#include "support.h"
+
+typedef int oracle1(mpfr_t, const mpfr_t, mpfr_rnd_t);
+
+static const struct function {
+    rpi_op op;
+    oracle1 *oracle;            /* NULL: power */
+    double lowest, highest;     /* where results are finite and not constant, f64 */
+    double lowest_f, highest_f; /* the same for f32 */
+} functions[] = {
+    {RP_OP_EXP, mpfr_exp, -745.2, 709.79, -104, 88.73}, {RP_OP_EXPM1, mpfr_expm1, -40, 709.79, -20, 88.73},
+    {RP_OP_LOG, mpfr_log, 0, DBL_MAX, 0, FLT_MAX},      {RP_OP_LOG1P, mpfr_log1p, -1, DBL_MAX, -1, FLT_MAX},
+    {RP_OP_TANH, mpfr_tanh, -20, 20, -10, 10},          {RP_OP_POWER, NULL, 0, DBL_MAX, 0, FLT_MAX},
+};
+#define BOUND 1.001 /* ulp */
+
+enum { FUNCTIONS = sizeof functions / sizeof *functions, REPEATS = 20000 };
+
+typedef struct format {
+    rp_dtype dtype;
+    int digits;     /* of the significand */
+    int lowest_ulp; /* exponent of the smallest subnormal */
+    int range;      /* exponents from -range to range */
+} format;
+
+static const format f32 = {RP_F32, 24, -149, 149}, f64 = {RP_F64, 53, -1074, 1074};
+
+/* The reference's result for arguments of the given format. */
+static double result_of(rpi_op op, rp_dtype dtype, double a, double b)
+{
+    float in_f[2] = {(float)a, (float)b}, out_f;
+    double in[2] = {a, b}, out;
+    bool single = dtype == RP_F32;
+    char *first = single ? (char *)&in_f[0] : (char *)&in[0], *second = single ? (char *)&in_f[1] : (char *)&in[1];
+    char *to = single ? (char *)&out_f : (char *)&out;
+    char *unary[] = {first, to}, *binary[] = {first, second, to};
+    int64_t strides[3] = {0, 0, 0};
+    rpi_kernels_ref()->loop[op][dtype](1, op == RP_OP_POWER ? binary : unary, strides);
+    return single ? out_f : out;
+}
+
+/* |result - exact| in ulp of the exact value. Overflow: infinity stands for the next power of two. */
+static double error_in_ulp(const format *f, double result, const mpfr_t exact)
+{
+    mpfr_t difference;
+    if (mpfr_nan_p(exact)) return isnan(result) ? 0 : INFINITY;
+    if (isnan(result)) return INFINITY;
+    if (mpfr_inf_p(exact)) return result == mpfr_get_d(exact, MPFR_RNDN) ? 0 : INFINITY;
+    double largest = f->dtype == RP_F32 ? 0x1p128 : 0x1p1023;
+    mpfr_init2(difference, 300);
+    if (isinf(result)) {
+        mpfr_set_d(difference, copysign(largest, result), MPFR_RNDN);
+        if (f->dtype == RP_F64) mpfr_mul_2si(difference, difference, 1, MPFR_RNDN);
+    } else {
+        mpfr_set_d(difference, result, MPFR_RNDN);
+    }
+    long exponent = mpfr_zero_p(exact) ? f->lowest_ulp : mpfr_get_exp(exact) - f->digits;
+    if (exponent < f->lowest_ulp) exponent = f->lowest_ulp;
+    if (exponent > (f->dtype == RP_F32 ? 104 : 971)) exponent = f->dtype == RP_F32 ? 104 : 971;
+    mpfr_sub(difference, difference, exact, MPFR_RNDN);
+    mpfr_mul_2si(difference, difference, -exponent, MPFR_RNDN);
+    double error = fabs(mpfr_get_d(difference, MPFR_RNDN));
+    bool beyond = mpfr_get_exp(exact) - 1 > (f->dtype == RP_F32 ? 127 : 1023);
+    mpfr_clear(difference);
+    return beyond && isinf(result) ? 0 : error;
+}
+
+static double error_at(const struct function *function, const format *f, double a, double b)
+{
+    mpfr_t x, y, exact;
+    mpfr_inits2(60, x, y, (mpfr_ptr)0);
+    mpfr_init2(exact, 160);
+    mpfr_set_d(x, a, MPFR_RNDN);
+    mpfr_set_d(y, b, MPFR_RNDN);
+    if (function->oracle)
+        function->oracle(exact, x, MPFR_RNDN);
+    else
+        mpfr_pow(exact, x, y, MPFR_RNDN);
+    double error = error_in_ulp(f, result_of(function->op, f->dtype, a, b), exact);
+    mpfr_clears(x, y, exact, (mpfr_ptr)0);
+    return error;
+}
+
+static double uniform(double low, double high)
+{
+    return low + (high - low) * ((double)(random_bits() >> 11) * 0x1p-53);
+}
+
+/* A float of the format near x. */
+static double in_format(const format *f, double x)
+{
+    return f->dtype == RP_F32 ? (double)(float)x : x;
+}
+
+/* Arguments: of any magnitude and sign; spread over the interesting range; near 0 and 1. */
+static double argument(const struct function *function, const format *f, int kind)
+{
+    double low = f->dtype == RP_F32 ? function->lowest_f : function->lowest;
+    double high = f->dtype == RP_F32 ? function->highest_f : function->highest;
+    double x;
+    switch (kind) {
+    case 0:
+        x = ldexp(uniform(1, 2), (int)random_below(2 * f->range) - f->range);
+        break;
+    case 1:
+        x = high > 1e6 ? uniform(low, low + 20) : uniform(low, high);
+        break;
+    case 2:
+        x = 1 + ldexp(uniform(-1, 1), -(int)random_below(f->digits));
+        break;
+    default:
+        x = ldexp(uniform(-1, 1), -(int)random_below(f->digits + 4));
+        break;
+    }
+    if (kind != 1 && low < 0 && random_bits() & 1) x = -x;
+    if (x < low) x = -x;
+    return in_format(f, x);
+}
+
+/* An exponent that keeps the power finite: y * log2(x) within the range of exponents, or any. */
+static double exponent_for(const format *f, double x, int kind)
+{
+    if (kind == 3) return (double)random_below(64) - 32;
+    double reach = fabs(log2(x));
+    return in_format(f, uniform(-1, 1) * (f->range + 4) / (reach > 1e-300 ? reach : 1e-300));
+}
+
+static double worst_of(const struct function *function, const format *f)
+{
+    double worst = 0, at = 0, at_y = 0;
+    for (int i = 0; i < REPEATS; i++) {
+        double x = argument(function, f, i % 4), y = 0;
+        if (!function->oracle) {
+            x = fabs(x);
+            y = exponent_for(f, x, i / 4 % 4);
+            if (i % 8 == 3 && y == floor(y)) x = -x;
+        }
+        double error = error_at(function, f, x, y);
+        if (error <= worst) continue;
+        worst = error;
+        at = x;
+        at_y = y;
+    }
+    print_message("%-6s %s: %.6f ulp at %a, %a\n", rpi_op_get(function->op)->name, rp_dtype_name(f->dtype), worst, at,
+                  at_y);
+    return worst;
+}
+
+static void test_accuracy_f64(void **context)
+{
+    for (int i = 0; i < FUNCTIONS; i++) assert_true(worst_of(&functions[i], &f64) <= BOUND);
+}
+
+static void test_accuracy_f32(void **context)
+{
+    for (int i = 0; i < FUNCTIONS; i++) assert_true(worst_of(&functions[i], &f32) <= BOUND);
+}
+
+/* ---- special arguments -------------------------------------------------------------------------------------- */
+
+static void expect(rpi_op op, double a, double b, double wanted)
+{
+    for (rp_dtype dtype = RP_F32; dtype <= RP_F64; dtype++) {
+        double result = result_of(op, dtype, a, b);
+        bool same = isnan(wanted) ? isnan(result) : result == wanted && !signbit(result) == !signbit(wanted);
+        if (!same)
+            fail_msg("%s(%g, %g) in %s gave %g, wanted %g", rpi_op_get(op)->name, a, b, rp_dtype_name(dtype), result,
+                     wanted);
+    }
+}
+
+static void test_special_arguments(void **context)
+{
+    const double inf = INFINITY;
+    static const rpi_op all[] = {RP_OP_EXP, RP_OP_EXPM1, RP_OP_LOG, RP_OP_LOG1P, RP_OP_TANH};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) expect(all[i], NAN, 0, NAN);
+    expect(RP_OP_EXP, 0.0, 0, 1);
+    expect(RP_OP_EXP, -0.0, 0, 1);
+    expect(RP_OP_EXP, inf, 0, inf);
+    expect(RP_OP_EXP, -inf, 0, 0.0);
+    expect(RP_OP_EXP, 1e4, 0, inf);
+    expect(RP_OP_EXP, -1e4, 0, 0.0);
+    expect(RP_OP_EXPM1, 0.0, 0, 0.0);
+    expect(RP_OP_EXPM1, -0.0, 0, -0.0);
+    expect(RP_OP_EXPM1, inf, 0, inf);
+    expect(RP_OP_EXPM1, -inf, 0, -1);
+    expect(RP_OP_EXPM1, -1e4, 0, -1);
+    expect(RP_OP_LOG, 1, 0, 0.0);
+    expect(RP_OP_LOG, 0.0, 0, -inf);
+    expect(RP_OP_LOG, -0.0, 0, -inf);
+    expect(RP_OP_LOG, -1, 0, NAN);
+    expect(RP_OP_LOG, -inf, 0, NAN);
+    expect(RP_OP_LOG, inf, 0, inf);
+    expect(RP_OP_LOG1P, 0.0, 0, 0.0);
+    expect(RP_OP_LOG1P, -0.0, 0, -0.0);
+    expect(RP_OP_LOG1P, -1, 0, -inf);
+    expect(RP_OP_LOG1P, -2, 0, NAN);
+    expect(RP_OP_LOG1P, inf, 0, inf);
+    assert_true(isfinite(result_of(RP_OP_LOG1P, RP_F64, DBL_MAX, 0)));
+    assert_true(isfinite(result_of(RP_OP_LOG1P, RP_F32, FLT_MAX, 0)));
+    expect(RP_OP_TANH, 0.0, 0, 0.0);
+    expect(RP_OP_TANH, -0.0, 0, -0.0);
+    expect(RP_OP_TANH, inf, 0, 1);
+    expect(RP_OP_TANH, -inf, 0, -1);
+    expect(RP_OP_TANH, 100, 0, 1);
+}
+
+static void test_special_powers(void **context)
+{
+    const double inf = INFINITY;
+    static const double bases[] = {NAN, 0.0, -0.0, 1, -1, 2, -2, INFINITY, -INFINITY, 0.5};
+    for (size_t i = 0; i < sizeof bases / sizeof *bases; i++) {
+        expect(RP_OP_POWER, bases[i], 0.0, 1);
+        expect(RP_OP_POWER, bases[i], -0.0, 1);
+        expect(RP_OP_POWER, 1, bases[i], 1);
+    }
+    expect(RP_OP_POWER, -1, inf, 1);
+    expect(RP_OP_POWER, -1, -inf, 1);
+    expect(RP_OP_POWER, 2, inf, inf);
+    expect(RP_OP_POWER, 2, -inf, 0.0);
+    expect(RP_OP_POWER, 0.5, inf, 0.0);
+    expect(RP_OP_POWER, 0.5, -inf, inf);
+    expect(RP_OP_POWER, 0.0, 3, 0.0);
+    expect(RP_OP_POWER, -0.0, 3, -0.0);
+    expect(RP_OP_POWER, -0.0, 2, 0.0);
+    expect(RP_OP_POWER, 0.0, -1, inf);
+    expect(RP_OP_POWER, -0.0, -1, -inf);
+    expect(RP_OP_POWER, -0.0, -2, inf);
+    expect(RP_OP_POWER, inf, 2, inf);
+    expect(RP_OP_POWER, -inf, 3, -inf);
+    expect(RP_OP_POWER, -inf, 2, inf);
+    expect(RP_OP_POWER, -inf, -3, -0.0);
+    expect(RP_OP_POWER, inf, -1, 0.0);
+    expect(RP_OP_POWER, -2, 0.5, NAN);
+    expect(RP_OP_POWER, -2, 3, -8);
+    expect(RP_OP_POWER, NAN, 2, NAN);
+    expect(RP_OP_POWER, 2, NAN, NAN);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_accuracy_f64),
+        cmocka_unit_test(test_accuracy_f32),
+        cmocka_unit_test(test_special_arguments),
+        cmocka_unit_test(test_special_powers),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
