@@ -34,12 +34,9 @@ static void run_return(const fxi_source_call *call)
 {
     const double *price = call->frame->log_close;
     int64_t n = call->frame->count, over = period(call, 0), window = period(call, 1);
-    double *move = call->scratch[0], *sum = call->scratch[1], *out = call->out;
-    if (n < 2) return;
+    double *move = call->scratch[0], *out = call->out;
     for (int64_t t = 1; t < n; t++) move[t] = price[t] - price[t - 1];
-    if (n - 1 < window) return;
-    fxi_roll_sum(move + 1, n - 1, window, sum + 1);
-    fxi_roll_squares(move + 1, sum + 1, n - 1, window, out + 1);
+    fxi_roll_squares(move + 1, n - 1, window, out + 1, call->scratch[1] + 1);
     double scale = (double)over / (double)window;
     for (int64_t t = lookback_longer(call->parameters); t < n; t++)
         out[t] = half_clip(ratio(price[t] - price[t - over], sqrt(out[t] * scale)));
@@ -50,8 +47,8 @@ static void run_zscore(const fxi_source_call *call)
     const double *close = call->frame->close;
     int64_t n = call->frame->count, window = period(call, 0);
     double *sum = call->scratch[0], *squares = call->scratch[1], inverse = 1.0 / (double)window;
+    fxi_roll_squares(close, n, window, squares, sum);
     fxi_roll_sum(close, n, window, sum);
-    fxi_roll_squares(close, sum, n, window, squares);
     // Squares below the rounding of the prices mean that nothing moved.
     for (int64_t t = window - 1; t < n; t++) {
         double deviation = sqrt(squares[t] * inverse);
@@ -87,9 +84,8 @@ static void run_width(const fxi_source_call *call)
 {
     const double *close = call->frame->close;
     int64_t n = call->frame->count, window = period(call, 0);
-    double *sum = call->scratch[0], *squares = call->scratch[1];
-    fxi_roll_sum(close, n, window, sum);
-    fxi_roll_squares(close, sum, n, window, squares);
+    double *squares = call->scratch[0];
+    fxi_roll_squares(close, n, window, squares, call->scratch[1]);
     for (int64_t t = window - 1; t < n; t++)
         call->out[t] = log(sqrt(squares[t] / (double)window) / close[t] + 1e-7);
 }

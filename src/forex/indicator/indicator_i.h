@@ -38,8 +38,8 @@ int64_t fxi_hull_period(int64_t period); // whole square root
 void fxi_roll_sum(const double *x, int64_t count, int64_t period, double *out);
 // Sum with weights 1 (oldest) to period (newest); `sum` is fxi_roll_sum of the same window.
 void fxi_roll_weighted(const double *x, const double *sum, int64_t count, int64_t period, double *out);
-// Sum of squared distances from the window's mean, never negative.
-void fxi_roll_squares(const double *x, const double *sum, int64_t count, int64_t period, double *out);
+// Sum of squared distances from the window's mean, never negative; `scratch` has `count` doubles.
+void fxi_roll_squares(const double *x, int64_t count, int64_t period, double *out, double *scratch);
 // `scratch` has `count` doubles.
 void fxi_roll_max(const double *x, int64_t count, int64_t period, double *out, double *scratch);
 void fxi_roll_min(const double *x, int64_t count, int64_t period, double *out, double *scratch);

@@ -3,8 +3,9 @@
 // Four blocks run side by side, which hides the latency of the additions: results do not depend on that.
 //
 // Sources: the weighted sum moves by period * new - previous sum. The sum of squares about the mean moves by
-// (new - old) * ((new - mean) + (old - previous mean)) (West 1979, in its rolling form), which does not see the level of
-// the prices.
+// (new - old) * ((new - mean) + (old - previous mean)) (West 1979, in its rolling form), with means taken from a nearby
+// price, so that neither the level of the prices nor the rounding of a large sum is seen. Windows of a few bars are
+// summed directly: one of them may be a million times quieter than the bars around it.
 #include "indicator_i.h"
 
 #include <math.h>
@@ -15,6 +16,19 @@ typedef struct window {
     const double *x, *sum;
     int64_t count, period;
 } window;
+
+static int64_t block_of(const window *w)
+{
+    return fxi_max(SHORTEST_BLOCK, w->period);
+}
+
+// The price from which the strip of blocks around t is measured.
+static double origin_of(const window *w, int64_t t)
+{
+    int64_t strip = LANES * block_of(w), first = w->period - 1;
+    double origin = w->x[first + (t - first) / strip * strip];
+    return isfinite(origin) ? origin : 0.0;
+}
 
 typedef void change_fn(const window *w, int64_t begin, int64_t end, double *out); // out[t] = value[t] - value[t-1]
 typedef double fresh_fn(const window *w, int64_t t);                              // value[t] from its window
@@ -63,7 +77,7 @@ static void mend(const window *w, change_fn *change, fresh_fn *fresh, double *ou
 
 static void roll(const window *w, change_fn *change, fresh_fn *fresh, double *out)
 {
-    int64_t block = fxi_max(SHORTEST_BLOCK, w->period);
+    int64_t block = block_of(w);
     for (int64_t strip = w->period - 1; strip < w->count; strip += LANES * block) {
         int64_t end = strip + LANES * block < w->count ? strip + LANES * block : w->count;
         change(w, strip, end, out);
@@ -136,30 +150,68 @@ void fxi_roll_weighted(const double *x, const double *sum, int64_t count, int64_
     roll(&w, weighted_change, weighted_fresh, out);
 }
 
+/* ---- squares about the mean ---------------------------------------------------------------------------------------- */
+
+// Sum of distances from the origin: the changes are those of the plain sum.
+static double distance_fresh(const window *w, int64_t t)
+{
+    const double *x = w->x + t - w->period + 1;
+    double origin = origin_of(w, t), sum = 0.0;
+    for (int64_t i = 0; i < w->period; i++) sum += x[i] - origin;
+    return sum;
+}
+
+// `sum` holds sums of distances here. The range lies in one strip.
 static void squares_change(const window *w, int64_t begin, int64_t end, double *out)
 {
-    double inverse = 1.0 / (double)w->period;
+    const double *restrict x = w->x, *restrict sum = w->sum;
+    double inverse = 1.0 / (double)w->period, origin = origin_of(w, begin);
     for (int64_t t = fxi_max(begin, w->period); t < end; t++) {
-        double in = w->x[t], old = w->x[t - w->period];
-        out[t] = (in - old) * ((in - w->sum[t] * inverse) + (old - w->sum[t - 1] * inverse));
+        double in = x[t] - origin, old = x[t - w->period] - origin;
+        out[t] = (in - old) * ((in - sum[t] * inverse) + (old - sum[t - 1] * inverse));
     }
 }
 
 static double squares_fresh(const window *w, int64_t t)
 {
     const double *x = w->x + t - w->period + 1;
-    double mean = w->sum[t] / (double)w->period, squares = 0.0, rest = 0.0;
+    double origin = origin_of(w, t), mean = w->sum[t] / (double)w->period, squares = 0.0, rest = 0.0;
     for (int64_t i = 0; i < w->period; i++) {
-        double d = x[i] - mean;
+        double d = (x[i] - origin) - mean;
         squares += d * d;
         rest += d;
     }
     return squares - rest * rest / (double)w->period;
 }
 
-void fxi_roll_squares(const double *x, const double *sum, int64_t count, int64_t period, double *out)
+enum { DIRECT = 8, TILE = 256 };
+
+static void squares_direct(const window *w, double *out)
 {
-    const window w = {x, sum, count, period};
-    roll(&w, squares_change, squares_fresh, out);
-    for (int64_t t = period - 1; t < count; t++) out[t] = out[t] > 0.0 ? out[t] : 0.0;
+    double sum[TILE], inverse = 1.0 / (double)w->period;
+    for (int64_t first = w->period - 1; first < w->count; first += TILE) {
+        int64_t length = w->count - first < TILE ? w->count - first : TILE;
+        const double *restrict x = w->x + first;
+        double *restrict squares = out + first;
+        for (int64_t i = 0; i < length; i++) sum[i] = squares[i] = 0.0;
+        for (int64_t back = 1; back < w->period; back++)
+            for (int64_t i = 0; i < length; i++) {
+                double d = x[i - back] - x[i];
+                sum[i] += d;
+                squares[i] += d * d;
+            }
+        for (int64_t i = 0; i < length; i++) squares[i] -= sum[i] * sum[i] * inverse;
+    }
+}
+
+void fxi_roll_squares(const double *x, int64_t count, int64_t period, double *out, double *scratch)
+{
+    const window w = {x, scratch, count, period};
+    if (period <= DIRECT) {
+        squares_direct(&w, out);
+    } else {
+        roll(&w, sum_change, distance_fresh, scratch);
+        roll(&w, squares_change, squares_fresh, out);
+    }
+    for (int64_t t = period - 1; t < count; t++) out[t] = out[t] < 0.0 ? 0.0 : out[t];
 }

@@ -24,23 +24,22 @@ void fxi_run_NATR(const fxi_call *call)
         out[t] = call->close[t] != 0.0 ? out[t] / call->close[t] * 100.0 : 0.0;
 }
 
-static void variance(const fxi_call *call, double *sum, double *out)
+static void variance(const fxi_call *call, double *out, double *scratch)
 {
     int64_t period = fxi_period(call, 0);
-    fxi_roll_sum(call->close, call->count, period, sum);
-    fxi_roll_squares(call->close, sum, call->count, period, out);
+    fxi_roll_squares(call->close, call->count, period, out, scratch);
     for (int64_t t = period - 1; t < call->count; t++) out[t] /= (double)period;
 }
 
 void fxi_run_VAR(const fxi_call *call)
 {
-    variance(call, call->scratch[0], call->out[0]);
+    variance(call, call->out[0], call->scratch[0]);
 }
 
 void fxi_run_STDDEV(const fxi_call *call)
 {
     double *out = call->out[0], factor = call->parameters[1];
-    variance(call, call->scratch[0], out);
+    variance(call, out, call->scratch[0]);
     for (int64_t t = fxi_period(call, 0) - 1; t < call->count; t++) out[t] = sqrt(out[t]) * factor;
 }
 
@@ -49,7 +48,8 @@ void fxi_run_BBANDS(const fxi_call *call)
     double *restrict upper = call->out[0], *restrict middle = call->out[1], *restrict lower = call->out[2];
     double up = call->parameters[1], down = call->parameters[2];
     int64_t period = fxi_period(call, 0);
-    variance(call, middle, lower);
+    variance(call, lower, upper);
+    fxi_roll_sum(call->close, call->count, period, middle);
     for (int64_t t = period - 1; t < call->count; t++) {
         double mean = middle[t] / (double)period, deviation = sqrt(lower[t]);
         upper[t] = mean + up * deviation;
