@@ -1,0 +1,52 @@
+#include "array_check.h"
+#include "core/dtype_i.h"
+
+static void test_names_and_sizes(void **state)
+{
+    (void)state;
+    assert_string_equal(rp_dtype_name(RP_F64), "float64");
+    assert_string_equal(rp_dtype_name(RP_DATETIME_NS), "datetime64[ns]");
+    assert_string_equal(rp_dtype_name(RP_DTYPE_COUNT), "none");
+    assert_string_equal(rp_dtype_name((rp_dtype)-1), "none");
+    assert_int_equal(rp_dtype_size(RP_I16), 2);
+    assert_int_equal(rp_dtype_size(RP_C128), 16);
+    assert_int_equal(rp_dtype_size((rp_dtype)99), 0);
+}
+
+static void test_every_row_is_complete(void **state)
+{
+    (void)state;
+    for (int i = 0; i < RP_DTYPE_COUNT; i++) {
+        const rpi_dtype_row *row = &rpi_dtypes[i];
+        assert_non_null(row->name);
+        assert_non_null(row->numpy);
+        assert_true(row->size > 0 && row->align > 0 && row->size % row->align == 0);
+        assert_true(row->npy != NULL || i == RP_BF16);
+        for (int k = 0; k < i; k++) assert_string_not_equal(row->name, rpi_dtypes[k].name);
+    }
+}
+
+/* A dtype is ready exactly when its conversions exist. */
+static void test_ready_rows_have_conversions(void **state)
+{
+    (void)state;
+    for (int from = 0; from < RP_DTYPE_COUNT; from++) {
+        for (int to = 0; to < RP_DTYPE_COUNT; to++) {
+            bool ready = rpi_dtypes[from].ready && rpi_dtypes[to].ready;
+            assert_int_equal(rpi_cast_loop((rp_dtype)from, (rp_dtype)to) != NULL, ready);
+        }
+    }
+}
+
+static void test_dtypes_that_are_only_room_are_refused(void **state)
+{
+    (void)state;
+    assert_error(rp_zeros(RP_F16, 1, DIMS(3)), RP_EUNSUPPORTED, "float16");
+    assert_error(rp_zeros(RP_C128, 1, DIMS(3)), RP_EUNSUPPORTED, "complex128");
+    assert_error(rp_astype(rp_arange(0, 3, 1), RP_BF16), RP_EUNSUPPORTED, "bfloat16");
+    assert_error(rp_zeros((rp_dtype)77, 1, DIMS(3)), RP_EDTYPE, "77");
+}
+
+RUN_TESTS(cmocka_unit_test(test_names_and_sizes), cmocka_unit_test(test_every_row_is_complete),
+          cmocka_unit_test(test_ready_rows_have_conversions),
+          cmocka_unit_test(test_dtypes_that_are_only_room_are_refused))
