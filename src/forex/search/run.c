@@ -80,6 +80,17 @@ static rp_status hash_config(fxi_run *run, rp_error *error)
     return status;
 }
 
+// The recorded count is a prefix of the ledger; a ledger that is shorter is not the one that this run began with.
+static rp_status check_ledger(const fxi_run *run, rp_error *error)
+{
+    if (run->ledger.keys.count >= run->journal.head.ledger_count) return RP_OK;
+    return rp_fail(error, RP_ECONFLICT,
+                   "%s: the ledger in %s holds %lld trials of this data and held %lld when this run "
+                   "began; put the old ledger back, or choose another folder for a new run",
+                   run->config->run_folder, run->config->ledger_folder, (long long)run->ledger.keys.count,
+                   (long long)run->journal.head.ledger_count);
+}
+
 static rp_status open_folder(fxi_run *run, rp_error *error)
 {
     const fx_config *c = run->config;
@@ -93,7 +104,8 @@ static rp_status open_folder(fxi_run *run, rp_error *error)
     head.data = run->bars->hash;
     head.config = run->config_hash;
     head.ledger_count = run->ledger.keys.count;
-    return fxi_journal_open(c->run_folder, &head, &run->journal, error);
+    status = fxi_journal_open(c->run_folder, &head, &run->journal, error);
+    return status == RP_OK ? check_ledger(run, error) : status;
 }
 
 static rp_status make_features(fxi_run *run, rp_error *error)

@@ -120,3 +120,10 @@ void fxi_put_metrics(fxi_out *out, const char *key, const fx_metrics *metrics, i
     fxi_out_close(out);
     fxi_out_close(out);
 }
+
+char *fx_metrics_json(const fx_metrics *metrics, const fx_rules *rules)
+{
+    fxi_out out = {0};
+    fxi_put_metrics(&out, NULL, metrics, fx_currency_digits(rules->account_currency));
+    return fxi_out_end(&out);
+}

@@ -73,22 +73,11 @@ static rp_status one_generation(fxi_run *run, rp_error *error)
     return status;
 }
 
-static rp_status check_ledger(const fxi_run *run, rp_error *error)
-{
-    if (run->ledger.keys.count >= run->journal.head.ledger_count) return RP_OK;
-    return rp_fail(error, RP_ECONFLICT,
-                   "%s: the ledger holds %lld trials of this data and held %lld when this run began; "
-                   "put the old ledger back, or start a new run",
-                   run->config->ledger_folder, (long long)run->ledger.keys.count,
-                   (long long)run->journal.head.ledger_count);
-}
-
 rp_status fxi_run_search(fxi_run *run, rp_error *error)
 {
     const fx_config *c = run->config;
     fxi_range train = run->range[FXI_TRAIN];
-    rp_status status = check_ledger(run, error);
-    if (status == RP_OK) status = fxi_evolve_init(&run->evolve, &c->search, run->features, &c->rules, train, error);
+    rp_status status = fxi_evolve_init(&run->evolve, &c->search, run->features, &c->rules, train, error);
     if (status == RP_OK) status = fxi_journal_replay(&run->journal, &run->evolve, error);
     if (status == RP_OK) status = add_trials(run, 0, error);
     if (status != RP_OK) return status;
