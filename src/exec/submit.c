@@ -68,17 +68,28 @@ rp_array *rpi_submit(const rpi_spec *spec, rp_array *const *operands)
 
 /* ---- computing what was recorded ------------------------------------------------------------------------------ */
 
-/* Computes a node whose operands are all values or errors. NULL, or the out-of-memory error; the node then stays. */
+static rp_array *failed_operand(const rpi_node *node)
+{
+    for (int i = 0; i < rpi_op_get(node->plan.op)->arity; i++)
+        if (rpi_is_error(node->operands[i])) return node->operands[i];
+    return NULL;
+}
+
+/* Computes a node whose operands are all values or errors. NULL, or the out-of-memory error; the node then stays. The
+ * scope frees the new array at once: its storage lives on in the owner. */
 static rp_array *compute(rpi_node *node)
 {
-    rp_array *owner = node->owner, *result = NULL;
-    for (int i = 0; i < rpi_op_get(node->plan.op)->arity && !result; i++)
-        if (rpi_is_error(node->operands[i])) result = node->operands[i];
-    RP_SCOPE();
-    if (!result) result = rpi_run(&node->plan, node->operands, owner->ndim, owner->shape);
-    if (rpi_is_error(result) && result->status == RP_ENOMEM) return result;
-    rpi_resolve(owner, result);
-    return NULL;
+    rp_array *owner = node->owner, *result = failed_operand(node);
+    if (result) {
+        rpi_resolve(owner, result);
+        return NULL;
+    }
+    rp_scope *scope = rp_scope_open();
+    result = scope ? rpi_run(&node->plan, node->operands, owner->ndim, owner->shape) : rpi_error_memory();
+    bool computed = !rpi_is_error(result);
+    if (computed) rpi_resolve(owner, result);
+    rp_scope_close(scope);
+    return computed ? NULL : rpi_error_memory();
 }
 
 static rpi_node *pending_operand(const rpi_node *node)

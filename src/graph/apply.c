@@ -1,21 +1,27 @@
 #include "graph/apply_i.h"
 
+static rp_array *smallest_of(rp_array *exponent, int64_t *smallest)
+{
+    rp_array *least = rpi_force(rpi_apply_over(RP_OP_MIN, exponent, &(rpi_over){.count = RPI_ALL_AXES}));
+    if (rpi_is_error(least)) return least;
+    return rp_item_int(least, smallest) == RP_OK ? NULL : rpi_error_memory();
+}
+
 /* Integers to negative integer powers have no integer value. Looking for a negative exponent needs its elements, so the
  * exponent is computed here: the error must stand at this call in every mode. */
 static rp_array *check_exponent(const rpi_plan *plan, rp_array *exponent)
 {
     if (!rpi_is_integer(plan->kernel) || rpi_dtypes[exponent->dtype].kind != RPI_KIND_SIGNED || exponent->size == 0)
         return NULL;
-    RP_SCOPE();
-    rp_array *least = rpi_force(rpi_apply_over(RP_OP_MIN, exponent, &(rpi_over){.count = RPI_ALL_AXES}));
-    int64_t smallest;
-    if (rpi_is_error(least)) return rp_yield(least);
-    if (rp_item_int(least, &smallest) != RP_OK) return rpi_error_memory();
-    if (smallest >= 0) return NULL;
-    return rp_yield(rpi_error_array(RP_EVALUE,
-                                    "power: integers to negative integer powers are not allowed "
-                                    "(smallest exponent %lld)",
-                                    (long long)smallest));
+    int64_t smallest = 0;
+    rp_scope *scope = rp_scope_open();
+    rp_array *error = scope ? smallest_of(exponent, &smallest) : rpi_error_memory();
+    if (error) error = rp_yield(error);
+    rp_scope_close(scope);
+    if (error || smallest >= 0) return error;
+    return rpi_error_array(RP_EVALUE,
+                           "power: integers to negative integer powers are not allowed (smallest exponent %lld)",
+                           (long long)smallest);
 }
 
 rp_array *rpi_apply(rpi_op op, rp_array *const *operands)

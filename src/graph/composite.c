@@ -27,8 +27,10 @@ static rp_array *mean(rp_array *a, rpi_over over)
     over.name = "mean";
     rp_array *error = rpi_is_error(a) ? a : resolve(a, &over, &count);
     if (error) return error;
-    RP_SCOPE();
-    return rp_yield(mean_over(a, &over, count));
+    rp_scope *scope = rp_scope_open();
+    rp_array *result = scope ? rp_yield(mean_over(a, &over, count)) : rpi_error_memory();
+    rp_scope_close(scope);
+    return result;
 }
 
 /* Two passes: the distances from the mean are small, so squaring them loses nothing. Values without a degree of freedom
@@ -48,9 +50,11 @@ static rp_array *var(rp_array *a, rpi_over over, double ddof, bool root)
     over.name = root ? "std" : "var";
     rp_array *error = rpi_is_error(a) ? a : resolve(a, &over, &count);
     if (error) return error;
-    RP_SCOPE();
-    rp_array *result = var_over(a, &over, count, ddof);
-    return rp_yield(root ? rp_sqrt(result) : result);
+    rp_scope *scope = rp_scope_open();
+    rp_array *result = scope ? var_over(a, &over, count, ddof) : rpi_error_memory();
+    result = rp_yield(root ? rp_sqrt(result) : result);
+    rp_scope_close(scope);
+    return result;
 }
 
 rp_array *rp_mean(rp_array *a)

@@ -27,6 +27,22 @@ static bool is_whole(rp_dtype dtype)
     return dtype == RP_BOOL || rpi_is_integer(dtype);
 }
 
+/* Kernels exist for bool, integers, f32 and f64 (RPI_READY_TYPES); arrays of other dtypes can be moved, not computed.
+ */
+static bool has_kernels(rp_dtype dtype)
+{
+    return is_whole(dtype) || dtype == RP_F32 || dtype == RP_F64;
+}
+
+static rp_array *check_computable(const rpi_op_info *info, rp_array *const *operands)
+{
+    for (int i = 0; i < info->arity; i++)
+        if (!has_kernels(operands[i]->dtype))
+            return rpi_error_array(RP_EUNSUPPORTED, "%s: argument %d: dtype %s cannot be computed with yet", info->name,
+                                   i + 1, rp_dtype_name(operands[i]->dtype));
+    return NULL;
+}
+
 /* Loop and result dtype of the common dtype under the row's rule. */
 static void apply_rule(rpi_op op, rpi_rule rule, rp_dtype common, rp_dtype *loop, rp_dtype *result)
 {
@@ -118,8 +134,6 @@ static rp_array *infer_dtypes(const rpi_op_info *info, rp_array *const *operands
     }
     rp_array *error = rpi_result_type(info->name, info->arity - first, operands + first, &common);
     if (error) return error;
-    if (!rpi_dtypes[common].ready)
-        return rpi_error_array(RP_EUNSUPPORTED, "%s: dtype %s is not supported yet", info->name, rp_dtype_name(common));
     if (info->rule == RPI_RULE_SIGNED && common == RP_BOOL) return refuse_bool(info);
     apply_rule(plan->op, info->rule, common, &plan->kernel, &plan->result);
     for (int i = 0; i < info->arity; i++) plan->loop[i] = i < first ? RP_BOOL : plan->kernel;
@@ -194,7 +208,8 @@ rp_array *rpi_infer(rpi_op op, rp_array *const *operands, const rpi_attrs *attrs
     for (int i = 0; i < info->arity; i++)
         if (rpi_is_error(operands[i])) return operands[i];
     spec->plan = (rpi_plan){.op = op};
-    rp_array *error = infer_dtypes(info, operands, &spec->plan);
+    rp_array *error = check_computable(info, operands);
+    if (!error) error = infer_dtypes(info, operands, &spec->plan);
     if (!error && attrs && attrs->read_as_f64 && is_whole(spec->plan.kernel))
         spec->plan.kernel = spec->plan.loop[0] = spec->plan.result = RP_F64;
     return error ? error : infer_shape(info, operands, attrs, spec);

@@ -1,6 +1,6 @@
-/* Array programs read from bytes: a pool of arrays, and steps that compute, view, write and read them. The same bytes give
- * the same program in every mode, so its digest must not depend on the mode, the instruction set or the thread count.
- * Used by the fuzz target and by the random program tests. */
+/* Array programs read from bytes: a pool of arrays, and steps that compute, view, write and read them. The same bytes
+ * give the same program in every mode, so its digest must not depend on the mode, the instruction set or the thread
+ * count. Used by the fuzz target and by the random program tests. */
 #ifndef TESTS_FUZZ_PROGRAM_H
 #define TESTS_FUZZ_PROGRAM_H
 
@@ -20,9 +20,15 @@ typedef struct program {
     rp_hasher *hasher;
 } program;
 
-static unsigned program_byte(program *p) { return p->used < p->size ? p->bytes[p->used++] : 0; }
+static unsigned program_byte(program *p)
+{
+    return p->used < p->size ? p->bytes[p->used++] : 0;
+}
 
-static rp_array **program_slot(program *p) { return &p->slots[program_byte(p) % PROGRAM_SLOTS]; }
+static rp_array **program_slot(program *p)
+{
+    return &p->slots[program_byte(p) % PROGRAM_SLOTS];
+}
 
 static int program_axis(program *p, const rp_array *a)
 {
@@ -37,8 +43,10 @@ static void program_note(program *p, const rp_array *a)
 {
     int32_t facts[3] = {rp_array_status(a), rp_dtype_of(a), rp_ndim(a)};
     rp_hasher_add(p->hasher, facts, sizeof facts);
-    if (facts[0] == RP_OK) rp_hasher_add(p->hasher, rp_shape(a), (size_t)facts[2] * sizeof(int64_t));
-    else rp_hasher_add(p->hasher, rp_array_message(a), strlen(rp_array_message(a)));
+    if (facts[0] == RP_OK)
+        rp_hasher_add(p->hasher, rp_shape(a), (size_t)facts[2] * sizeof(int64_t));
+    else
+        rp_hasher_add(p->hasher, rp_array_message(a), strlen(rp_array_message(a)));
 }
 
 /* Quiet NaNs differ in sign and payload between instruction sets' registers and libm: all count as one. */
@@ -69,7 +77,7 @@ static void program_read(program *p, rp_array *a)
 
 /* ---- leaves ----------------------------------------------------------------------------------------------------- */
 
-static const rp_dtype program_dtypes[] = {RP_F64, RP_F32, RP_I32, RP_I64,  RP_BOOL, RP_U8,
+static const rp_dtype program_dtypes[] = {RP_F64, RP_F32, RP_I32, RP_I64, RP_BOOL, RP_U8,
                                           RP_I8,  RP_U64, RP_U16, RP_I16, RP_U32,  RP_F64};
 
 /* Awkward values among plain ones, the same for every dtype up to the cast. */
@@ -140,17 +148,25 @@ static rp_array *program_view(program *p, rp_array *a)
 {
     int axis = program_axis(p, a);
     switch (program_byte(p) % 7) {
-    case 0: return rp_transpose(a, NULL);
-    case 1: return rp_flip(a, axis);
-    case 2: return rp_slice(a, axis, (int)program_byte(p) % 5, INT64_MAX, 1 + program_byte(p) % 3);
-    case 3: return rp_slice(a, axis, -1, -100000, -1 - (int)(program_byte(p) % 2));
-    case 4: return rp_expand_dims(a, axis);
-    case 5: return rp_ravel(a);
-    default: return rp_swapaxes(a, axis, 0);
+    case 0:
+        return rp_transpose(a, NULL);
+    case 1:
+        return rp_flip(a, axis);
+    case 2:
+        return rp_slice(a, axis, (int)program_byte(p) % 5, INT64_MAX, 1 + program_byte(p) % 3);
+    case 3:
+        return rp_slice(a, axis, -1, -100000, -1 - (int)(program_byte(p) % 2));
+    case 4:
+        return rp_expand_dims(a, axis);
+    case 5:
+        return rp_ravel(a);
+    default:
+        return rp_swapaxes(a, axis, 0);
     }
 }
 
-/* ---- the program -------------------------------------------------------------------------------------------------- */
+/* ---- the program --------------------------------------------------------------------------------------------------
+ */
 
 /* Elements of the joined shape, roughly: two long axes that do not match would ask for more memory than there is. */
 static bool program_fits(const program *p, rp_array *const *operands)
@@ -177,18 +193,28 @@ static void program_step(program *p)
     unsigned choice = program_byte(p) % 16;
     rp_array **target = program_slot(p), *a = *program_slot(p), *b = *program_slot(p), *c = *program_slot(p);
     if (!program_fits(p, (rp_array *[]){a, b, c})) return;
-    if (choice < 2) program_store(p, target, program_unaries[program_byte(p) % 19](a));
-    else if (choice < 7) program_store(p, target, program_binaries[program_byte(p) % 24](a, b));
-    else if (choice == 7) program_store(p, target, program_byte(p) & 1 ? rp_where(a, b, c) : rp_clip(a, b, c));
-    else if (choice == 8) program_store(p, target, program_reduce(p, a));
-    else if (choice == 9) program_store(p, target, program_byte(p) & 1 ? rp_cumsum(a, program_axis(p, a)) : rp_cummax(a, program_axis(p, a)));
-    else if (choice < 12) program_store(p, target, program_view(p, a));
-    else if (choice == 12) program_store(p, target, rp_astype(a, program_dtypes[program_byte(p) % 12]));
-    else if (choice == 13) program_store(p, target, program_byte(p) & 1 ? program_leaf(p) : program_scalar(p));
+    if (choice < 2)
+        program_store(p, target, program_unaries[program_byte(p) % 19](a));
+    else if (choice < 7)
+        program_store(p, target, program_binaries[program_byte(p) % 24](a, b));
+    else if (choice == 7)
+        program_store(p, target, program_byte(p) & 1 ? rp_where(a, b, c) : rp_clip(a, b, c));
+    else if (choice == 8)
+        program_store(p, target, program_reduce(p, a));
+    else if (choice == 9)
+        program_store(p, target,
+                      program_byte(p) & 1 ? rp_cumsum(a, program_axis(p, a)) : rp_cummax(a, program_axis(p, a)));
+    else if (choice < 12)
+        program_store(p, target, program_view(p, a));
+    else if (choice == 12)
+        program_store(p, target, rp_astype(a, program_dtypes[program_byte(p) % 12]));
+    else if (choice == 13)
+        program_store(p, target, program_byte(p) & 1 ? program_leaf(p) : program_scalar(p));
     else if (choice == 14) {
         rp_status status = rp_assign(a, b, NULL);
         rp_hasher_add(p->hasher, &status, sizeof status);
-    } else program_read(p, a);
+    } else
+        program_read(p, a);
 }
 
 /* Runs the program; the digest of everything that it saw. Leaves no array behind. */

@@ -13,17 +13,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define COUNT(type, ...)     ((int64_t)(sizeof((type[]){__VA_ARGS__}) / sizeof(type)))
+#define COUNT(type, ...)       ((int64_t)(sizeof((type[]){__VA_ARGS__}) / sizeof(type)))
 #define LIST(dtype, type, ...) rp_from_data(dtype, 1, (int64_t[]){COUNT(type, __VA_ARGS__)}, (type[]){__VA_ARGS__})
-#define F64(...)             LIST(RP_F64, double, __VA_ARGS__)
-#define F32(...)             LIST(RP_F32, float, __VA_ARGS__)
-#define I64(...)             LIST(RP_I64, int64_t, __VA_ARGS__)
-#define I32(...)             LIST(RP_I32, int32_t, __VA_ARGS__)
-#define I8(...)              LIST(RP_I8, int8_t, __VA_ARGS__)
-#define U8(...)              LIST(RP_U8, uint8_t, __VA_ARGS__)
-#define U64(...)             LIST(RP_U64, uint64_t, __VA_ARGS__)
-#define BOOLS(...)           LIST(RP_BOOL, uint8_t, __VA_ARGS__)
-#define SHAPED(a, ...)       rp_reshape(a, (int)COUNT(int64_t, __VA_ARGS__), (int64_t[]){__VA_ARGS__})
+#define F64(...)               LIST(RP_F64, double, __VA_ARGS__)
+#define F32(...)               LIST(RP_F32, float, __VA_ARGS__)
+#define I64(...)               LIST(RP_I64, int64_t, __VA_ARGS__)
+#define I32(...)               LIST(RP_I32, int32_t, __VA_ARGS__)
+#define I8(...)                LIST(RP_I8, int8_t, __VA_ARGS__)
+#define U8(...)                LIST(RP_U8, uint8_t, __VA_ARGS__)
+#define U64(...)               LIST(RP_U64, uint64_t, __VA_ARGS__)
+#define BOOLS(...)             LIST(RP_BOOL, uint8_t, __VA_ARGS__)
+#define SHAPED(a, ...)         rp_reshape(a, (int)COUNT(int64_t, __VA_ARGS__), (int64_t[]){__VA_ARGS__})
 
 /* The dtype, the number of elements and every element (as a double; NaN equals NaN). */
 #define EXPECT(a, dtype, ...) expect_values(a, dtype, COUNT(double, __VA_ARGS__), (double[]){__VA_ARGS__})

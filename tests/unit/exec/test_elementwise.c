@@ -90,8 +90,10 @@ static void threads_do_not_matter(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(stretched_operands),     cmocka_unit_test(turned_operands),
-                                       cmocka_unit_test(short_rows_and_casts),   cmocka_unit_test(many_axes),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(stretched_operands),
+                                       cmocka_unit_test(turned_operands),
+                                       cmocka_unit_test(short_rows_and_casts),
+                                       cmocka_unit_test(many_axes),
                                        cmocka_unit_test(the_layout_follows_the_operand),
                                        cmocka_unit_test(threads_do_not_matter)};
     return cmocka_run_group_tests(tests, NULL, NULL);

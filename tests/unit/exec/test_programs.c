@@ -1,5 +1,5 @@
-/* Random programs: every mode, instruction set and thread count gives the same bytes and the same errors. The levels are
- * read once per process, so this program runs itself once for each. */
+/* Random programs: every mode, instruction set and thread count gives the same bytes and the same errors. The levels
+ * are read once per process, so this program runs itself once for each. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,7 +12,7 @@
 
 #define SMALL_PROGRAMS 400
 #define LARGE_PROGRAMS 24
-#define PROGRAM_BYTES 480
+#define PROGRAM_BYTES  480
 
 static rp_hash run_one(uint32_t number, rp_mode mode)
 {
@@ -62,13 +62,15 @@ static void every_level_and_thread_count_agrees(void **state)
 {
     static const struct {
         const char *isa, *threads, *mode;
-    } runs[] = {{"ref", "2", "lazy"}, {"v2", "1", "eager"}, {"v3", "2", "lazy"}, {"v4", "1", "eager"}, {"v4", "3", "lazy"}};
+    } runs[] = {
+        {"ref", "2", "lazy"}, {"v2", "1", "eager"}, {"v3", "2", "lazy"}, {"v4", "1", "eager"}, {"v4", "3", "lazy"}};
     char *judge = digests_of("ref", "1", "eager");
     for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {
         char *other = digests_of(runs[i].isa, runs[i].threads, runs[i].mode);
         for (int k = 0; k < SMALL_PROGRAMS + LARGE_PROGRAMS; k++)
             if (memcmp(judge + k * 33, other + k * 33, 32) != 0)
-                fail_msg("program %d: %s with %s threads, %s, differs from ref", k, runs[i].isa, runs[i].threads, runs[i].mode);
+                fail_msg("program %d: %s with %s threads, %s, differs from ref", k, runs[i].isa, runs[i].threads,
+                         runs[i].mode);
         free(other);
     }
     free(judge);

@@ -24,8 +24,8 @@ static void any_set_of_axes(void **state)
     EXPECT(rp_min_axis(rp_flip(a, 2), 1), RP_I64, 4, 3, 2, 1, 16, 15, 14, 13);
     EXPECT(rp_max_axis(rp_transpose(a, NULL), 0), RP_I64, 4, 16, 8, 20, 12, 24);
     EXPECT(rp_argmax_axis(rp_transpose(a, NULL), 0, false), RP_I64, 3, 3, 3, 3, 3, 3);
-    EXPECT(rp_sum_axes(a, 0, NULL, false), RP_I64, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20,
-           21, 22, 23, 24);
+    EXPECT(rp_sum_axes(a, 0, NULL, false), RP_I64, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19,
+           20, 21, 22, 23, 24);
 }
 
 static void indices_are_the_first(void **state)
@@ -82,7 +82,8 @@ static void threads_do_not_matter(void **state)
     rp_array *tall = SHAPED(rp_slice(a, 0, 0, 1000000, 1), 200000, 5), *kept[5] = {0};
     for (int threads = 1; threads <= 3; threads++) {
         rp_set_threads(threads);
-        rp_array *now[] = {rp_sum(a), rp_mean_axis(matrix, 0), rp_sum_axis(matrix, 1), rp_sum_axis(tall, 0), rp_var(a, 0)};
+        rp_array *now[] = {rp_sum(a), rp_mean_axis(matrix, 0), rp_sum_axis(matrix, 1), rp_sum_axis(tall, 0),
+                           rp_var(a, 0)};
         for (int i = 0; i < 5; i++) {
             if (kept[i]) expect_same_bits(kept[i], now[i]);
             kept[i] = now[i];
@@ -116,9 +117,9 @@ static void integers_in_any_order(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(any_set_of_axes),            cmocka_unit_test(indices_are_the_first),
-        cmocka_unit_test(indices_across_chunks),      cmocka_unit_test(the_layout_does_not_matter),
-        cmocka_unit_test(threads_do_not_matter),      cmocka_unit_test(long_sums_are_accurate),
+        cmocka_unit_test(any_set_of_axes),       cmocka_unit_test(indices_are_the_first),
+        cmocka_unit_test(indices_across_chunks), cmocka_unit_test(the_layout_does_not_matter),
+        cmocka_unit_test(threads_do_not_matter), cmocka_unit_test(long_sums_are_accurate),
         cmocka_unit_test(integers_in_any_order)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

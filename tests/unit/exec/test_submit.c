@@ -165,17 +165,12 @@ static void a_forked_child_computes(void **state)
 int main(void)
 {
 #define LAZY(name) cmocka_unit_test_setup_teardown(name, lazy, eager)
-    const struct CMUnitTest tests[] = {LAZY(lazy_waits_until_somebody_looks),
-                                       LAZY(a_shared_node_is_computed_once),
-                                       LAZY(a_dead_node_is_never_computed),
-                                       LAZY(errors_stand_at_the_call),
-                                       LAZY(a_write_computes_its_readers_first),
-                                       LAZY(a_recorded_result_can_be_written),
-                                       LAZY(a_long_loop_runs_in_constant_memory),
-                                       LAZY(a_chain_keeps_few_buffers),
-                                       LAZY(the_mode_can_change_in_between),
-                                       LAZY(evaluation_can_be_tried_again),
-                                       LAZY(a_write_without_memory_changes_nothing),
-                                       LAZY(a_forked_child_computes)};
+    const struct CMUnitTest tests[] = {
+        LAZY(lazy_waits_until_somebody_looks),        LAZY(a_shared_node_is_computed_once),
+        LAZY(a_dead_node_is_never_computed),          LAZY(errors_stand_at_the_call),
+        LAZY(a_write_computes_its_readers_first),     LAZY(a_recorded_result_can_be_written),
+        LAZY(a_long_loop_runs_in_constant_memory),    LAZY(a_chain_keeps_few_buffers),
+        LAZY(the_mode_can_change_in_between),         LAZY(evaluation_can_be_tried_again),
+        LAZY(a_write_without_memory_changes_nothing), LAZY(a_forked_child_computes)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -58,7 +58,7 @@ static void temporaries_die(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(mean), cmocka_unit_test(variance),
-                                       cmocka_unit_test(variance_far_from_zero),
-                                       cmocka_unit_test(f32_mean_is_accurate), cmocka_unit_test(temporaries_die)};
+                                       cmocka_unit_test(variance_far_from_zero), cmocka_unit_test(f32_mean_is_accurate),
+                                       cmocka_unit_test(temporaries_die)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,7 +2,10 @@
 #include "graph/infer_i.h"
 #include "unit/exec/arrays.h"
 
-static rp_array *of(rp_dtype dtype) { return rp_from_data(dtype, 1, (int64_t[]){3}, NULL); }
+static rp_array *of(rp_dtype dtype)
+{
+    return rp_from_data(dtype, 1, (int64_t[]){3}, NULL);
+}
 
 /* "loop -> result" of one or two operands of a dtype. */
 static void expect_rule(rpi_op op, rp_dtype dtype, rp_dtype loop, rp_dtype result)
@@ -48,6 +51,15 @@ static void bool_is_refused_where_numpy_does(void **state)
     expect_error(rp_negative(of(RP_BOOL)), RP_EDTYPE, "logical_not");
     expect_error(rp_sign(of(RP_BOOL)), RP_EDTYPE, "bool");
     assert_int_equal(rp_dtype_of(rp_subtract(of(RP_BOOL), of(RP_U8))), RP_U8);
+}
+
+static void dtypes_without_kernels(void **state)
+{
+    RP_SCOPE();
+    rp_array *times = of(RP_DATETIME_NS);
+    expect_error(rp_less(times, times), RP_EUNSUPPORTED, "less: argument 1: dtype datetime64[ns]");
+    expect_error(rp_where(times, F64(1, 2, 3), F64(1, 2, 3)), RP_EUNSUPPORTED, "argument 1");
+    expect_error(rp_mean(of(RP_TIMEDELTA_NS)), RP_EUNSUPPORTED, "timedelta64[ns]");
 }
 
 static void weak_scalars(void **state)
@@ -121,9 +133,13 @@ static void errors_flow_through(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rules),  cmocka_unit_test(bool_is_refused_where_numpy_does), cmocka_unit_test(weak_scalars),
-        cmocka_unit_test(shapes), cmocka_unit_test(axes),                             cmocka_unit_test(empty_operands),
-        cmocka_unit_test(errors_flow_through)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(rules),
+                                       cmocka_unit_test(bool_is_refused_where_numpy_does),
+                                       cmocka_unit_test(weak_scalars),
+                                       cmocka_unit_test(shapes),
+                                       cmocka_unit_test(axes),
+                                       cmocka_unit_test(empty_operands),
+                                       cmocka_unit_test(dtypes_without_kernels),
+                                       cmocka_unit_test(errors_flow_through)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
