@@ -151,10 +151,13 @@ static void score_words(int64_t first, int64_t last, int thread, void *context)
 void fxi_scoring_run(fxi_scoring *s, const fx_gene *genes, int64_t count, int64_t begin, int64_t end,
                      fxi_signals *signals)
 {
-    enum { WORDS_PER_PIECE = 8 }; // one cache line of every row
+    enum { WORDS_PER_PIECE = 8, GENES_WORTH_THREADS = 16 }; // a piece is one cache line of every row
     scoring_job job = {s, signals, count, begin, end};
     s->rows = 0;
     for (int64_t c = 0; c < s->features->columns; c++) s->slot[c] = -1;
     for (int64_t g = 0; g < count; g++) encode(s, &genes[g], &s->codes[g]);
-    rp_parallel_for(signals->words, WORDS_PER_PIECE, score_words, &job);
+    if (count < GENES_WORTH_THREADS)
+        score_words(0, signals->words, 0, &job);
+    else
+        rp_parallel_for(signals->words, WORDS_PER_PIECE, score_words, &job);
 }

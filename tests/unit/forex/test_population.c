@@ -67,6 +67,7 @@ static void invalid_genes_are_named(void **state)
 
 int main(void)
 {
+    rp_set_threads(1); // tests/threads has the same cases on several
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equal_on_random_cases),
         cmocka_unit_test(equal_on_tiny_cases),
