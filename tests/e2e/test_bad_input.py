@@ -111,8 +111,9 @@ def test_conflicting_duplicate_and_its_repair(forex, m1):
 
 
 def test_unknown_symbol_shows_the_line_to_add(forex, m1):
-    done = imported(forex, m1(minutes(20), name="ABCDEF.csv"))
-    refused(done, "ABCDEF", "symbols_file")
+    path = m1(minutes(20), name="ABCDEF.csv")
+    refused(imported(forex, path), "ABCDEF.csv", "--symbol")
+    refused(imported(forex, path, "--symbol", "ABCDEF"), "ABCDEF", "ABCDEF,cross,ABC,DEF,")
 
 
 def test_unknown_repair(forex, m1):
