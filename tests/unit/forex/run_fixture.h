@@ -15,7 +15,7 @@ static inline fx_bars *run_market(uint64_t seed, double years)
     fx_bars *bars;
     rp_error error;
     fx_synth_options options = {
-        .seed = seed, .timeframe = FX_H1, .years = years, .edge = FX_SYNTH_PLANTED, .sharpe = 4.5};
+        .seed = seed, .timeframe = FX_H1, .years = years, .edge = FX_SYNTH_PLANTED, .sharpe = years < 1 ? 2 : 4.5};
     if (fx_symbols_load(NULL, &symbols, &error) != RP_OK) fail_msg("%s", error.message);
     if (fx_symbols_find(symbols, "EURUSD", &options.symbol, &error) != RP_OK) fail_msg("%s", error.message);
     if (fx_synth_generate(&options, &bars, NULL, &error) != RP_OK) fail_msg("%s", error.message);
