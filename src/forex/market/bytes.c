@@ -141,9 +141,11 @@ static rp_status read_member(zip_t *zip, zip_uint64_t index, const char *path, o
     zip_file_t *file = zip_fopen_index(zip, index, 0);
     if (!file) return rp_fail(error, RP_EFORMAT, "%s: member %s: %s", path, stat.name, zip_strerror(zip));
     zip_int64_t got = zip_fread(file, out->data, stat.size);
-    if (got < 0 || (zip_uint64_t)got != stat.size)
-        status = rp_fail(error, got < 0 ? RP_EFORMAT : RP_ETRUNCATED, "%s: member %s: %s; fetch the file again", path,
-                         stat.name, got < 0 ? zip_file_strerror(file) : "it ends too early");
+    char behind;
+    // The checksum is compared when the end is read, one byte behind the content.
+    if (got < 0 || (zip_uint64_t)got != stat.size || zip_fread(file, &behind, 1) != 0)
+        status = rp_fail(error, RP_EFORMAT, "%s: member %s is damaged after %lld of %llu bytes; fetch the file again",
+                         path, stat.name, (long long)(got < 0 ? 0 : got), (unsigned long long)stat.size);
     out->size = stat.size;
     zip_fclose(file);
     return status;

@@ -147,7 +147,7 @@ static const char *read_rest(fxi_stamp_reader *r, const char *p, size_t n, int64
     return set_form(r, FXI_STAMP_ZONED);
 }
 
-static const char *no_date = "is no date; write 2019-03-31 21:00:00, 2019.03.31 21:00, 20190331 210000 or Unix time";
+static const char *no_date = "is no time; write 2019-03-31 21:00:00, 2019.03.31 21:00, 20190331 210000 or Unix time";
 
 const char *fxi_stamp_read(fxi_stamp_reader *r, const char *p, size_t n, const char *clock, size_t clock_length,
                            int64_t *stamp)
