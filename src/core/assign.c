@@ -49,7 +49,6 @@ static rp_array *settled_value(const rp_array *view, rp_array *value, const int6
 {
     rpi_layout target = rpi_layout_of(view);
     rpi_layout source = {rpi_data(value), view->ndim, view->shape, strides, rpi_itemsize(value)};
-    if (view->storage != value->storage && !view->storage->release && !value->storage->release) return value;
     return rpi_overlap_of(&target, &source) == RPI_OVERLAP_SOME ? rpi_copy_as(value, value->dtype) : value;
 }
 

@@ -32,7 +32,7 @@ void rpi_cast_strided(int ndim, const int64_t *shape, rp_dtype from, const char 
     if (work.iter.size >= 2 * PARALLEL_GRAIN)
         rp_parallel_for(work.iter.size, PARALLEL_GRAIN, cast_piece, &work);
     else if (is_plain_copy(&work, from, to))
-        memcpy(out, in, (size_t)work.iter.size * rpi_dtypes[to].size);
+        memmove(out, in, (size_t)work.iter.size * rpi_dtypes[to].size);
     else
         cast_piece(0, work.iter.size, 0, &work);
 }

@@ -1,0 +1,100 @@
+/* tests/conform/test_print.py compares many more numbers with NumPy. */
+#include "array_check.h"
+#include "core/format.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static void scalar_is(double value, bool single, const char *expected)
+{
+    char text[RPI_NUMBER_TEXT];
+    rpi_scalar_text(value, single, text);
+    assert_string_equal(text, expected);
+}
+
+static void test_scalars(void **state)
+{
+    (void)state;
+    scalar_is(0, false, "0.0");
+    scalar_is(-0.0, false, "-0.0");
+    scalar_is(0.1, false, "0.1");
+    scalar_is(0.1f, true, "0.1");
+    scalar_is(0.1f, false, "0.10000000149011612");
+    scalar_is(1e16, false, "1e+16");
+    scalar_is(9999999999999998, false, "9999999999999998.0");
+    scalar_is(0.0001, false, "0.0001");
+    scalar_is(0.00009, false, "9e-05");
+    scalar_is(5e-324, false, "5e-324");
+    scalar_is(1.7976931348623157e308, false, "1.7976931348623157e+308");
+    scalar_is(-INFINITY, false, "-inf");
+    scalar_is(NAN, false, "nan");
+    /* A power of two, where the nearest 16 digits read back as the number below. */
+    scalar_is(0x1p-44, false, "5.684341886080802e-14");
+}
+
+/* The shortest digits read back, and one digit less does not (powers of two apart). */
+static void test_shortest_digits(void **state)
+{
+    char text[RPI_NUMBER_TEXT], shorter[64];
+    rp_random random = rp_random_key(5, 0, 0, 0);
+    (void)state;
+    for (int i = 0; i < 3000; i++) {
+        uint64_t bits = rp_random_u64(&random);
+        double value;
+        memcpy(&value, &bits, sizeof value);
+        if (!isfinite(value)) continue;
+        rpi_decimal d;
+        rpi_decimal_shortest(value, false, &d);
+        rpi_scalar_text(value, false, text);
+        assert_true(strtod(text, NULL) == value);
+        if (d.count < 2) continue;
+        snprintf(shorter, sizeof shorter, "%.*e", d.count - 2, value);
+        assert_true(strtod(shorter, NULL) != value);
+    }
+}
+
+static void positional_is(double value, int fraction, const char *whole, const char *rest)
+{
+    char got_whole[RPI_NUMBER_TEXT], got_rest[RPI_NUMBER_TEXT];
+    rpi_decimal d;
+    rpi_decimal_positional(value, false, fraction, &d);
+    rpi_split_positional(&d, got_whole, got_rest);
+    assert_string_equal(got_whole, whole);
+    assert_string_equal(got_rest, rest);
+}
+
+static void test_rounding(void **state)
+{
+    (void)state;
+    positional_is(2.5, 0, "2", "");
+    positional_is(3.5, 0, "4", "");
+    positional_is(0.125, 2, "0", "12");
+    positional_is(999.9999999999, 4, "1000", "");
+    positional_is(-0.00001, 3, "-0", "");
+    positional_is(1e-300, 300, "0",
+                  "000000000000000000000000000000000000000000000000000000000000000000000000000"
+                  "000000000000000000000000000000000000000000000000000000000000000000000000000"
+                  "000000000000000000000000000000000000000000000000000000000000000000000000000"
+                  "000000000000000000000000000000000000000000000000000000000000000000000000001");
+}
+
+static void time_is(int64_t nanoseconds, const char *expected)
+{
+    char text[RPI_TIME_TEXT];
+    rpi_datetime_text(nanoseconds, text);
+    assert_string_equal(text, expected);
+}
+
+static void test_times(void **state)
+{
+    (void)state;
+    time_is(0, "1970-01-01T00:00:00.000000000");
+    time_is(-1, "1969-12-31T23:59:59.999999999");
+    time_is(951782400000000000, "2000-02-29T00:00:00.000000000");
+    time_is(INT64_MAX, "2262-04-11T23:47:16.854775807");
+    time_is(INT64_MIN + 1, "1677-09-21T00:12:43.145224193");
+    time_is(INT64_MIN, "NaT");
+}
+
+RUN_TESTS(cmocka_unit_test(test_scalars), cmocka_unit_test(test_shortest_digits), cmocka_unit_test(test_rounding),
+          cmocka_unit_test(test_times))
