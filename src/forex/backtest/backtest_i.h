@@ -73,12 +73,10 @@ int64_t fxi_round_to_tick(double points, int32_t tick);
 typedef struct fxi_position {
     int32_t side; ///< 1, -1; 0 flat
     bool has_stop, has_target;
-    int64_t open_bar, first_bar; ///< bar of the fill; first bar whose prices count
-    int64_t open_time, open_clock;
+    int64_t open_bar, first_bar; ///< bar of the fill; first bar whose prices count (the next after a fill at the close)
     int64_t lots_e8;
     int64_t entry_q, stop_q, target_q;
     int64_t worst_q, best_q;  ///< extremes of the closing side so far
-    int64_t risk;             ///< minor units lost at the stop, > 0; 0 without a stop
     int64_t commission, swap; ///< booked so far
     double unit;              ///< lots_e8 * money.unit
 } fxi_position;
@@ -113,6 +111,7 @@ typedef struct fxi_run {
     double low, equity; ///< of the bar just stepped: worst point inside, and at the close
     int64_t exposed_bars;
     int64_t skipped_below_min, refused_session;
+    int64_t side_lots_e8, side_commission; ///< commission of a side of that many lots, computed last
     fxi_tally tally;
     fxi_trades *trades; ///< NULL: sums only
     bool out_of_memory;
@@ -130,6 +129,18 @@ bool fxi_hold_reached(const fxi_run *run, int64_t bar);
 
 /// Fills a market order at the open (or the close) of `bar`; counts it when it is refused or too small.
 void fxi_enter(fxi_run *run, int64_t bar, int32_t side, bool at_close);
+
+/// Instant of a position's fill: the open of its bar, or known_at after a fill at the close.
+static inline int64_t fxi_open_time(const fx_tape *tape, const fxi_position *p)
+{
+    return p->first_bar > p->open_bar ? tape->bars->known_at[p->open_bar] : tape->bars->open_time[p->open_bar];
+}
+
+/// The same on the clock that rests over weekends.
+static inline int64_t fxi_open_clock(const fx_tape *tape, const fxi_position *p)
+{
+    return p->first_bar > p->open_bar ? tape->market_close[p->open_bar] : tape->market_open[p->open_bar];
+}
 
 /// How a position ends.
 typedef struct fxi_exit {
@@ -165,14 +176,17 @@ static inline int64_t fxi_ask_of(int32_t side, int64_t q, int64_t spread)
     return side > 0 ? q + spread : -q;
 }
 
-/// Equity with the position marked at closing-side price `q` of `bar`.
+/// Equity with the position marked at closing-side price `q` of `bar`. The spread is looked at only where the account is
+/// in the base currency.
 static inline double fxi_equity(const fxi_run *run, int64_t bar, int64_t q)
 {
     const fxi_position *p = &run->position;
+    const fxi_money *money = &run->tape->money;
+    double booked = (double)(run->balance + p->commission + p->swap);
+    if (!money->by_base) return booked + fxi_floating(money, p->unit, q - p->entry_q, 0, 0);
     int64_t spread = run->tape->spread[bar];
-    return (double)(run->balance + p->commission + p->swap) + fxi_floating(&run->tape->money, p->unit, q - p->entry_q,
-                                                                           fxi_bid_of(p->side, q, spread),
-                                                                           fxi_ask_of(p->side, q, spread));
+    return booked + fxi_floating(money, p->unit, q - p->entry_q, fxi_bid_of(p->side, q, spread),
+                                 fxi_ask_of(p->side, q, spread));
 }
 
 /// Drawdown of equity with intrabar lows: a bar's low is held against the peak of the closes before it.

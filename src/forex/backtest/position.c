@@ -47,12 +47,14 @@ static void set_levels(const fxi_run *run, fxi_position *p)
     p->target_q = p->entry_q + run->target_distance;
 }
 
-static void set_clocks(const fx_tape *t, fxi_position *p, int64_t bar, bool at_close)
+// Most trades have the lots of the trade before.
+static int64_t side_commission(fxi_run *run, int64_t lots_e8)
 {
-    p->open_bar = bar;
-    p->first_bar = at_close ? bar + 1 : bar;
-    p->open_time = at_close ? t->bars->known_at[bar] : t->bars->open_time[bar];
-    if (t->market_open) p->open_clock = at_close ? t->market_close[bar] : t->market_open[bar];
+    if (run->side_lots_e8 != lots_e8) {
+        run->side_lots_e8 = lots_e8;
+        run->side_commission = fxi_commission(&run->tape->money, run->tape->commission_e8, lots_e8);
+    }
+    return run->side_commission;
 }
 
 void fxi_enter(fxi_run *run, int64_t bar, int32_t side, bool at_close)
@@ -69,14 +71,12 @@ void fxi_enter(fxi_run *run, int64_t bar, int32_t side, bool at_close)
         run->skipped_below_min++;
         return;
     }
-    set_clocks(t, &p, bar, at_close);
+    p.open_bar = bar;
+    p.first_bar = at_close ? bar + 1 : bar;
     p.unit = (double)p.lots_e8 * t->money.unit;
-    p.commission = fxi_commission(&t->money, t->commission_e8, p.lots_e8);
+    p.commission = side_commission(run, p.lots_e8);
     p.worst_q = INT64_MAX;
     p.best_q = INT64_MIN;
-    if (p.has_stop)
-        p.risk =
-            -fxi_book(&t->money, -(int64_t)run->stop_distance, 1, p.lots_e8, rate_at_stop(t, side, p.stop_q, bar), 0);
     run->position = p;
 }
 
@@ -118,6 +118,17 @@ static int32_t excursion(int64_t points)
     return points > 0 ? (int32_t)points : 0;
 }
 
+// Profit over the money at risk: what the stop, filled at its level, would have booked.
+static double r_multiple(const fxi_run *run, int64_t profit)
+{
+    const fx_tape *t = run->tape;
+    const fxi_position *p = &run->position;
+    if (!p->has_stop) return NAN;
+    int64_t rate = rate_at_stop(t, p->side, p->stop_q, p->open_bar);
+    int64_t risk = -fxi_book(&t->money, -(int64_t)run->stop_distance, 1, p->lots_e8, rate, 0);
+    return risk > 0 ? (double)profit / (double)risk : NAN;
+}
+
 static fx_trade trade_of(const fxi_run *run, const fxi_exit *exit, int64_t gross, int64_t commission)
 {
     const fxi_position *p = &run->position;
@@ -126,7 +137,7 @@ static fx_trade trade_of(const fxi_run *run, const fxi_exit *exit, int64_t gross
     return (fx_trade){
         .open_bar = p->open_bar,
         .close_bar = exit->bar,
-        .open_time = p->open_time,
+        .open_time = fxi_open_time(run->tape, p),
         .close_time = exit->after_open ? b->known_at[exit->bar] : b->open_time[exit->bar],
         .side = p->side,
         .lots_e8 = p->lots_e8,
@@ -140,7 +151,7 @@ static fx_trade trade_of(const fxi_run *run, const fxi_exit *exit, int64_t gross
         .profit = profit,
         .mae_points = excursion(p->entry_q - p->worst_q),
         .mfe_points = excursion(p->best_q - p->entry_q),
-        .r_multiple = p->risk > 0 ? (double)profit / (double)p->risk : NAN,
+        .r_multiple = r_multiple(run, profit),
         .reason = (uint8_t)exit->reason,
         .ambiguous = exit->ambiguous,
     };
@@ -150,10 +161,10 @@ void fxi_leave(fxi_run *run, const fxi_exit *exit)
 {
     const fx_tape *t = run->tape;
     const fxi_position *p = &run->position;
-    int64_t spread = t->spread[exit->bar];
+    int64_t spread = t->money.by_base ? t->spread[exit->bar] : 0;
     int64_t gross = fxi_book(&t->money, exit->q - p->entry_q, 1, p->lots_e8, fxi_bid_of(p->side, exit->q, spread),
                              fxi_ask_of(p->side, exit->q, spread));
-    int64_t commission = p->commission + fxi_commission(&t->money, t->commission_e8, p->lots_e8);
+    int64_t commission = p->commission + side_commission(run, p->lots_e8);
     int64_t profit = gross + commission + p->swap;
     run->balance += profit;
     tally(&run->tally, profit, exit);

@@ -152,9 +152,9 @@ bool fxi_hold_reached(const fxi_run *run, int64_t bar)
     case FX_HOLD_BARS:
         return bar - p->first_bar + 1 >= run->exits.hold;
     case FX_HOLD_MINUTES:
-        return t->bars->known_at[bar] - p->open_time >= run->exits.hold * FX_MINUTE;
+        return t->bars->known_at[bar] - fxi_open_time(t, p) >= run->exits.hold * FX_MINUTE;
     default:
-        return t->market_close[bar] - p->open_clock >= run->exits.hold * FX_MINUTE;
+        return t->market_close[bar] - fxi_open_clock(t, p) >= run->exits.hold * FX_MINUTE;
     }
 }
 
