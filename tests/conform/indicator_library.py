@@ -11,11 +11,11 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 
 
 def find_library():
-    """RAPTO_CONFORM_LIB, else the newest built one."""
-    named = os.environ.get("RAPTO_CONFORM_LIB")
+    """FOREX_CONFORM_LIBRARY, else the newest built one."""
+    named = os.environ.get("FOREX_CONFORM_LIBRARY")
     if named:
         return named
-    built = glob.glob(os.path.join(ROOT, "build", "*", "**", "librapto_conform.so"), recursive=True)
+    built = glob.glob(os.path.join(ROOT, "build", "*", "**", "libforex_conform.so"), recursive=True)
     return max(built, key=os.path.getmtime) if built else None
 
 

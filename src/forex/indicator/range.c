@@ -41,6 +41,13 @@ void fxi_run_DONCHIAN(const fxi_call *call)
     for (int64_t t = period - 1; t < call->count; t++) center[t] = (top[t] + bottom[t]) / 2.0;
 }
 
+// A range below the rounding of its ends is none.
+static double part_of(double part, double top, double bottom)
+{
+    double range = top - bottom;
+    return range > 1e-14 * (fabs(top) + fabs(bottom)) ? part / range : 0.0;
+}
+
 void fxi_run_WILLR(const fxi_call *call)
 {
     double *restrict top = call->scratch[0], *restrict bottom = call->scratch[1], *restrict out = call->out[0];
@@ -48,10 +55,8 @@ void fxi_run_WILLR(const fxi_call *call)
     int64_t period = fxi_period(call, 0);
     fxi_roll_max(call->high, call->count, period, top, call->scratch[2]);
     fxi_roll_min(call->low, call->count, period, bottom, call->scratch[2]);
-    for (int64_t t = period - 1; t < call->count; t++) {
-        double range = top[t] - bottom[t];
-        out[t] = range != 0.0 ? -100.0 * ((top[t] - close[t]) / range) : 0.0;
-    }
+    for (int64_t t = period - 1; t < call->count; t++)
+        out[t] = -100.0 * part_of(top[t] - close[t], top[t], bottom[t]);
 }
 
 // The raw stochastic over `period`; uses all three scratch arrays. `out` may be scratch[2].
@@ -61,10 +66,8 @@ static void raw_stochastic(const fxi_call *call, int64_t period, double *out)
     const double *restrict close = call->close;
     fxi_roll_max(call->high, call->count, period, top, call->scratch[2]);
     fxi_roll_min(call->low, call->count, period, bottom, call->scratch[2]);
-    for (int64_t t = period - 1; t < call->count; t++) {
-        double range = top[t] - bottom[t];
-        out[t] = range != 0.0 ? 100.0 * ((close[t] - bottom[t]) / range) : 0.0;
-    }
+    for (int64_t t = period - 1; t < call->count; t++)
+        out[t] = 100.0 * part_of(close[t] - bottom[t], top[t], bottom[t]);
 }
 
 // Simple mean of x from bar `first` on.
@@ -89,32 +92,47 @@ void fxi_run_STOCHF(const fxi_call *call)
     smooth(call->out[0], call->count, fast - 1, fxi_period(call, 1), call->out[1]);
 }
 
-// Mean absolute deviation needs every value of the window against the new mean: O(period) a bar, in vector loops.
-static double deviation(const double *x, int64_t period, double mean)
+// Mean absolute deviation needs every value of the window against the new mean: O(period) a bar, in vector loops. Values
+// are taken as distances from the newest one, which keeps the digits of a small deviation at a high price.
+static double mean_distance(const double *x, int64_t period, double from)
 {
     double a = 0.0, b = 0.0, c = 0.0, d = 0.0;
     int64_t i = 0;
     for (; i + 4 <= period; i += 4) {
-        a += fabs(x[i] - mean);
-        b += fabs(x[i + 1] - mean);
-        c += fabs(x[i + 2] - mean);
-        d += fabs(x[i + 3] - mean);
+        a += x[i] - from;
+        b += x[i + 1] - from;
+        c += x[i + 2] - from;
+        d += x[i + 3] - from;
     }
-    for (; i < period; i++) a += fabs(x[i] - mean);
+    for (; i < period; i++) a += x[i] - from;
+    return ((a + b) + (c + d)) / (double)period;
+}
+
+static double mean_deviation(const double *x, int64_t period, double from, double mean)
+{
+    double a = 0.0, b = 0.0, c = 0.0, d = 0.0;
+    int64_t i = 0;
+    for (; i + 4 <= period; i += 4) {
+        a += fabs(x[i] - from - mean);
+        b += fabs(x[i + 1] - from - mean);
+        c += fabs(x[i + 2] - from - mean);
+        d += fabs(x[i + 3] - from - mean);
+    }
+    for (; i < period; i++) a += fabs(x[i] - from - mean);
     return ((a + b) + (c + d)) / (double)period;
 }
 
 void fxi_run_CCI(const fxi_call *call)
 {
-    double *typical = call->scratch[0], *sum = call->scratch[1], *out = call->out[0];
+    double *typical = call->scratch[0], *out = call->out[0];
     int64_t period = fxi_period(call, 0);
     fxi_typical_price(call, typical);
-    fxi_roll_sum(typical, call->count, period, sum);
     for (int64_t t = period - 1; t < call->count; t++) {
-        double mean = sum[t] / (double)period, from = typical[t] - mean;
-        double usual = deviation(typical + t - period + 1, period, mean);
-        // Below the rounding of the mean itself nothing moved.
-        out[t] = usual > 1e-15 * fabs(mean) ? from / (0.015 * usual) : 0.0;
+        const double *window = typical + t - period + 1;
+        double mean = mean_distance(window, period, typical[t]);
+        // A distance below the rounding of the price is none.
+        bool moved = fabs(mean) > 2e-14 * fabs(typical[t]);
+        out[t] = moved ? -mean / (0.015 * mean_deviation(window, period, typical[t], mean)) : 0.0;
     }
 }
 

@@ -20,6 +20,7 @@ void fxi_run_NATR(const fxi_call *call)
     int64_t period = fxi_period(call, 0);
     double *out = call->out[0];
     fxi_run_ATR(call);
+    if (period == 1) return; // TA-Lib's: the true range as it is
     for (int64_t t = period; t < call->count; t++)
         out[t] = call->close[t] != 0.0 ? out[t] / call->close[t] * 100.0 : 0.0;
 }

@@ -1,0 +1,277 @@
+"""Every indicator of the table against TA-Lib: lookback to the bar, values to 1e-9 relative.
+
+Oracle: TA-Lib's C library through its Python wheel, 0.8 or newer (older ones lack DONCHIAN and others, and lose digits in
+STDDEV and MFI). A value that is a small difference of large numbers cannot be equal to 1e-9 of itself in any two
+implementations, so a floor is allowed as well: 1e-13 of the numbers subtracted (the price level, or 100 for indices in
+percent). Where TA-Lib itself is off by more than that, an exact evaluation in rational arithmetic judges.
+"""
+import gzip
+import os
+import pathlib
+import subprocess
+import sys
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+talib = pytest.importorskip("talib", reason="TA-Lib's wheel is not installed")
+from talib import abstract  # noqa: E402
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from indicator_library import COLUMNS, Indicators, find_library  # noqa: E402
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+DATA = pathlib.Path(os.environ.get("RAPTO_DATA_DIR", ROOT.parent / "shared" / "data"))
+REQUIRED = os.environ.get("RAPTO_REQUIRE_DATA") == "1"
+
+if tuple(int(part) for part in talib.__version__.split(".")[:2]) < (0, 8):
+    if REQUIRED:
+        raise RuntimeError(f"TA-Lib {talib.__version__} is too old for the comparison; install 0.8.2 or newer")
+    pytest.skip(f"TA-Lib {talib.__version__} is older than 0.8", allow_module_level=True)
+
+LIBRARY = find_library()
+if LIBRARY is None:
+    if REQUIRED:
+        raise RuntimeError("libforex_conform.so is not built")
+    pytest.skip("libforex_conform.so is not built", allow_module_level=True)
+OURS = Indicators(LIBRARY)
+NAMES = sorted(OURS.table)
+
+PRICE_UNITS = {"SMA", "EMA", "WMA", "DEMA", "TEMA", "TRIMA", "KAMA", "RMA", "HMA", "LINEARREG", "LINEARREG_SLOPE", "MACD",
+               "APO", "MOM", "TRANGE", "ATR", "STDDEV", "BBANDS", "MAX", "MIN", "MIDPOINT", "MIDPRICE", "DONCHIAN"}
+PERCENT = {"RSI", "CMO", "PPO", "ROC", "TRIX", "CCI", "WILLR", "STOCH", "STOCHF", "STOCHRSI", "ULTOSC", "ADX", "ADXR",
+           "DX", "PLUS_DI", "MINUS_DI", "AROON", "AROONOSC", "NATR", "MFI"}
+
+
+def floor_of(name, columns):
+    """The size of the numbers that a value is a difference of."""
+    if name in PRICE_UNITS:
+        return 1e-13 * np.nanmax(np.abs(columns["high"]))
+    if name in ("OBV", "AD", "ADOSC"):
+        return 1e-13 * np.nansum(np.abs(columns["volume"]))
+    if name == "CCI":  # a rounding of the typical price over the deviation
+        return 1e-15 * np.nanmax(np.abs(columns["high"])) / (0.015 * np.nanmean(np.abs(np.diff(columns["close"]))) + 1e-9)
+    if name == "STOCHRSI":  # a rounding of the index over its range, which is small for long periods
+        return 1e-9
+    if name == "VAR":
+        return 1e-20 * np.nanmax(np.abs(columns["high"])) ** 2
+    return 1e-11 if name in PERCENT else 1e-13
+
+
+def theirs(name, parameters, columns):
+    function = abstract.Function(name)
+    given = [key for key in function.info["parameters"] if "matype" not in key]
+    keywords = {key: 0 for key in function.info["parameters"] if "matype" in key}
+    if name in ("APO", "PPO"):
+        keywords["matype"] = 1
+    for key, value in zip(given, parameters):
+        keywords[key] = int(value) if isinstance(function.info["parameters"][key], int) else value
+    result = function({key: np.asarray(value) for key, value in columns.items()}, **keywords)
+    return result if isinstance(result, list) else [result]
+
+
+def exact(name, parameters, columns, output, t):
+    """The value in rational arithmetic, for those that TA-Lib rounds."""
+    period = int(parameters[0])
+    if name == "CCI":
+        typical = [sum(Fraction(float(columns[key][i])) for key in ("high", "low", "close")) / 3
+                   for i in range(t - period + 1, t + 1)]
+        mean = sum(typical) / period
+        deviation = sum(abs(v - mean) for v in typical) / period
+        return float((typical[-1] - mean) / (deviation * 15 / 1000))
+    window = [Fraction(float(v)) for v in columns["close"][t - period + 1 : t + 1]]
+    mean = sum(window) / period
+    variance = sum((v - mean) ** 2 for v in window) / period
+    if name == "VAR":
+        return float(variance)
+    deviation = float(variance) ** 0.5
+    if name == "STDDEV":
+        return deviation * parameters[1]
+    if name == "BBANDS":
+        return float(mean) + (parameters[1] * deviation, 0.0, -parameters[2] * deviation)[output]
+    weight = [Fraction(2 * i + 1 - period) for i in range(period)]
+    slope = 6 * sum(w * v for w, v in zip(weight, window)) / (period * (period**2 - 1))
+    if name == "LINEARREG_SLOPE":
+        return float(slope)
+    if name == "LINEARREG":
+        return float(mean + slope * (period - 1) / 2)
+    weights = {"SMA": [1] * period, "WMA": range(1, period + 1)}.get(name)
+    return float(sum(w * v for w, v in zip(weights, window)) / sum(weights)) if weights else None
+
+
+def compare(name, parameters, columns, label):
+    expected = theirs(name, parameters, columns)
+    got = OURS.run(name, parameters, columns)
+    floor = floor_of(name, columns)
+    for output, (a, b) in enumerate(zip(got, expected)):
+        nan_a, nan_b = np.isnan(a), np.isnan(b)
+        assert np.array_equal(nan_a, nan_b), f"{label}: NaN differ first at {np.argmax(nan_a != nan_b)}"
+        with np.errstate(invalid="ignore"):
+            wrong = np.flatnonzero(np.abs(a - b) > 1e-9 * np.abs(b) + floor)
+        for t in wrong[:200]:
+            truth = exact(name, parameters, columns, output, t) if name in EXACT else None
+            assert truth is not None and abs(a[t] - truth) <= 1e-9 * abs(truth) + floor, (
+                f"{label} output {output} at {t}: {a[t]!r}, TA-Lib {b[t]!r}, exact {truth!r}")
+    return expected
+
+
+EXACT = {"CCI", "SMA", "WMA", "STDDEV", "VAR", "BBANDS", "LINEARREG", "LINEARREG_SLOPE"}
+
+
+# ---- series -----------------------------------------------------------------------------------------------------------
+
+def columns_of(table):
+    return {name: np.ascontiguousarray(table[:, i], dtype=np.float64) for i, name in enumerate(COLUMNS)}
+
+
+def read_csv(path, scale, **options):
+    if not path.exists():
+        if REQUIRED:
+            raise RuntimeError(f"{path} is missing")
+        pytest.skip(f"{path} is missing")
+    with gzip.open(path) if path.suffix == ".gz" else open(path, "rb") as file:
+        table = np.genfromtxt(file, usecols=(1, 2, 3, 4, 5), **options)
+    table[:, :4] /= scale
+    return columns_of(table)
+
+
+@pytest.fixture(scope="module")
+def real():
+    """Hourly, daily and minute bars; the minute bars carry no volume and get a drawn one."""
+    minutes = read_csv(DATA / "fx/m1/EURUSD-2018.csv.gz", 1.0, delimiter=";", max_rows=150_000)
+    minutes["volume"] = np.floor(np.random.default_rng(5).uniform(0, 50, len(minutes["close"])))
+    return {
+        "GBPUSD H1": read_csv(DATA / "fx/h1/GBPUSDh1.csv.gz", 1e5, delimiter=",", skip_header=1),
+        "XAUUSD H1": read_csv(DATA / "fx/h1/XAUUSDh1.csv.gz", 1e2, delimiter=",", skip_header=1),
+        "USDJPY D1": read_csv(DATA / "fx/d1/USDJPYd1.csv", 1e3, delimiter=",", skip_header=1),
+        "EURUSD M1": minutes,
+    }
+
+
+def walk(seed, count, level=1.2, step=1e-3, grid=1e-5):
+    """Bars of a random walk on a grid of prices."""
+    rng = np.random.default_rng(seed)
+    close = level + np.cumsum(rng.normal(0, step, count))
+    opened = np.concatenate([[level], close[:-1]])
+    high = np.maximum(opened, close) + np.abs(rng.normal(0, step, count))
+    low = np.minimum(opened, close) - np.abs(rng.normal(0, step, count))
+    table = np.column_stack([opened, high, low, close])
+    table = np.round(table / grid) * grid
+    return columns_of(np.column_stack([table, np.floor(rng.uniform(0, 500, count))]))
+
+
+def initial(name):
+    return [p[3] for p in OURS.table[name]["parameters"]]
+
+
+def draw(name, rng, longest):
+    """Whole parameters log-uniform up to `longest`, reals between -3 and 3."""
+    values = []
+    for _, low, high, _, whole in OURS.table[name]["parameters"]:
+        values.append(float(int(np.exp(rng.uniform(np.log(low), np.log(min(high, longest)))))) if whole
+                      else float(rng.uniform(-3, 3)))
+    return values
+
+
+# ---- tests ------------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("name", NAMES)
+def test_defaults_are_talibs(name):
+    """Names, ranges and initial values, but for averages by type and the deviations of VAR, which TA-Lib ignores."""
+    function = abstract.Function(name)
+    given = [(key, value) for key, value in function.info["parameters"].items()
+             if "matype" not in key and (name, key) != ("VAR", "nbdev")]
+    assert [float(value) for _, value in given] == initial(name)
+    assert function.lookback == OURS.lookback(name, initial(name))
+    assert len(function.output_names) == OURS.table[name]["outputs"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_ranges_are_talibs(name):
+    columns = walk(1, 50)
+    for index, (_, low, high, _, whole) in enumerate(OURS.table[name]["parameters"]):
+        for value, good in ((low, True), (low - 1, False), (high, True), (high + 1, False)):
+            parameters = initial(name)
+            if not whole:
+                continue
+            parameters[index] = value
+            for run in (lambda p: theirs(name, p, columns), lambda p: OURS.run(name, p, columns)):
+                if good:
+                    run(parameters)
+                else:
+                    with pytest.raises(Exception):
+                        run(parameters)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_real_series(name, real):
+    for label, columns in real.items():
+        compare(name, initial(name), columns, f"{name} on {label}")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_random_parameters_and_lengths(name, real):
+    rng = np.random.default_rng(hash_of(name))
+    labels = list(real)
+    for round_ in range(12):
+        label = labels[round_ % len(labels)]
+        parameters = draw(name, rng, 300 if name == "CCI" else 2000)
+        count = int(np.exp(rng.uniform(np.log(30), np.log(len(real[label]["close"])))))
+        start = int(rng.integers(0, len(real[label]["close"]) - count + 1))
+        columns = {key: value[start : start + count] for key, value in real[label].items()}
+        compare(name, parameters, columns, f"{name}{parameters} on {count} bars of {label} from {start}")
+
+
+def hash_of(name):
+    return int.from_bytes(name.encode()[:8].ljust(8), "little") % 2**32
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_lengths_around_the_lookback(name):
+    rng = np.random.default_rng(hash_of(name) + 1)
+    for _ in range(6):
+        parameters = draw(name, rng, 30)
+        lookback = OURS.lookback(name, parameters)
+        for count in (max(lookback - 1, 2), lookback + 1, lookback + 2, lookback + 7):
+            if count < 2:
+                continue
+            columns = walk(count, count)
+            compare(name, parameters, columns, f"{name}{parameters} on {count} bars")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_long_series_at_a_large_offset(name):
+    compare(name, initial(name), walk(7, 120_000, level=20_000.0, step=1.0, grid=0.01), f"{name} at 20000")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_constant_prices(name):
+    count = 400
+    for price in (1.0, 1.2345, 0.1):
+        flat = np.full(count, price)
+        columns = dict(zip(COLUMNS, [flat, flat, flat, flat, np.full(count, 10.0)]))
+        compare(name, initial(name), columns, f"{name} of the constant {price}")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_flat_stretches(name):
+    columns = walk(9, 3000)
+    for begin in (500, 1500):
+        for key in ("open", "high", "low", "close"):
+            columns[key][begin : begin + 60] = columns["close"][begin - 1]
+    compare(name, initial(name), columns, f"{name} with flat stretches")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_leading_nan(name):
+    columns = walk(11, 500)
+    for index, key in enumerate(COLUMNS):
+        columns[key][: 10 + 3 * index] = np.nan
+    compare(name, initial(name), columns, f"{name} behind NaN")
+
+
+def test_reference_page_is_fresh():
+    tool = ROOT / "tools" / "gen-indicator-reference.py"
+    done = subprocess.run([sys.executable, str(tool), "--check"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
