@@ -98,7 +98,7 @@ static void sync_folder(const rp_atomic_file *file)
     char text[128];
     if (!ok)
         rp_log_line(RP_LOG_WARN, "%s: written, but its folder cannot be synced: %s", file->path,
-               strerror_r(errno, text, sizeof text));
+                    strerror_r(errno, text, sizeof text));
     if (fd >= 0) close(fd);
 }
 

@@ -8,6 +8,9 @@
 // 0 when there is no quota. `root` is put in front of /proc and /sys, "" outside of tests.
 int rpi_cgroup_cpus(const char *root);
 
+// Processors that the affinity mask and the quotas leave, 1..RP_MAX_THREADS. `root` as above.
+int rpi_usable_cpus(const char *root);
+
 // Thread count from a text like RAPTO_THREADS ("8"); 0 when it is not a whole number in 1..RP_MAX_THREADS.
 int rpi_parse_threads(const char *text);
 

@@ -40,18 +40,24 @@ static int affinity_cpus(void)
     return omp_get_num_procs(); // more processors than cpu_set_t holds
 }
 
+int rpi_usable_cpus(const char *root)
+{
+    int cpus = affinity_cpus(), quota = rpi_cgroup_cpus(root);
+    if (quota > 0 && quota < cpus) cpus = quota;
+    return cpus < 1 ? 1 : cpus > RP_MAX_THREADS ? RP_MAX_THREADS : cpus;
+}
+
 static void find_default(void)
 {
     const char *text = getenv("RAPTO_THREADS");
     if (text && *text) {
         default_threads = rpi_parse_threads(text);
         if (default_threads) return;
-        rp_log_line(RP_LOG_ERROR, "RAPTO_THREADS='%s' is not a whole number from 1 to %d; using the processors there are",
-               text, RP_MAX_THREADS);
+        rp_log_line(RP_LOG_ERROR,
+                    "RAPTO_THREADS='%s' is not a whole number from 1 to %d; using the processors there are", text,
+                    RP_MAX_THREADS);
     }
-    int cpus = affinity_cpus(), quota = rpi_cgroup_cpus("");
-    if (quota > 0 && quota < cpus) cpus = quota;
-    default_threads = cpus < 1 ? 1 : cpus > RP_MAX_THREADS ? RP_MAX_THREADS : cpus;
+    default_threads = rpi_usable_cpus("");
 }
 
 int rp_threads(void)

@@ -148,14 +148,27 @@ static rp_status call_quote(void)
     return status;
 }
 
-static rp_status call_arrow(void)
+static rp_status export(rp_array *array_in)
 {
     struct ArrowSchema schema = {0};
     struct ArrowArray array = {0};
-    rp_status status = rp_arrow_export("x", flags, flags, &schema, &array, &error);
+    rp_status status = rp_arrow_export("x", array_in, flags, &schema, &array, &error);
     assert_true((status == RP_OK) == (schema.release != NULL) && (status == RP_OK) == (array.release != NULL));
     if (status == RP_OK) array.release(&array), schema.release(&schema);
     return status;
+}
+
+static rp_status call_arrow_bits(void)
+{
+    return export(flags);
+}
+
+// The exported array alone holds the elements when the scope is closed.
+static rp_status call_arrow(void)
+{
+    const int64_t shape[] = {5};
+    rp_array *fresh = rp_from_data(RP_F64, 1, shape, NULL);
+    return rp_array_status(fresh) == RP_OK ? export(fresh) : RP_ENOMEM;
 }
 
 static rp_status call_arrow_table(void)
@@ -208,6 +221,7 @@ static void test_columns(void **state)
 static void test_arrow(void **state)
 {
     CHECK(call_arrow);
+    CHECK(call_arrow_bits);
     CHECK(call_arrow_table);
 }
 

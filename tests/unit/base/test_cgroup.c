@@ -86,6 +86,17 @@ static void test_nonsense_is_no_quota(void **state)
     assert_int_equal(rpi_cgroup_cpus(root), 2);
 }
 
+static void test_quota_and_affinity(void **state)
+{
+    int without = rpi_usable_cpus(root);
+    assert_true(without >= 1);
+    put_v2("0::/\n");
+    put("/sys/fs/cgroup/cpu.max", "100000 100000\n");
+    assert_int_equal(rpi_usable_cpus(root), 1);
+    put("/sys/fs/cgroup/cpu.max", "99900000 100000\n"); // more than there are
+    assert_int_equal(rpi_usable_cpus(root), without < 999 ? without : 999);
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, open_root, close_root)
 
 int main(void)
@@ -93,7 +104,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(test_nothing_mounted),      CASE(test_v2_own_group_and_parents),
         CASE(test_v2_path_of_the_host),  CASE(test_v1),
-        CASE(test_nonsense_is_no_quota),
+        CASE(test_nonsense_is_no_quota), CASE(test_quota_and_affinity),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -56,6 +56,11 @@ static void test_limit(void **state)
     assert_int_equal(size, 77);
     assert_int_equal(rp_file_read(in_folder("f"), 5, &data, &size, &error), RP_OK);
     rp_free(data);
+    assert_int_equal(rp_file_write(in_folder("large"), "", 0, NULL), RP_OK);
+    assert_int_equal(truncate(in_folder("large"), INT64_C(1) << 33), 0); // refused before any memory is taken
+    rp_memory_reset_peak();
+    assert_int_equal(rp_file_read(in_folder("large"), 100, &data, &size, &error), RP_EVALUE);
+    assert_true(rp_memory_stats().peak_bytes < 100000);
     assert_int_equal(rp_file_read("/dev/zero", 100000, &data, &size, &error), RP_EVALUE); // no size to ask for
 }
 

@@ -74,10 +74,13 @@ static void test_environment(void **state)
     run_self("RAPTO_LOG=loud", "log", answer, sizeof answer);
     assert_non_null(strstr(answer, "RAPTO_LOG='loud'"));
     assert_non_null(strstr(answer, "rapto: warn: w\n"));
+    run_self("RAPTO_LOG=debug", "log error", answer, sizeof answer); // a level that was set stands
+    assert_string_equal(answer, "rapto: error: e\n");
 }
 
 int main(int argc, char **argv)
 {
+    if (argc > 2) rp_log_set_level(RP_LOG_ERROR);
     if (argc > 1) {
         rp_log_line(RP_LOG_ERROR, "e");
         rp_log_line(RP_LOG_WARN, "w");

@@ -63,13 +63,16 @@ static void test_uniform(void **state)
     rp_random random = rp_random_key(42, 0, 0, 0);
     double sum = 0, squares = 0;
     const int count = 200000;
+    int odd = 0; // the last of the 53 bits is in use
     for (int i = 0; i < count; i++) {
         double u = rp_random_uniform(&random);
         assert_true(u >= 0 && u < 1);
+        odd += fmod(u * 0x1p53, 2) != 0;
         assert_true(u * 0x1p53 == floor(u * 0x1p53));
         sum += u;
         squares += u * u;
     }
+    assert_true(abs(odd - count / 2) < 4 * sqrt(count * 0.25));
     assert_true(fabs(sum / count - 0.5) < 4 * sqrt(1.0 / 12 / count));
     assert_true(fabs(squares / count - 1.0 / 3) < 4 * sqrt(4.0 / 45 / count));
 }

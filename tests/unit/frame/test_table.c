@@ -227,13 +227,14 @@ static void test_hugeint_and_decimal(void **state)
 {
     rp_table *t =
         query("SELECT sum(i) AS total, (-9223372036854775808)::HUGEINT AS least, 1.23456::DECIMAL(9,5) AS d9, "
-              "(-0.1)::DECIMAL(4,1) AS d4, 123456789012.345678::DECIMAL(18,6) AS d18, "
+              "(-0.1)::DECIMAL(4,1) AS d4, 0.07::DECIMAL(4,2) AS d42, 123456789012.345678::DECIMAL(18,6) AS d18, "
               "9223372036854775808::HUGEINT AS large, 1::DECIMAL(38,2) AS d38 FROM range(10) r(i)");
     const void *data;
     assert_true(*(const int64_t *)data_of(t, "total", RP_I64) == 45);
     assert_true(*(const int64_t *)data_of(t, "least", RP_I64) == INT64_MIN);
     assert_true(*(const double *)data_of(t, "d9", RP_F64) == 1.23456);
     assert_true(*(const double *)data_of(t, "d4", RP_F64) == -0.1);
+    assert_true(*(const double *)data_of(t, "d42", RP_F64) == 0.07); // 7 / 100, which 7 * 0.01 is not
     assert_true(*(const double *)data_of(t, "d18", RP_F64) == 123456789012.345678);
     assert_int_equal(rp_table_data(t, "large", RP_I64, RP_NULLS_MASK, &data, &error), RP_EVALUE);
     assert_says("64 bits");
