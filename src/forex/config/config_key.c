@@ -228,6 +228,10 @@ rp_status fxi_config_value_set(fx_config *config, const config_key *key, const c
 
 void fxi_real_text(double value, char *text, size_t size)
 {
+    if (value == floor(value) && fabs(value) < 1e15) {
+        snprintf(text, size, "%.0f", value);
+        return;
+    }
     for (int digits = 1; digits <= 17; digits++) {
         snprintf(text, size, "%.*g", digits, value);
         if (strtod(text, NULL) == value) return;
