@@ -107,6 +107,7 @@ void fxi_check_rows(fxi_checking *c)
 {
     fxi_defects found;
     int digits = c->file.grid.digits > c->symbol->digits ? c->file.grid.digits : c->symbol->digits;
+    if (c->status) return;
     c->status = fxi_defects_find(&c->file.table, digits, &found, c->error);
     if (c->status) return;
     // Without a zone nobody knows when the market is closed.

@@ -92,7 +92,8 @@ static rp_status check_metadata(const load *l, const fxi_parquet *extra, const c
     return RP_OK;
 }
 
-// The finer of symbol table, earlier files and this one, whose rows start at `first`.
+// The finest of all files; one without metadata counts with the finer of its prices (rows from `first` on) and the
+// symbol table.
 static rp_status find_digits(load *l, int64_t first, const fxi_parquet *extra, const char *path)
 {
     const char *text = get(extra, FXI_KEY_DIGITS);
@@ -100,10 +101,12 @@ static rp_status find_digits(load *l, int64_t first, const fxi_parquet *extra, c
     fxi_table part = {.rows = l->table.rows + first, .count = l->table.count - first};
     if (text && (text[0] < '0' || text[0] > '9' || text[1]))
         return rp_fail(l->error, RP_EFORMAT, "%s: metadata %s is \"%s\", not 0 to 9", path, FXI_KEY_DIGITS, text);
-    if (text)
+    if (text) {
         grid.digits = text[0] - '0';
-    else
+    } else {
         fxi_grid_find(&part, l->symbol, &grid);
+        if (grid.digits < l->symbol->digits) grid.digits = l->symbol->digits;
+    }
     if (grid.digits > l->digits) l->digits = grid.digits;
     return RP_OK;
 }
@@ -150,7 +153,6 @@ static rp_status read_files(load *l)
         return rp_fail(l->error, RP_EUNSUPPORTED, "%s: %lld files are too many", l->folder, (long long)l->paths.count);
     l->extras = rp_calloc((size_t)l->paths.count, sizeof *l->extras);
     if (!l->extras) return rp_fail(l->error, RP_ENOMEM, "out of memory for the files of %s", l->folder);
-    l->digits = l->symbol->digits;
     rp_status status = RP_OK;
     for (int64_t i = 0; i < l->paths.count && !status; i++) status = read_file(l, i);
     return status;
