@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "forex/feature/feature_i.h"
+
 static fx_features *compute(const fx_bars *bars, const fx_feature_set *set)
 {
     fx_features *features = NULL;
@@ -445,6 +447,28 @@ static void wrong_specs_are_refused_with_reasons(void **state)
     fx_bars_free(bars);
 }
 
+// The page names every built-in source and every column of the sets.
+static void the_reference_page_is_complete(void **state)
+{
+    char *page;
+    size_t size;
+    assert_int_equal(rp_file_read(RAPTO_SOURCE_DIR "/docs/reference/features.md", 0, &page, &size, NULL), RP_OK);
+    static const char *const sets[] = {"core16", "core64", "core72"};
+    for (int s = 0; s < 3; s++) {
+        fx_feature_set *set;
+        assert_int_equal(fx_feature_set_named(sets[s], FX_M15, &set, NULL), RP_OK);
+        for (int64_t c = 0; c < set->count; c++)
+            if (!strstr(page, set->specs[c].name)) fail_msg("features.md lacks %s", set->specs[c].name);
+        fx_feature_set_free(set);
+    }
+    for (int i = 0; fxi_source_at(i); i++) {
+        char row[32];
+        snprintf(row, sizeof row, "| `%s` |", fxi_source_at(i)->name);
+        if (!strstr(page, row)) fail_msg("features.md lacks %s", row);
+    }
+    rp_free(page);
+}
+
 static void columns_are_found_by_name(void **state)
 {
     fx_bars *bars = fixture_market(1131, FX_H1, 0.1, FX_SYNTH_NOISE, NULL);
@@ -472,6 +496,7 @@ int main(void)
         cmocka_unit_test(normalised_prices_do_not_see_the_level),
         cmocka_unit_test(named_sets_have_their_sizes),
         cmocka_unit_test(wrong_specs_are_refused_with_reasons),
+        cmocka_unit_test(the_reference_page_is_complete),
         cmocka_unit_test(columns_are_found_by_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
