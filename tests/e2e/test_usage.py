@@ -108,3 +108,9 @@ def test_config_reference_is_fresh():
 
     done = subprocess.run([sys.executable, ROOT / "tools/gen-config-reference.py", FOREX, "--check"], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
+
+
+def test_readme_example_is_the_tested_one():
+    from conftest import ROOT
+
+    assert (ROOT / "examples/readme.c").read_text() in (ROOT / "README.md").read_text()
