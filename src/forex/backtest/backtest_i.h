@@ -176,8 +176,8 @@ static inline int64_t fxi_ask_of(int32_t side, int64_t q, int64_t spread)
     return side > 0 ? q + spread : -q;
 }
 
-/// Equity with the position marked at closing-side price `q` of `bar`. The spread is looked at only where the account is
-/// in the base currency.
+/// Equity with the position marked at closing-side price `q` of `bar`. The spread is looked at only where the account
+/// is in the base currency.
 static inline double fxi_equity(const fxi_run *run, int64_t bar, int64_t q)
 {
     const fxi_position *p = &run->position;
@@ -185,8 +185,8 @@ static inline double fxi_equity(const fxi_run *run, int64_t bar, int64_t q)
     double booked = (double)(run->balance + p->commission + p->swap);
     if (!money->by_base) return booked + fxi_floating(money, p->unit, q - p->entry_q, 0, 0);
     int64_t spread = run->tape->spread[bar];
-    return booked + fxi_floating(money, p->unit, q - p->entry_q, fxi_bid_of(p->side, q, spread),
-                                 fxi_ask_of(p->side, q, spread));
+    return booked +
+           fxi_floating(money, p->unit, q - p->entry_q, fxi_bid_of(p->side, q, spread), fxi_ask_of(p->side, q, spread));
 }
 
 /// Drawdown of equity with intrabar lows: a bar's low is held against the peak of the closes before it.

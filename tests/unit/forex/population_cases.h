@@ -251,4 +251,58 @@ static inline int64_t compare_gene(const fx_tape *tape, const fx_features *featu
     return count;
 }
 
+/* ---- one case ----------------------------------------------------------------------------------------------- */
+
+enum { CASE_GENES = 12 };
+
+/// A market, rules, features and genes, and the range to evaluate; made by case_new, ended by case_free.
+typedef struct population_case {
+    fx_bars *bars;
+    fx_rules rules;
+    fx_features *features;
+    fx_tape *tape;
+    fx_gene genes[CASE_GENES];
+    int64_t begin, end;
+} population_case;
+
+/// Takes over `bars`; the range is all of them, or a random part.
+static inline population_case case_of_bars(rp_random *r, fx_bars *bars)
+{
+    rp_error error = {0};
+    population_case c = {.bars = bars, .rules = random_rules(r, &bars->symbol)};
+    if (!bars->spread) c.rules.spread_source = FX_SPREAD_CONSTANT;
+    c.features = random_features(r, bars->count, CASE_COLUMNS);
+    if (fx_tape_new(bars, &c.rules, &c.tape, &error) != RP_OK) fail_msg("%s", error.message);
+    for (int g = 0; g < CASE_GENES; g++) c.genes[g] = random_gene(r, c.features, &c.rules);
+    c.begin = draw(r, 3) ? draw(r, (bars->count + 1) / 2) : 0;
+    c.end = draw(r, 3) ? c.begin + 1 + draw(r, bars->count - c.begin) : bars->count;
+    return c;
+}
+
+static inline population_case case_new(uint32_t number, int64_t bars_count)
+{
+    rp_random r = rp_random_key(2024, number, 0, 0);
+    return case_of_bars(&r, random_bars(&r, bars_count));
+}
+
+static inline void case_free(population_case *c)
+{
+    free_features(c->features);
+    fx_tape_free(c->tape);
+    fx_bars_free(c->bars);
+}
+
+/// Scores all genes of a case and holds them against the detailed backtest; the number of trades compared.
+static inline int64_t compare_case(const population_case *c)
+{
+    rp_error error = {0};
+    fx_score scores[CASE_GENES];
+    int64_t trades = 0;
+    if (fx_population_score(c->tape, c->features, c->genes, CASE_GENES, c->begin, c->end, scores, &error) != RP_OK)
+        fail_msg("%s", error.message);
+    for (int g = 0; g < CASE_GENES; g++)
+        trades += compare_gene(c->tape, c->features, &c->genes[g], &scores[g], c->begin, c->end);
+    return trades;
+}
+
 #endif

@@ -326,6 +326,9 @@ static void openings_are_counted_once(void **state)
     fxi_ledger_close(&ledger);
     ledger = open_ledger(folder);
     assert_int_equal(opened(&ledger, 2, 100, 200), 3);
+    int64_t end = ledger.holdout.end;
+    assert_int_equal(opened(&ledger, 2, 100, 200), 3);
+    assert_int_equal(ledger.holdout.end, end); // and nothing written again
     fxi_ledger_close(&ledger);
     scratch_remove(folder);
 }

@@ -1,30 +1,17 @@
 // The population evaluator equals the detailed backtest: trades field by field, scores bit for bit, over random
-// markets, rules, genes and ranges. The instruction-set level is that of the process; RAPTO_ISA=ref|v2|v3|v4 runs all
-// of them.
+// markets, rules, genes and ranges. The program runs itself once more under each lower instruction-set level.
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "unit/forex/population_cases.h"
 
-enum { GENES = 12 };
+static const char *program;
 
 static int64_t run_case(uint32_t number, int64_t bars_count)
 {
-    rp_random r = rp_random_key(2024, number, 0, 0);
-    rp_error error = {0};
-    fx_bars *bars = random_bars(&r, bars_count);
-    fx_rules rules = random_rules(&r, &bars->symbol);
-    fx_features *features = random_features(&r, bars->count, CASE_COLUMNS);
-    fx_tape *tape = NULL;
-    fx_gene genes[GENES];
-    fx_score scores[GENES];
-    if (fx_tape_new(bars, &rules, &tape, &error) != RP_OK) fail_msg("case %u: %s", number, error.message);
-    for (int g = 0; g < GENES; g++) genes[g] = random_gene(&r, features, &rules);
-    int64_t begin = draw(&r, 3) ? draw(&r, (bars->count + 1) / 2) : 0, trades = 0;
-    int64_t end = draw(&r, 3) ? begin + 1 + draw(&r, bars->count - begin) : bars->count;
-    if (fx_population_score(tape, features, genes, GENES, begin, end, scores, &error) != RP_OK)
-        fail_msg("case %u: %s", number, error.message);
-    for (int g = 0; g < GENES; g++) trades += compare_gene(tape, features, &genes[g], &scores[g], begin, end);
-    free_features(features);
-    fx_tape_free(tape);
-    fx_bars_free(bars);
+    population_case c = case_new(number, bars_count);
+    int64_t trades = compare_case(&c);
+    case_free(&c);
     return trades;
 }
 
@@ -41,37 +28,68 @@ static void equal_on_tiny_cases(void **state)
     for (uint32_t n = 1000; n < 1100; n++) run_case(n, 1 + n % 70);
 }
 
-static void invalid_genes_are_named(void **state)
+// More genes than fit one batch, and genes of every session and exit.
+static void batches_do_not_matter(void **state)
 {
-    rp_random r = rp_random_key(2024, 1, 1, 1);
+    enum { MANY = 2300 };
+    population_case c = case_new(5000, 900);
+    rp_random r = rp_random_key(9, 9, 9, 9);
     rp_error error = {0};
-    fx_bars *bars = random_bars(&r, 100);
-    fx_rules rules = random_rules(&r, &bars->symbol);
-    fx_features *features = random_features(&r, 100, CASE_COLUMNS);
-    fx_tape *tape = NULL;
-    fx_gene genes[3];
-    fx_score scores[3] = {{.net_profit = 77}};
-    assert_int_equal(fx_tape_new(bars, &rules, &tape, &error), RP_OK);
-    for (int g = 0; g < 3; g++) genes[g] = random_gene(&r, features, &rules);
-    genes[2].feature[0] = CASE_COLUMNS;
-    assert_int_not_equal(fx_population_score(tape, features, genes, 3, 0, 100, scores, &error), RP_OK);
-    assert_non_null(strstr(error.message, "gene 2: "));
-    assert_int_equal(scores[0].net_profit, 77);
-    assert_int_equal(fx_population_score(tape, features, genes, 2, 50, 101, scores, &error), RP_EINDEX);
-    features->count = 99;
-    assert_int_equal(fx_population_score(tape, features, genes, 2, 0, 99, scores, &error), RP_EINVAL);
-    free_features(features);
-    fx_tape_free(tape);
-    fx_bars_free(bars);
+    fx_gene *genes = rp_calloc(MANY, sizeof *genes);
+    fx_score *scores = rp_calloc(MANY, sizeof *scores), one;
+    for (int g = 0; g < MANY; g++) genes[g] = random_gene(&r, c.features, &c.rules);
+    assert_int_equal(fx_population_score(c.tape, c.features, genes, MANY, 0, 900, scores, &error), RP_OK);
+    for (int g = 0; g < MANY; g += 37) {
+        assert_int_equal(fx_population_score(c.tape, c.features, &genes[g], 1, 0, 900, &one, &error), RP_OK);
+        SAME_SCORE(&one, &scores[g]);
+    }
+    rp_free(genes);
+    rp_free(scores);
+    case_free(&c);
 }
 
-int main(void)
+static void invalid_genes_are_named(void **state)
 {
+    population_case c = case_new(1, 100);
+    rp_error error = {0};
+    fx_score scores[3] = {{.net_profit = 77}};
+    c.genes[2].feature[0] = CASE_COLUMNS;
+    assert_int_not_equal(fx_population_score(c.tape, c.features, c.genes, 3, 0, 100, scores, &error), RP_OK);
+    assert_non_null(strstr(error.message, "gene 2: "));
+    assert_int_equal(scores[0].net_profit, 77);
+    assert_int_equal(fx_population_score(c.tape, c.features, c.genes, 2, 50, 101, scores, &error), RP_EINDEX);
+    c.features->count = 99;
+    assert_int_equal(fx_population_score(c.tape, c.features, c.genes, 2, 0, 99, scores, &error), RP_EINVAL);
+    c.features->count = 100;
+    assert_int_equal(fx_population_score(c.tape, c.features, c.genes, 0, 0, 100, scores, &error), RP_OK);
+    assert_int_equal(scores[0].net_profit, 77);
+    case_free(&c);
+}
+
+static void equal_at_lower_levels(void **state)
+{
+    if (getenv("RAPTO_ISA")) skip();
+    for (rp_isa isa = RP_ISA_REF; isa < rp_isa_level(); isa++) {
+        pid_t child = fork();
+        if (child == 0) {
+            setenv("RAPTO_ISA", rp_isa_name(isa), 1);
+            execl(program, program, (char *)NULL);
+            _exit(127);
+        }
+        int result = -1;
+        assert_true(child > 0 && waitpid(child, &result, 0) == child);
+        if (!WIFEXITED(result) || WEXITSTATUS(result) != 0) fail_msg("RAPTO_ISA=%s fails", rp_isa_name(isa));
+    }
+}
+
+int main(int argc, char **argv)
+{
+    program = argv[0];
     rp_set_threads(1); // tests/threads has the same cases on several
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(equal_on_random_cases),
-        cmocka_unit_test(equal_on_tiny_cases),
-        cmocka_unit_test(invalid_genes_are_named),
+        cmocka_unit_test(equal_on_random_cases), cmocka_unit_test(equal_on_tiny_cases),
+        cmocka_unit_test(batches_do_not_matter), cmocka_unit_test(invalid_genes_are_named),
+        cmocka_unit_test(equal_at_lower_levels),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

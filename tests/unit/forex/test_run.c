@@ -301,6 +301,30 @@ static void trials_and_openings_add_up_over_runs(void **state)
     json_decref(third);
 }
 
+// Killed between journal and ledger: the trials that only the journal knows are put into the ledger on resume.
+static void trials_missing_in_the_ledger_are_added(void **state)
+{
+    fx_config one = run_config(folder, "one", "ledger"), two = run_config(folder, "two", "ledger");
+    runs(&one);
+    char hex[33];
+    rp_hash_hex(market->hash, hex);
+    const char *path = scratch_path(one.ledger_folder, hex);
+    char trials[700];
+    snprintf(trials, sizeof trials, "%s/trials.bin", path);
+    unlink(trials);
+    runs(&one);
+    runs(&two); // finds all of them there
+    json_t *root = results_of(&two);
+    assert_int_equal(whole(root, "search", "trials_total"), whole(root, "search", "trials_run"));
+    json_decref(root);
+    run_same(one.run_folder, two.run_folder);
+    size_t first, second;
+    rp_free(scratch_read(trials, &first));
+    runs(&two);
+    rp_free(scratch_read(trials, &second));
+    assert_int_equal(first, second);
+}
+
 /* ---- what the files say -------------------------------------------------------------------------------------- */
 
 static fx_daily daily_of(const json_t *root, const char *segment)
@@ -351,6 +375,18 @@ static void tables_hold_every_bar_and_trade(void **state)
                              json_integer_value(json_object_get(m, "open_at_end")));
     }
     json_decref(root);
+}
+
+static void tickets_count_over_all_ranges(void **state)
+{
+    fx_config config = run_config(folder, "one", "ledger");
+    runs(&config);
+    size_t size;
+    char *text = scratch_read(scratch_path(config.run_folder, "trades.csv"), &size), *line = strchr(text, '\n') + 1;
+    assert_int_equal(strncmp(text, "ticket,segment,symbol,side,", 27), 0);
+    for (long ticket = 1; *line; ticket++, line = strchr(line, '\n') + 1)
+        assert_int_equal(strtol(line, NULL, 10), ticket);
+    rp_free(text);
 }
 
 // Ranges follow one another with the embargo between, and the last ends with the data.
@@ -429,8 +465,10 @@ int main(void)
         RUN_TEST(bad_input_is_refused),
         RUN_TEST(a_folder_in_use_is_refused),
         RUN_TEST(trials_and_openings_add_up_over_runs),
+        RUN_TEST(trials_missing_in_the_ledger_are_added),
         RUN_TEST(the_verdict_follows_from_the_numbers),
         RUN_TEST(tables_hold_every_bar_and_trade),
+        RUN_TEST(tickets_count_over_all_ranges),
         RUN_TEST(ranges_are_in_time_order),
         RUN_TEST(months_compound),
         RUN_TEST(results_have_their_schema),
