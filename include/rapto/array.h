@@ -19,19 +19,30 @@ extern "C" {
 #endif
 
 #define RP_MAX_NDIM 64
-#define RP_NEWAXIS INT64_MIN
-#define RP_NONE INT64_MIN       ///< rp_slice: start or stop left out, as in a[::-1].
-#define RP_END INT64_MAX        ///< rp_slice: up to the end (anything beyond the end is clamped).
-#define RP_ALL_AXES INT_MIN     ///< Every axis, where a function takes one axis.
+#define RP_NEWAXIS  INT64_MIN
+#define RP_NONE     INT64_MIN ///< rp_slice: start or stop left out, as in a[::-1].
+#define RP_END      INT64_MAX ///< rp_slice: up to the end (anything beyond the end is clamped).
+#define RP_ALL_AXES INT_MIN   ///< Every axis, where a function takes one axis.
 
 /// Element types. The numbers are fixed; gaps are room for f16, bf16, complex and datetime kernels to come.
 typedef enum rp_dtype {
     RP_BOOL = 0,
-    RP_I8, RP_I16, RP_I32, RP_I64,
-    RP_U8, RP_U16, RP_U32, RP_U64,
-    RP_F16, RP_BF16, RP_F32, RP_F64,
-    RP_C64, RP_C128,
-    RP_DATETIME_NS, RP_TIMEDELTA_NS,
+    RP_I8,
+    RP_I16,
+    RP_I32,
+    RP_I64,
+    RP_U8,
+    RP_U16,
+    RP_U32,
+    RP_U64,
+    RP_F16,
+    RP_BF16,
+    RP_F32,
+    RP_F64,
+    RP_C64,
+    RP_C128,
+    RP_DATETIME_NS,
+    RP_TIMEDELTA_NS,
     RP_DTYPE_COUNT
 } rp_dtype;
 
@@ -44,8 +55,8 @@ typedef enum rp_casting { RP_CAST_NO, RP_CAST_EQUIV, RP_CAST_SAFE, RP_CAST_SAME_
 RP_API rp_dtype rp_promote(rp_dtype a, rp_dtype b);
 /// Whether `casting` allows the conversion.
 RP_API bool rp_can_cast(rp_dtype from, rp_dtype to, rp_casting casting);
-/// Common dtype of `count` >= 1 operands under NEP 50: weak scalars lift only the kind. Fails with RP_EDTYPE when there is
-/// none and with RP_EVALUE when a weak integer does not fit the dtype of the others; `*dtype` is then untouched.
+/// Common dtype of `count` >= 1 operands under NEP 50: weak scalars lift only the kind. Fails with RP_EDTYPE when there
+/// is none and with RP_EVALUE when a weak integer does not fit the dtype of the others; `*dtype` is then untouched.
 RP_API RP_CHECK rp_status rp_result_type(rp_array *const *operands, int count, rp_dtype *dtype, rp_error *error);
 
 /* ---- scopes ------------------------------------------------------------------------------------------------- */
@@ -57,16 +68,19 @@ RP_API rp_scope *rp_scope_open(void);
 /// Closes `scope` (must be the innermost one; NULL allowed) and releases the arrays that belong to it.
 RP_API void rp_scope_close(rp_scope *scope);
 RP_API void rp_scope_close_all(void); ///< Closes every scope of this thread and empties its root scope.
-static inline void rp_scope_cleanup_(rp_scope **scope) { rp_scope_close(*scope); }
+static inline void rp_scope_cleanup_(rp_scope **scope)
+{
+    rp_scope_close(*scope);
+}
 #define RP_SCOPE_NAME2_(line) rp_scope_at_##line
 #define RP_SCOPE_NAME_(line)  RP_SCOPE_NAME2_(line)
 /// Opens a scope that closes itself at the end of the block. Blocks with scopes may nest.
 #define RP_SCOPE()                                                                                                     \
     __attribute__((cleanup(rp_scope_cleanup_), unused)) rp_scope *RP_SCOPE_NAME_(__LINE__) = rp_scope_open()
 
-RP_API rp_array *rp_keep(rp_array *a);    ///< Adds a reference for long life; returns `a`. Any thread.
-RP_API void rp_release(rp_array *a);      ///< Gives back one rp_keep; NULL allowed. Any thread.
-RP_API rp_array *rp_yield(rp_array *a);   ///< Moves `a` to the enclosing scope, returns it. Cannot fail.
+RP_API rp_array *rp_keep(rp_array *a);  ///< Adds a reference for long life; returns `a`. Any thread.
+RP_API void rp_release(rp_array *a);    ///< Gives back one rp_keep; NULL allowed. Any thread.
+RP_API rp_array *rp_yield(rp_array *a); ///< Moves `a` to the enclosing scope, returns it. Cannot fail.
 
 /* ---- creation (pure) ------------------------------------------------------------------------------------------ */
 
@@ -80,11 +94,12 @@ typedef struct rp_foreign {
     rp_dtype dtype;
     int ndim;
     const int64_t *shape;
-    const int64_t *strides;           ///< bytes, may be negative; NULL: C order
-    void *data;                       ///< first element, aligned for the dtype
-    bool writable;                    ///< false: rp_assign refuses
-    void (*release)(void *context);   ///< called exactly once, on any thread, when no array needs the memory (NULL: never)
-    void *context;                    ///< handed to `release`
+    const int64_t *strides; ///< bytes, may be negative; NULL: C order
+    void *data;             ///< first element, aligned for the dtype
+    bool writable;          ///< false: rp_assign refuses
+    void (*release)(
+        void *context); ///< called exactly once, on any thread, when no array needs the memory (NULL: never)
+    void *context;      ///< handed to `release`
 } rp_foreign;
 
 /// An array over foreign memory. When this fails, `release` is called before it returns.
@@ -105,8 +120,8 @@ RP_API rp_array *rp_eye(rp_dtype dtype, int64_t rows, int64_t columns, int64_t d
 
 /// 0-d weak scalars: they take the dtype of the other operand and only lift its kind (NEP 50), as a Python number does.
 RP_API rp_array *rp_scalar(double value);
-RP_API rp_array *rp_scalar_int(int64_t value);  ///< Weak integer; an error where it does not fit the other's dtype.
-RP_API rp_array *rp_scalar_bool(bool value);    ///< A bool; as in NumPy it promotes like a bool array.
+RP_API rp_array *rp_scalar_int(int64_t value); ///< Weak integer; an error where it does not fit the other's dtype.
+RP_API rp_array *rp_scalar_bool(bool value);   ///< A bool; as in NumPy it promotes like a bool array.
 
 /* ---- movement (pure) -------------------------------------------------------------------------------------------- */
 
@@ -118,12 +133,13 @@ RP_API rp_array *rp_slice(rp_array *a, int axis, int64_t start, int64_t stop, in
 RP_API rp_array *rp_index(rp_array *a, int axis, int64_t index); ///< a[index] along one axis, which goes away. A view.
 /// The same elements in C order with another shape; one extent may be -1. A view where strides permit.
 RP_API rp_array *rp_reshape(rp_array *a, int ndim, const int64_t *shape);
-RP_API rp_array *rp_ravel(rp_array *a);                           ///< All elements along one axis, in C order.
-RP_API rp_array *rp_transpose(rp_array *a, const int *axes);      ///< Axes in the order given; NULL reverses. A view.
-RP_API rp_array *rp_swapaxes(rp_array *a, int axis1, int axis2);  ///< A view with two axes exchanged.
-RP_API rp_array *rp_moveaxis(rp_array *a, int from, int to);      ///< A view with one axis at another place.
-RP_API rp_array *rp_expand_dims(rp_array *a, int axis);           ///< A view with an axis of extent 1 put in at `axis`.
-RP_API rp_array *rp_squeeze(rp_array *a, int axis); ///< A view without an axis of extent 1, or without all (RP_ALL_AXES).
+RP_API rp_array *rp_ravel(rp_array *a);                          ///< All elements along one axis, in C order.
+RP_API rp_array *rp_transpose(rp_array *a, const int *axes);     ///< Axes in the order given; NULL reverses. A view.
+RP_API rp_array *rp_swapaxes(rp_array *a, int axis1, int axis2); ///< A view with two axes exchanged.
+RP_API rp_array *rp_moveaxis(rp_array *a, int from, int to);     ///< A view with one axis at another place.
+RP_API rp_array *rp_expand_dims(rp_array *a, int axis);          ///< A view with an axis of extent 1 put in at `axis`.
+RP_API rp_array *rp_squeeze(rp_array *a,
+                            int axis); ///< A view without an axis of extent 1, or without all (RP_ALL_AXES).
 /// A read-only view stretched to `shape`.
 RP_API rp_array *rp_broadcast_to(rp_array *a, int ndim, const int64_t *shape);
 RP_API rp_array *rp_flip(rp_array *a, int axis); ///< A view in reverse order along one axis, or along RP_ALL_AXES.
@@ -135,8 +151,8 @@ RP_API rp_array *rp_stack(rp_array *const *arrays, int count, int axis);
 RP_API rp_array *rp_take(rp_array *a, rp_array *indices, int axis);
 /// Read-only view of all windows of length `window` along `axis`; the window is a new last axis.
 RP_API rp_array *rp_sliding_window_view(rp_array *a, int64_t window, int axis);
-RP_API rp_array *rp_copy(rp_array *a);          ///< A C-order copy with storage of its own.
-RP_API rp_array *rp_ascontiguous(rp_array *a);  ///< `a` itself when it is in C order, else a copy.
+RP_API rp_array *rp_copy(rp_array *a);         ///< A C-order copy with storage of its own.
+RP_API rp_array *rp_ascontiguous(rp_array *a); ///< `a` itself when it is in C order, else a copy.
 /// The elements as another dtype under "unsafe" casting: whatever does not fit gives what NumPy gives on x86-64.
 RP_API rp_array *rp_astype(rp_array *a, rp_dtype dtype);
 /// As rp_astype; RP_EDTYPE when `casting` does not allow the conversion.
@@ -144,21 +160,23 @@ RP_API rp_array *rp_astype_casting(rp_array *a, rp_dtype dtype, rp_casting casti
 
 /* ---- accessors (never fail) ----------------------------------------------------------------------------------- */
 
-RP_API rp_dtype rp_dtype_of(const rp_array *a);       ///< Element type; RP_BOOL for an error array.
-RP_API int rp_ndim(const rp_array *a);                ///< Number of axes.
-RP_API const int64_t *rp_shape(const rp_array *a);    ///< Extents; borrowed, lives as long as `a`.
-RP_API int64_t rp_dim(const rp_array *a, int axis);   ///< Extent of one axis (negative counts from the end), 0 if none.
-RP_API int64_t rp_size(const rp_array *a);            ///< Number of elements.
-RP_API rp_status rp_array_status(const rp_array *a);  ///< RP_OK, or why this is an error array (does not evaluate).
+RP_API rp_dtype rp_dtype_of(const rp_array *a);      ///< Element type; RP_BOOL for an error array.
+RP_API int rp_ndim(const rp_array *a);               ///< Number of axes.
+RP_API const int64_t *rp_shape(const rp_array *a);   ///< Extents; borrowed, lives as long as `a`.
+RP_API int64_t rp_dim(const rp_array *a, int axis);  ///< Extent of one axis (negative counts from the end), 0 if none.
+RP_API int64_t rp_size(const rp_array *a);           ///< Number of elements.
+RP_API rp_status rp_array_status(const rp_array *a); ///< RP_OK, or why this is an error array (does not evaluate).
 RP_API const char *rp_array_message(const rp_array *a); ///< Message of an error array, "" otherwise; borrowed.
-RP_API bool rp_is_writable(const rp_array *a); ///< True for a value that rp_assign may write to.
+RP_API bool rp_is_writable(const rp_array *a);          ///< True for a value that rp_assign may write to.
 
 /// Called once for each error array, when it comes into being; must not create arrays.
 typedef void rp_error_hook(const rp_array *error, void *context);
 RP_API void rp_on_error(rp_error_hook *hook, void *context); ///< Sets the hook of this process; NULL removes it.
+/// A new error array with the status and message of `error` (pure): how pure functions of other libraries fail.
+RP_API rp_array *rp_error_array(const rp_error *error);
 
-RP_API const char *rp_dtype_name(rp_dtype dtype);     ///< NumPy's name ("float64"); static.
-RP_API size_t rp_dtype_size(rp_dtype dtype);          ///< Bytes of one element.
+RP_API const char *rp_dtype_name(rp_dtype dtype); ///< NumPy's name ("float64"); static.
+RP_API size_t rp_dtype_size(rp_dtype dtype);      ///< Bytes of one element.
 
 /* ---- reading (effectful) -------------------------------------------------------------------------------------- */
 
@@ -167,19 +185,19 @@ RP_API RP_CHECK rp_status rp_eval(rp_array *a);
 /// Evaluates and gives a pointer to C-contiguous elements, borrowed, valid as long as `a` lives and is not written.
 /// A strided array is compacted into a buffer of its own first.
 RP_API RP_CHECK rp_status rp_read(rp_array *a, const void **data);
-/// Evaluates and copies all elements in C order to `out`, cast to `dtype` under "unsafe" casting; `bytes` is the size of
-/// `out` and must match exactly.
+/// Evaluates and copies all elements in C order to `out`, cast to `dtype` under "unsafe" casting; `bytes` is the size
+/// of `out` and must match exactly.
 RP_API RP_CHECK rp_status rp_copy_to(rp_array *a, rp_dtype dtype, void *out, size_t bytes);
 /// Reads the only element of an array of size 1; `*value` is untouched on failure.
 RP_API RP_CHECK rp_status rp_item(rp_array *a, double *value);
-RP_API RP_CHECK rp_status rp_item_int(rp_array *a, int64_t *value);  ///< As rp_item; floats are cut off.
-RP_API RP_CHECK rp_status rp_item_bool(rp_array *a, bool *value);    ///< As rp_item; true when not zero.
+RP_API RP_CHECK rp_status rp_item_int(rp_array *a, int64_t *value); ///< As rp_item; floats are cut off.
+RP_API RP_CHECK rp_status rp_item_bool(rp_array *a, bool *value);   ///< As rp_item; true when not zero.
 
 /* ---- writing (effectful) ---------------------------------------------------------------------------------------- */
 
-/// Writes `value`, broadcast and cast under "same_kind" casting, through `view` to the storage it shares. Results that were
-/// recorded before the write still see the old elements; overlapping source and destination act as if copied first.
-/// RP_EREADONLY for read-only memory and stretched views.
+/// Writes `value`, broadcast and cast under "same_kind" casting, through `view` to the storage it shares. Results that
+/// were recorded before the write still see the old elements; overlapping source and destination act as if copied
+/// first. RP_EREADONLY for read-only memory and stretched views.
 RP_API RP_CHECK rp_status rp_assign(rp_array *view, rp_array *value, rp_error *error);
 /// Writes one number to every element of `view`.
 RP_API RP_CHECK rp_status rp_fill(rp_array *view, double value, rp_error *error);
@@ -188,12 +206,12 @@ RP_API RP_CHECK rp_status rp_fill(rp_array *view, double value, rp_error *error)
 
 /// How arrays are printed. A zeroed struct is NumPy's default.
 typedef struct rp_print_options {
-    bool repr;          ///< "array([1., 2.])" instead of "[1. 2.]"
-    bool suppress;      ///< never use exponents for the sake of small numbers
-    int precision;      ///< digits behind the point; 0 means 8, negative means none
-    int line_width;     ///< characters per line; 0 means 75
-    int64_t threshold;  ///< arrays with more elements are summarised; 0 means 1000
-    int edge_items;     ///< elements shown at each end of a summarised axis; 0 means 3
+    bool repr;         ///< "array([1., 2.])" instead of "[1. 2.]"
+    bool suppress;     ///< never use exponents for the sake of small numbers
+    int precision;     ///< digits behind the point; 0 means 8, negative means none
+    int line_width;    ///< characters per line; 0 means 75
+    int64_t threshold; ///< arrays with more elements are summarised; 0 means 1000
+    int edge_items;    ///< elements shown at each end of a summarised axis; 0 means 3
 } rp_print_options;
 
 /// Text of an array as NumPy writes it. `*text` is released with rp_free; `options` NULL is the default.

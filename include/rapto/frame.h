@@ -14,8 +14,8 @@
 /// Types: booleans, integers and floats arrive as the dtype of the same name; TIMESTAMP of every unit, with or without
 /// zone, and DATE as RP_I64 nanoseconds since 1970-01-01 UTC (a stamp without zone is taken as UTC; one with zone has
 /// microseconds in DuckDB, whatever the file has); DECIMAL as RP_F64;
-/// HUGEINT, which SUM makes, as RP_I64; VARCHAR and BLOB through rp_table_text. A column of any other type is in the table
-/// with its name and type, and asking for its values is an error that says how to cast it.
+/// HUGEINT, which SUM makes, as RP_I64; VARCHAR and BLOB through rp_table_text. A column of any other type is in the
+/// table with its name and type, and asking for its values is an error that says how to cast it.
 ///
 /// Threads: a frame may be used on any thread, by one at a time; tables may be read by several at once. After fork, a
 /// frame of the parent must not be used in the child.
@@ -35,9 +35,9 @@ typedef struct rp_table rp_table;
 
 /// How a frame is opened; zeros are the defaults.
 typedef struct rp_frame_options {
-    int threads;            ///< 0: rp_threads() at the time of opening
-    int64_t memory_limit;   ///< bytes that DuckDB may use; 0: its default, 80 % of the machine's memory
-    const char *temporary;  ///< folder for what does not fit in memory; NULL: such a query fails with RP_ENOMEM
+    int threads;           ///< 0: rp_threads() at the time of opening
+    int64_t memory_limit;  ///< bytes that DuckDB may use; 0: its default, 80 % of the machine's memory
+    const char *temporary; ///< folder for what does not fit in memory; NULL: such a query fails with RP_ENOMEM
 } rp_frame_options;
 
 /// Opens a database in memory. It never downloads or loads extensions and keeps the order of rows. `options` may be
@@ -60,34 +60,35 @@ RP_API char *rp_sql_name(const char *name); ///< Quotes an identifier; see rp_sq
 typedef struct rp_read_options {
     const char *const *columns; ///< names of the columns, in this order; NULL: all
     int column_count;
-    const char *where;          ///< SQL condition, or NULL
-    const char *order;          ///< SQL list for ORDER BY, or NULL: the order of files (by name) and rows
-    bool hive;                  ///< folders named key=value above the files become text columns
-    bool union_by_name;         ///< files may differ in columns; what one lacks is null
-    bool file_name;             ///< adds the text column "filename"
+    const char *where;  ///< SQL condition, or NULL
+    const char *order;  ///< SQL list for ORDER BY, or NULL: the order of files (by name) and rows
+    bool hive;          ///< folders named key=value above the files become text columns
+    bool union_by_name; ///< files may differ in columns; what one lacks is null
+    bool file_name;     ///< adds the text column "filename"
 } rp_read_options;
 
 /// Reads a Parquet file, or all that a pattern ("root/**/*.parquet") matches. A path that exists is never a pattern.
-/// `options` may be NULL. RP_ENOTFOUND without a file, RP_ETRUNCATED for one that ends too early, RP_EUNKNOWN for a column
-/// that is not there (the message lists those that are), RP_EFORMAT for what is no Parquet.
+/// `options` may be NULL. RP_ENOTFOUND without a file, RP_ETRUNCATED for one that ends too early, RP_EUNKNOWN for a
+/// column that is not there (the message lists those that are), RP_EFORMAT for what is no Parquet.
 RP_API RP_CHECK rp_status rp_read_parquet(rp_frame *frame, const char *path, const rp_read_options *options,
                                           rp_table **table, rp_error *error);
 
+/// Whether the first line of a CSV file names the columns.
 typedef enum rp_csv_header { RP_CSV_HEADER_GUESS, RP_CSV_HEADER_YES, RP_CSV_HEADER_NO } rp_csv_header;
 
 /// How a CSV file is written; zeros let DuckDB find out.
 typedef struct rp_csv_options {
-    char delimiter;             ///< 0: found out
+    char delimiter; ///< 0: found out
     rp_csv_header header;
-    const char *const *names;   ///< names of all columns in place of those in the file, or NULL
+    const char *const *names; ///< names of all columns in place of those in the file, or NULL
     int name_count;
-    const char *null_text;      ///< what stands for a null; NULL: the empty cell
-    bool all_text;              ///< no types are guessed, every column is VARCHAR
-    int skip;                   ///< lines to leave out at the top
+    const char *null_text; ///< what stands for a null; NULL: the empty cell
+    bool all_text;         ///< no types are guessed, every column is VARCHAR
+    int skip;              ///< lines to leave out at the top
 } rp_csv_options;
 
-/// Reads CSV (also .gz and .zst by name), one file or a pattern, as rp_read_parquet does. `csv` may be NULL. A cell that
-/// does not fit its column is RP_EFORMAT with file, line and value.
+/// Reads CSV (also .gz and .zst by name), one file or a pattern, as rp_read_parquet does. `csv` may be NULL. A cell
+/// that does not fit its column is RP_EFORMAT with file, line and value.
 RP_API RP_CHECK rp_status rp_read_csv(rp_frame *frame, const char *path, const rp_csv_options *csv,
                                       const rp_read_options *options, rp_table **table, rp_error *error);
 
@@ -98,14 +99,14 @@ RP_API const char *rp_metadata_get(const rp_table *metadata, const char *key);
 
 /* ---- tables ------------------------------------------------------------------------------------------------- */
 
-RP_API void rp_table_free(rp_table *table);                  ///< Ends a table and its columns; NULL allowed.
-RP_API int64_t rp_table_rows(const rp_table *table);         ///< Number of rows.
-RP_API int rp_table_columns(const rp_table *table);          ///< Number of columns.
-RP_API int rp_table_find(const rp_table *table, const char *name);        ///< Index of a column, -1 when not there.
-RP_API const char *rp_table_name(const rp_table *table, int column);      ///< Name of a column; borrowed.
-RP_API const char *rp_table_type(const rp_table *table, int column);      ///< DuckDB's type ("DOUBLE"); borrowed.
-RP_API int64_t rp_table_null_count(const rp_table *table, int column);    ///< Nulls in a column.
-RP_API bool rp_table_is_text(const rp_table *table, int column);          ///< VARCHAR or BLOB: read by rp_table_text.
+RP_API void rp_table_free(rp_table *table);                            ///< Ends a table and its columns; NULL allowed.
+RP_API int64_t rp_table_rows(const rp_table *table);                   ///< Number of rows.
+RP_API int rp_table_columns(const rp_table *table);                    ///< Number of columns.
+RP_API int rp_table_find(const rp_table *table, const char *name);     ///< Index of a column, -1 when not there.
+RP_API const char *rp_table_name(const rp_table *table, int column);   ///< Name of a column; borrowed.
+RP_API const char *rp_table_type(const rp_table *table, int column);   ///< DuckDB's type ("DOUBLE"); borrowed.
+RP_API int64_t rp_table_null_count(const rp_table *table, int column); ///< Nulls in a column.
+RP_API bool rp_table_is_text(const rp_table *table, int column);       ///< VARCHAR or BLOB: read by rp_table_text.
 
 /// What the nulls of a column become.
 typedef enum rp_nulls {
@@ -126,8 +127,8 @@ RP_API rp_array *rp_table_mask(const rp_table *table, const char *name);
 RP_API RP_CHECK rp_status rp_table_data(const rp_table *table, const char *name, rp_dtype dtype, rp_nulls nulls,
                                         const void **data, rp_error *error);
 
-/// One cell of a text column, with a zero byte behind it; borrowed from the table. `*length` (may be NULL) counts bytes.
-/// NULL for a null, a row that is not there, and a column that is not text.
+/// One cell of a text column, with a zero byte behind it; borrowed from the table. `*length` (may be NULL) counts
+/// bytes. NULL for a null, a row that is not there, and a column that is not text.
 RP_API const char *rp_table_text(const rp_table *table, int column, int64_t row, size_t *length);
 
 /* ---- writing ------------------------------------------------------------------------------------------------ */
@@ -207,8 +208,8 @@ struct ArrowArray {
 /// elements alive until its release, on any thread; booleans are packed into bits. `mask` (bool, true = null, may be
 /// NULL) becomes the validity bitmap. On success the caller owns both structs and calls their `release`; on failure
 /// neither is touched.
-RP_API RP_CHECK rp_status rp_arrow_export(const char *name, rp_array *array, rp_array *mask,
-                                          struct ArrowSchema *schema, struct ArrowArray *out, rp_error *error);
+RP_API RP_CHECK rp_status rp_arrow_export(const char *name, rp_array *array, rp_array *mask, struct ArrowSchema *schema,
+                                          struct ArrowArray *out, rp_error *error);
 
 /// Gives a whole table to Arrow as a struct array (a record batch) in the same way, stamps as timestamp[ns, UTC]. The
 /// result may outlive the table. RP_EDTYPE when a column is neither number nor bool nor stamp.

@@ -139,9 +139,9 @@ void rp_atomic_abort(rp_atomic_file *file)
 
 rp_status rp_file_write(const char *path, const void *data, size_t size, rp_error *error)
 {
-    rp_atomic_file *file;
+    rp_atomic_file *file = NULL;
     rp_status status = rp_atomic_open(path, &file, error);
-    if (status != RP_OK) return status;
+    if (!file) return status;
     errno = 0;
     if (size > 0 && fwrite(data, 1, size, file->stream) != size) {
         status = rp_fail_errno(error, errno ? errno : EIO, "write", path);

@@ -83,7 +83,7 @@ rp_status rp_file_read(const char *path, size_t limit, char **data, size_t *size
                     : rp_fail(error, RP_ENOMEM, "%s: out of memory for %zu bytes", path, promised);
 done:
     close(fd);
-    if (status != RP_OK) {
+    if (status != RP_OK || !b.data) {
         rp_free(b.data);
         return status;
     }

@@ -1,3 +1,4 @@
+// The known name nearest to a misspelt one, for messages.
 #include <rapto/base.h>
 
 #include <ctype.h>

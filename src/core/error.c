@@ -62,6 +62,11 @@ rp_array *rpi_error_array(rp_status status, const char *format, ...)
     return error_new(status, message);
 }
 
+rp_array *rp_error_array(const rp_error *error)
+{
+    return rpi_error_from(error);
+}
+
 rp_array *rpi_error_from(const rp_error *error)
 {
     return error_new(error->status, error->message);

@@ -51,7 +51,7 @@ static rp_status new_children(schema_block *block, int count)
 {
     block->children = NULL;
     if (count == 0) return RP_OK;
-    block->children = rp_calloc((size_t)count, sizeof *block->children);
+    block->children = rp_calloc((size_t)count, sizeof(struct ArrowSchema *));
     struct ArrowSchema *structs = rp_calloc((size_t)count, sizeof *structs);
     if (!block->children || !structs) {
         rp_free(block->children);
@@ -170,10 +170,10 @@ rp_status rpi_arrow_array(rp_array *array, rp_array *mask, struct ArrowArray *ou
 rp_status rp_arrow_export(const char *name, rp_array *array, rp_array *mask, struct ArrowSchema *schema,
                           struct ArrowArray *out, rp_error *error)
 {
-    struct ArrowSchema new_schema;
-    struct ArrowArray new_array;
+    struct ArrowSchema new_schema = {0};
+    struct ArrowArray new_array = {0};
     rp_status status = rpi_arrow_array(array, mask, &new_array, error);
-    if (status != RP_OK) return status;
+    if (!new_array.release) return status;
     const char *format = rpi_arrow_format(rp_dtype_of(array));
     if (!format)
         status = rp_fail(error, RP_EDTYPE, "Arrow has no primitive type for %s", rp_dtype_name(rp_dtype_of(array)));

@@ -27,7 +27,7 @@ static rp_status new_struct(const rp_table *table, struct ArrowArray *out)
 {
     children_block *block = rp_calloc(1, sizeof *block);
     if (!block) return RP_ENOMEM;
-    block->children = rp_calloc((size_t)table->columns, sizeof *block->children);
+    block->children = rp_calloc((size_t)table->columns, sizeof(struct ArrowArray *));
     block->structs = rp_calloc((size_t)table->columns, sizeof *block->structs);
     if (!block->children || !block->structs) {
         free_block(block);
@@ -47,12 +47,12 @@ static rp_status new_struct(const rp_table *table, struct ArrowArray *out)
 static rp_status export_column(rp_table *table, int index, struct ArrowSchema *schema, struct ArrowArray *out,
                                rp_error *error)
 {
-    rpi_column *c;
     RP_SCOPE();
-    rp_status status = rpi_table_pick(table, table->column[index].name, RP_NULLS_MASK, &c, error);
-    if (status != RP_OK) return status;
+    rp_error detail;
+    const rpi_column *c = rpi_table_pick(table, table->column[index].name, RP_NULLS_MASK, &detail);
+    if (!c) return rp_fail(error, detail.status, "%s", detail.message);
     rp_array *mask = c->nulls > 0 ? rp_table_mask(table, c->name) : NULL;
-    status = rpi_arrow_array(c->array, mask, out, error);
+    rp_status status = rpi_arrow_array(c->array, mask, out, error);
     if (status != RP_OK) return status;
     const char *format = c->timestamp ? "tsn:UTC" : rpi_arrow_format(c->dtype);
     return rpi_arrow_schema(c->name, format, 0, schema) == RP_OK ? RP_OK : rpi_fail_memory(error, table->source);

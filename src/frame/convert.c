@@ -6,9 +6,9 @@
 
 /* ---- conversions ---------------------------------------------------------------------------------------------- */
 
-static char *row_address(rpi_column *c, int64_t row)
+static void *row_address(rpi_column *c, int64_t row)
 {
-    return c->values + (size_t)row * rp_dtype_size(c->dtype);
+    return (char *)c->values + (size_t)row * rp_dtype_size(c->dtype);
 }
 
 static void convert_same(rpi_column *c, const rpi_piece *p)

@@ -67,7 +67,7 @@ struct rpi_column {
     int64_t per_unit;     // ns in a unit of the stamps
     double scale;         // power of ten that divides a DECIMAL
     size_t narrow;        // bytes of a DECIMAL inside DuckDB
-    char *values;         // VALUES while the table is filled; the array has them afterwards
+    void *values;         // VALUES while the table is filled; the array has them afterwards
     rp_array *array;      // VALUES; kept
     uint64_t *valid;      // a bit per row; NULL when no row is null
     int64_t nulls;
@@ -100,8 +100,8 @@ static inline bool rpi_is_valid(const uint64_t *valid, int64_t row)
     return !valid || (valid[row / 64] >> (row % 64) & 1);
 }
 
-// The column of this name under the rules of `nulls`, or the reason why not.
-rp_status rpi_table_pick(const rp_table *table, const char *name, rp_nulls nulls, rpi_column **column, rp_error *error);
+// The column of this name under the rules of `nulls`; NULL and the reason in `error` (not NULL) when there is none.
+const rpi_column *rpi_table_pick(const rp_table *table, const char *name, rp_nulls nulls, rp_error *error);
 
 /* ---- Arrow ---------------------------------------------------------------------------------------------------- */
 

@@ -93,11 +93,11 @@ static void put_nulls(duckdb_vector vector, const rp_column *c, int64_t first, i
 static rp_status put_texts(duckdb_vector vector, const rp_column *c, int64_t first, int64_t count, rp_error *error)
 {
     for (int64_t i = 0; i < count; i++) {
-        const char *text = c->texts[first + i];
-        if (!text || (c->nulls && c->nulls[first + i])) continue;
+        const int64_t row = first + i;
+        const char *text = c->texts[row];
+        if (!text || (c->nulls && c->nulls[row])) continue;
         if (!rpi_is_utf8(text))
-            return rp_fail(error, RP_EFORMAT, "column '%s', row %lld: the text is not UTF-8", c->name,
-                           (long long)(first + i));
+            return rp_fail(error, RP_EFORMAT, "column '%s', row %lld: the text is not UTF-8", c->name, (long long)row);
         duckdb_vector_assign_string_element(vector, (idx_t)i, text);
     }
     return RP_OK;
@@ -135,7 +135,7 @@ static rp_status append_chunks(duckdb_appender appender, duckdb_data_chunk chunk
 // A chunk with one vector for each column.
 static rp_status new_chunk(const rp_column *columns, int count, duckdb_data_chunk *chunk, rp_error *error)
 {
-    duckdb_logical_type *types = rp_calloc((size_t)count, sizeof *types);
+    duckdb_logical_type *types = rp_calloc((size_t)count, sizeof(duckdb_logical_type));
     if (!types) return rpi_fail_memory(error, "filling a table");
     for (int i = 0; i < count; i++) types[i] = duckdb_create_logical_type(type_id(&columns[i]));
     *chunk = duckdb_create_data_chunk(types, (idx_t)count);

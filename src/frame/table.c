@@ -1,7 +1,6 @@
 // Tables: what there is, and columns by name under the caller's rule for nulls.
 #include <string.h>
 
-#include "core/array_i.h"
 #include "frame_i.h"
 
 void rp_table_free(rp_table *table)
@@ -99,38 +98,44 @@ static rp_status fail_nulls(const rp_table *table, const rpi_column *c, rp_nulls
                    c->type, (long long)c->nulls, c->nulls == 1 ? "" : "s", (long long)table->rows, remedy);
 }
 
-rp_status rpi_table_pick(const rp_table *table, const char *name, rp_nulls nulls, rpi_column **column, rp_error *error)
+static rp_status check_pick(const rp_table *table, const rpi_column *c, rp_nulls nulls, rp_error *error)
 {
-    int index = rp_table_find(table, name);
-    if (index < 0) return fail_unknown(table, name, error);
-    rpi_column *c = &table->column[index];
     if (c->kind != RPI_COLUMN_VALUES) return fail_kind(table, c, error);
     if (c->bad_row >= 0) return fail_value(table, c, error);
     bool floats = c->dtype == RP_F32 || c->dtype == RP_F64;
     if (c->nulls > 0 && (nulls == RP_NULLS_REFUSE || (nulls == RP_NULLS_NAN && !floats)))
         return fail_nulls(table, c, nulls, error);
-    *column = c;
     return RP_OK;
+}
+
+const rpi_column *rpi_table_pick(const rp_table *table, const char *name, rp_nulls nulls, rp_error *error)
+{
+    const int index = rp_table_find(table, name);
+    if (index < 0) {
+        (void)fail_unknown(table, name, error);
+        return NULL;
+    }
+    const rpi_column *c = &table->column[index];
+    return check_pick(table, c, nulls, error) == RP_OK ? c : NULL;
 }
 
 rp_array *rp_table_column(rp_table *table, const char *name, rp_nulls nulls)
 {
-    rpi_column *c;
     rp_error error;
-    return rpi_table_pick(table, name, nulls, &c, &error) == RP_OK ? c->array : rpi_error_from(&error);
+    const rpi_column *c = rpi_table_pick(table, name, nulls, &error);
+    return c ? c->array : rp_error_array(&error);
 }
 
 rp_array *rp_table_mask(const rp_table *table, const char *name)
 {
     rp_error error;
-    int index = rp_table_find(table, name);
-    if (index < 0) {
-        (void)fail_unknown(table, name, &error);
-        return rpi_error_from(&error);
+    const int index = rp_table_find(table, name);
+    bool *mask = index < 0 ? NULL : rp_calloc((size_t)table->rows, sizeof *mask);
+    if (!mask) {
+        (void)(index < 0 ? fail_unknown(table, name, &error) : rpi_fail_memory(&error, table->source));
+        return rp_error_array(&error);
     }
     const uint64_t *valid = table->column[index].valid;
-    bool *mask = rp_calloc((size_t)table->rows, sizeof *mask);
-    if (!mask) return rpi_error_memory();
     for (int64_t row = 0; valid && row < table->rows; row++) mask[row] = !rpi_is_valid(valid, row);
     return rp_adopt(RP_BOOL, 1, &table->rows, mask);
 }
@@ -138,12 +143,12 @@ rp_array *rp_table_mask(const rp_table *table, const char *name)
 rp_status rp_table_data(const rp_table *table, const char *name, rp_dtype dtype, rp_nulls nulls, const void **data,
                         rp_error *error)
 {
-    rpi_column *c;
-    rp_status status = rpi_table_pick(table, name, nulls, &c, error);
-    if (status != RP_OK) return status;
+    rp_error detail;
+    const rpi_column *c = rpi_table_pick(table, name, nulls, &detail);
+    if (!c) return rp_fail(error, detail.status, "%s", detail.message);
     if (c->dtype != dtype)
         return rp_fail(error, RP_EDTYPE, "%s: column '%s' is %s (%s), not %s: CAST it in SQL", table->source, c->name,
                        c->type, rp_dtype_name(c->dtype), rp_dtype_name(dtype));
-    status = rp_read(c->array, data);
+    rp_status status = rp_read(c->array, data);
     return status == RP_OK ? RP_OK : rp_fail(error, status, "%s", rp_array_message(c->array));
 }

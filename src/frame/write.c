@@ -41,10 +41,10 @@ rp_status rp_write_parquet(rp_frame *frame, const char *select, const char *path
 {
     const rp_parquet_options defaults = {0};
     if (!options) options = &defaults;
-    rp_atomic_file *file;
+    rp_atomic_file *file = NULL;
     rp_status status = check_compression(options->compression, error);
     if (status == RP_OK) status = rp_atomic_open(path, &file, error);
-    if (status != RP_OK) return status;
+    if (!file) return status;
     rpi_sql sql = {0};
     add_copy(&sql, select, rp_atomic_temporary(file), options);
     status = rpi_frame_run(frame, &sql, path, error);
