@@ -16,7 +16,7 @@
 extern "C" {
 #endif
 
-/* ---- evaluation ------------------------------------------------------------------------------------------------- */
+/* ---- evaluation ------------------------------------------------------------------------------------------------ */
 
 /// When operations of this thread are computed. All modes give the same bits, and the same errors at the same call.
 typedef enum rp_mode {
@@ -29,7 +29,7 @@ typedef enum rp_mode {
 RP_API void rp_set_mode(rp_mode mode);
 RP_API rp_mode rp_get_mode(void); ///< The mode of this thread.
 
-/* ---- arithmetic ------------------------------------------------------------------------------------------------- */
+/* ---- arithmetic ------------------------------------------------------------------------------------------------ */
 
 /// a + b; integers wrap, bool is logical or.
 RP_API rp_array *rp_add(rp_array *a, rp_array *b);
@@ -61,7 +61,7 @@ RP_API rp_array *rp_square(rp_array *a);
 /// Limits a to [low, high], as minimum(maximum(a, low), high).
 RP_API rp_array *rp_clip(rp_array *a, rp_array *low, rp_array *high);
 
-/* ---- rounding --------------------------------------------------------------------------------------------------- */
+/* ---- rounding -------------------------------------------------------------------------------------------------- */
 
 /// Largest whole number not above; integers pass through.
 RP_API rp_array *rp_floor(rp_array *a);
@@ -72,8 +72,7 @@ RP_API rp_array *rp_trunc(rp_array *a);
 /// Nearest whole number, halves to even, in floating point.
 RP_API rp_array *rp_rint(rp_array *a);
 
-/* ---- functions in floating point: f32 and f64 stay, bool and 8/16-bit integers give f32, wider ones f64 -----------
- */
+/* ---- functions in floating point: f32 and f64 stay, bool and 8/16-bit integers give f32, wider ones f64 - */
 
 /// Square root; NaN below zero.
 RP_API rp_array *rp_sqrt(rp_array *a);
@@ -88,8 +87,7 @@ RP_API rp_array *rp_log1p(rp_array *a);
 /// Hyperbolic tangent.
 RP_API rp_array *rp_tanh(rp_array *a);
 
-/* ---- comparison and logic: the result is bool ---------------------------------------------------------------------
- */
+/* ---- comparison and logic: the result is bool ------------------------------------------------------------------ */
 
 /// True where a == b.
 RP_API rp_array *rp_equal(rp_array *a, rp_array *b);
@@ -126,25 +124,41 @@ RP_API rp_array *rp_where(rp_array *condition, rp_array *b, rp_array *c);
  * shape stays). A negative axis counts from the end. Over nothing: sum 0, prod 1, any false, all true, mean and var
  * NaN; min, max, argmin and argmax are an error (RP_EVALUE). */
 
-#define RP_REDUCTION(name)                                                                                             \
-    RP_API rp_array *rp_##name(rp_array *a);                                                                           \
-    RP_API rp_array *rp_##name##_axis(rp_array *a, int axis);                                                          \
-    RP_API rp_array *rp_##name##_axes(rp_array *a, int count, const int *axes, bool keepdims)
-
 /// Sum: i64 or u64 for bool and integers (wrapping), else the dtype of `a`, added pairwise in a fixed order.
-RP_REDUCTION(sum);
+RP_API rp_array *rp_sum(rp_array *a);
+RP_API rp_array *rp_sum_axis(rp_array *a, int axis); ///< rp_sum over one axis, which is dropped.
+/// rp_sum over several axes.
+RP_API rp_array *rp_sum_axes(rp_array *a, int count, const int *axes, bool keepdims);
 /// Product, in the dtypes of rp_sum.
-RP_REDUCTION(prod);
+RP_API rp_array *rp_prod(rp_array *a);
+RP_API rp_array *rp_prod_axis(rp_array *a, int axis); ///< rp_prod over one axis, which is dropped.
+/// rp_prod over several axes.
+RP_API rp_array *rp_prod_axes(rp_array *a, int count, const int *axes, bool keepdims);
 /// Smallest element; NaN wins.
-RP_REDUCTION(min);
+RP_API rp_array *rp_min(rp_array *a);
+RP_API rp_array *rp_min_axis(rp_array *a, int axis); ///< rp_min over one axis, which is dropped.
+/// rp_min over several axes.
+RP_API rp_array *rp_min_axes(rp_array *a, int count, const int *axes, bool keepdims);
 /// Largest element; NaN wins.
-RP_REDUCTION(max);
+RP_API rp_array *rp_max(rp_array *a);
+RP_API rp_array *rp_max_axis(rp_array *a, int axis); ///< rp_max over one axis, which is dropped.
+/// rp_max over several axes.
+RP_API rp_array *rp_max_axes(rp_array *a, int count, const int *axes, bool keepdims);
 /// True where any element is non-zero.
-RP_REDUCTION(any);
+RP_API rp_array *rp_any(rp_array *a);
+RP_API rp_array *rp_any_axis(rp_array *a, int axis); ///< rp_any over one axis, which is dropped.
+/// rp_any over several axes.
+RP_API rp_array *rp_any_axes(rp_array *a, int count, const int *axes, bool keepdims);
 /// True where every element is non-zero.
-RP_REDUCTION(all);
+RP_API rp_array *rp_all(rp_array *a);
+RP_API rp_array *rp_all_axis(rp_array *a, int axis); ///< rp_all over one axis, which is dropped.
+/// rp_all over several axes.
+RP_API rp_array *rp_all_axes(rp_array *a, int count, const int *axes, bool keepdims);
 /// Arithmetic mean: f64 for bool and integers, else the dtype of `a`.
-RP_REDUCTION(mean);
+RP_API rp_array *rp_mean(rp_array *a);
+RP_API rp_array *rp_mean_axis(rp_array *a, int axis); ///< rp_mean over one axis, which is dropped.
+/// rp_mean over several axes.
+RP_API rp_array *rp_mean_axes(rp_array *a, int count, const int *axes, bool keepdims);
 
 /// Index (i64) of the first smallest element, or of the first NaN: in C order over all elements.
 RP_API rp_array *rp_argmin(rp_array *a);
@@ -156,17 +170,16 @@ RP_API rp_array *rp_argmax_axis(rp_array *a, int axis, bool keepdims); ///< rp_a
 /// Variance: the mean of the squared distances from the mean, divided by (n - ddof); NaN or inf where n <= ddof. Dtype
 /// as rp_mean; two passes.
 RP_API rp_array *rp_var(rp_array *a, double ddof);
-RP_API rp_array *rp_var_axis(rp_array *a, int axis, double ddof); ///< rp_var along one axis, which is dropped.
+RP_API rp_array *rp_var_axis(rp_array *a, int axis, double ddof); ///< rp_var over one axis, which is dropped.
 /// rp_var over several axes.
 RP_API rp_array *rp_var_axes(rp_array *a, int count, const int *axes, bool keepdims, double ddof);
 /// Standard deviation: the square root of rp_var.
 RP_API rp_array *rp_std(rp_array *a, double ddof);
-RP_API rp_array *rp_std_axis(rp_array *a, int axis, double ddof); ///< rp_std along one axis, which is dropped.
+RP_API rp_array *rp_std_axis(rp_array *a, int axis, double ddof); ///< rp_std over one axis, which is dropped.
 /// rp_std over several axes.
 RP_API rp_array *rp_std_axes(rp_array *a, int count, const int *axes, bool keepdims, double ddof);
 
-/* ---- scans --------------------------------------------------------------------------------------------------------
- */
+/* ---- scans ----------------------------------------------------------------------------------------------------- */
 
 /// Running sum along `axis` (negative counts from the end), one element after another, in the dtypes of rp_sum.
 RP_API rp_array *rp_cumsum(rp_array *a, int axis);

@@ -30,7 +30,7 @@ typedef struct map_job {
     rpi_iter iter;
 } map_job;
 
-/* ---- loading a block ---------------------------------------------------------------------------------------- */
+/* ---- loading a block ------------------------------------------------------------------------------------------- */
 
 /* Copies elements [begin, begin + n) of operand `k`, in the order of the nest, to `buffer`. */
 static void gather(const map_job *job, int k, int64_t begin, int64_t n, char *buffer)
@@ -105,7 +105,7 @@ static void run_piece(int64_t begin, int64_t end, int thread, void *context)
         rpi_iter_run(&job->iter, job->pointers, begin, end, job->kernel);
 }
 
-/* ---- preparation -------------------------------------------------------------------------------------------- */
+/* ---- preparation ----------------------------------------------------------------------------------------------- */
 
 static bool is_flat(const rpi_iter *iter, int k)
 {

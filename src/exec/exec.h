@@ -6,7 +6,7 @@
 #include "exec/backend_i.h"
 #include "graph/infer_i.h"
 
-/* ---- run: one operation -------------------------------------------------------------------------------------- */
+/* ---- run: one operation ---------------------------------------------------------------------------------------- */
 
 /* Computes `plan` on values into a new array of the given shape, owned by the innermost scope; or the out-of-memory
  * error, with nothing changed. Any thread; takes no lock. */

@@ -27,7 +27,7 @@ typedef struct reduce_job {
     int64_t block, blocks; /* columns of one task, and how many such blocks */
 } reduce_job;
 
-/* ---- the parallel part -------------------------------------------------------------------------------------- */
+/* ---- the parallel part ----------------------------------------------------------------------------------------- */
 
 static int64_t chunk_length(const reduce_job *job, int64_t chunk)
 {
@@ -81,7 +81,7 @@ static void spread_tasks(reduce_job *job)
     rpi_spread(positions * job->blocks, work >= RPI_GRAIN ? 1 : RPI_GRAIN / work, run_tasks, job);
 }
 
-/* ---- joining chunks ----------------------------------------------------------------------------------------- */
+/* ---- joining chunks -------------------------------------------------------------------------------------------- */
 
 /* Partial sums, minima and so on are reduced as elements of the result dtype. */
 static void join_values(const reduce_job *job, const rpi_plan *plan)
@@ -132,7 +132,7 @@ static bool join_indices(const reduce_job *job, const rpi_plan *plan)
     return true;
 }
 
-/* ---- copying the operand ------------------------------------------------------------------------------------- */
+/* ---- copying the operand --------------------------------------------------------------------------------------- */
 
 typedef struct copy_job {
     rpi_iter iter;
@@ -167,7 +167,7 @@ static char *copy_reduced_last(const rp_array *a, uint64_t axes, rp_dtype dtype,
     return block;
 }
 
-/* ---- preparation -------------------------------------------------------------------------------------------- */
+/* ---- preparation ----------------------------------------------------------------------------------------------- */
 
 static bool is_reduced(const rpi_plan *plan, int axis)
 {

@@ -11,7 +11,7 @@ void rpi_spread(int64_t count, int64_t grain, rp_loop_body *body, void *context)
         rp_parallel_for(count, grain, body, context);
 }
 
-/* ---- layout of elementwise results --------------------------------------------------------------------------- */
+/* ---- layout of elementwise results ----------------------------------------------------------------------------- */
 
 /* Every axis is stepped through (none is stretched). */
 static bool is_dense_like(const rp_array *a)
@@ -73,7 +73,7 @@ static rp_array *new_result(const rpi_plan *plan, rp_array *const *operands, int
     return new_like(model, plan->result);
 }
 
-/* ---- run ----------------------------------------------------------------------------------------------------- */
+/* ---- run ------------------------------------------------------------------------------------------------------- */
 
 static bool compute(const rpi_plan *plan, rp_array *const *operands, rp_array *out, rpi_report *report)
 {

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- mode ---------------------------------------------------------------------------------------------------- */
+/* ---- mode ------------------------------------------------------------------------------------------------------ */
 
 static pthread_once_t first_mode_once = PTHREAD_ONCE_INIT;
 static rp_mode first_mode;
@@ -40,7 +40,7 @@ void rp_set_mode(rp_mode mode)
     this_mode = mode;
 }
 
-/* ---- submit -------------------------------------------------------------------------------------------------- */
+/* ---- submit ---------------------------------------------------------------------------------------------------- */
 
 /* NULL when all operands hold values now, else the error. */
 static rp_array *force_all(int arity, rp_array *const *operands)
@@ -66,7 +66,7 @@ rp_array *rpi_submit(const rpi_spec *spec, rp_array *const *operands)
     return lazy ? rpi_record(spec, operands) : rpi_run(&spec->plan, operands, spec->ndim, spec->shape);
 }
 
-/* ---- computing what was recorded ------------------------------------------------------------------------------ */
+/* ---- computing what was recorded ------------------------------------------------------------------------------- */
 
 static rp_array *failed_operand(const rpi_node *node)
 {

@@ -1,7 +1,7 @@
 #include "core/iter_i.h"
 #include "graph/infer_i.h"
 
-/* ---- dtypes ------------------------------------------------------------------------------------------------- */
+/* ---- dtypes ---------------------------------------------------------------------------------------------------- */
 
 /* NumPy has no bool loop for these: bool is computed as i8. */
 static bool lacks_bool_loop(rpi_op op)
@@ -27,8 +27,7 @@ static bool is_whole(rp_dtype dtype)
     return dtype == RP_BOOL || rpi_is_integer(dtype);
 }
 
-/* Kernels exist for bool, integers, f32 and f64 (RPI_READY_TYPES); arrays of other dtypes can be moved, not computed.
- */
+/* Kernels exist for bool, integers, f32 and f64 (RPI_READY_TYPES); arrays of other dtypes can only be moved. */
 static bool has_kernels(rp_dtype dtype)
 {
     return is_whole(dtype) || dtype == RP_F32 || dtype == RP_F64;
@@ -140,7 +139,7 @@ static rp_array *infer_dtypes(const rpi_op_info *info, rp_array *const *operands
     return NULL;
 }
 
-/* ---- shapes ------------------------------------------------------------------------------------------------- */
+/* ---- shapes ---------------------------------------------------------------------------------------------------- */
 
 static rp_array *shapes_error(const rpi_op_info *info, rp_array *const *operands)
 {
@@ -200,7 +199,7 @@ static rp_array *infer_shape(const rpi_op_info *info, rp_array *const *operands,
     return NULL;
 }
 
-/* ---- the whole ---------------------------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------------------------- */
 
 rp_array *rpi_infer(rpi_op op, rp_array *const *operands, const rpi_attrs *attrs, rpi_spec *spec)
 {

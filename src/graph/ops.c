@@ -2,7 +2,7 @@
 #include "graph/apply_i.h"
 #include <rapto/ops.h>
 
-/* ---- elementwise -------------------------------------------------------------------------------------------- */
+/* ---- elementwise ----------------------------------------------------------------------------------------------- */
 
 #define DEFINE_ELEMENTWISE_1(NAME, name)                                                                               \
     rp_array *rp_##name(rp_array *a)                                                                                   \
@@ -20,7 +20,7 @@
         return rpi_apply(RP_OP_##NAME, (rp_array *[]){a, b, c});                                                       \
     }
 
-/* ---- reductions: three forms, two for those that give an index (they have no meaning over several axes) ------- */
+/* ---- reductions: three forms, two for those that give an index (they have no meaning over several axes) -------- */
 
 static rp_array *reduce_all(rpi_op op, rp_array *a)
 {
@@ -62,7 +62,7 @@ static rp_array *reduce_axes(rpi_op op, rp_array *a, int count, const int *axes,
         return reduce_axis(RP_OP_##NAME, a, axis, keepdims);                                                           \
     }
 
-/* ---- scans -------------------------------------------------------------------------------------------------- */
+/* ---- scans ----------------------------------------------------------------------------------------------------- */
 
 #define DEFINE_SCAN(NAME, name)                                                                                        \
     rp_array *rp_##name(rp_array *a, int axis)                                                                         \
@@ -70,7 +70,7 @@ static rp_array *reduce_axes(rpi_op op, rp_array *a, int count, const int *axes,
         return reduce_axis(RP_OP_##NAME, a, axis, false);                                                              \
     }
 
-/* ---- one definition per row; composite rows are in composite.c -------------------------------------------------- */
+/* ---- one definition per row; composite rows are in composite.c ------------------------------------------------- */
 
 #define MAKE_ELEMENTWISE(NAME, name, arity, rule) DEFINE_ELEMENTWISE_##arity(NAME, name)
 #define MAKE_REDUCE(NAME, name, arity, rule)      DEFINE_REDUCE_##rule(NAME, name)

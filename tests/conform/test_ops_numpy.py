@@ -6,12 +6,14 @@ functions in ULP is x86's 80-bit long double (f64) or f64 (f32), not NumPy's own
 import ctypes
 import itertools
 import math
+import subprocess
+import sys
 import warnings
 
 import numpy as np
 import pytest
 
-from librapto import DTYPES, RaptoError, call, rows
+from librapto import DTYPES, ROOT, RaptoError, call, rows
 
 warnings.filterwarnings("ignore")
 np.seterr(all="ignore")
@@ -277,3 +279,9 @@ def test_messages(calls, words):
 def test_every_row_is_compared():
     listed = {"sum", "prod", "min", "max", "any", "all", "mean", "var", "std", "argmin", "argmax"}
     assert {row[0] for row in BY_CLASS["REDUCE"] + BY_CLASS["COMPOSITE"]} == listed
+
+
+def test_the_reference_page_is_fresh():
+    tool = ROOT / "tools" / "gen-ops-reference.py"
+    done = subprocess.run([sys.executable, tool, "--check"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout

@@ -28,7 +28,7 @@ static int drop_operands(void **state)
     return 0;
 }
 
-/* ---- one call, in one mode --------------------------------------------------------------------------------------- */
+/* ---- one call, in one mode ------------------------------------------------------------------------------------- */
 
 typedef rp_array *maker(void);
 
@@ -68,8 +68,7 @@ static void try_all(const trial *trials, size_t count)
     }
 }
 
-/* ---- rows -----------------------------------------------------------------------------------------------------------
- */
+/* ---- rows ------------------------------------------------------------------------------------------------------ */
 
 #define CALL_ELEMENTWISE_1(name) rp_##name(row)
 #define CALL_ELEMENTWISE_2(name) rp_##name(matrix, row)

@@ -36,7 +36,7 @@ static int program_axis(program *p, const rp_array *a)
     return (int)(program_byte(p) % (unsigned)range) - rp_ndim(a);
 }
 
-/* ---- what the digest holds ------------------------------------------------------------------------------------ */
+/* ---- what the digest holds ------------------------------------------------------------------------------------- */
 
 /* Status, dtype and shape: known without computing. */
 static void program_note(program *p, const rp_array *a)
@@ -75,7 +75,7 @@ static void program_read(program *p, rp_array *a)
     free(copy);
 }
 
-/* ---- leaves ----------------------------------------------------------------------------------------------------- */
+/* ---- leaves ---------------------------------------------------------------------------------------------------- */
 
 static const rp_dtype program_dtypes[] = {RP_F64, RP_F32, RP_I32, RP_I64, RP_BOOL, RP_U8,
                                           RP_I8,  RP_U64, RP_U16, RP_I16, RP_U32,  RP_F64};
@@ -113,7 +113,7 @@ static rp_array *program_scalar(program *p)
     return rp_scalar_bool(choice & 8);
 }
 
-/* ---- operations ------------------------------------------------------------------------------------------------- */
+/* ---- operations ------------------------------------------------------------------------------------------------ */
 
 typedef rp_array *program_unary(rp_array *);
 typedef rp_array *program_binary(rp_array *, rp_array *);
@@ -165,8 +165,7 @@ static rp_array *program_view(program *p, rp_array *a)
     }
 }
 
-/* ---- the program --------------------------------------------------------------------------------------------------
- */
+/* ---- the program ----------------------------------------------------------------------------------------------- */
 
 /* Elements of the joined shape, roughly: two long axes that do not match would ask for more memory than there is. */
 static bool program_fits(const program *p, rp_array *const *operands)

@@ -35,11 +35,9 @@ static void every_row_has_its_functions(void **state)
 {
     char *text = read_header();
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        char plain[80], made[80];
+        char plain[80];
         snprintf(plain, sizeof plain, " *rp_%s(", rows[i].name);
-        snprintf(made, sizeof made, "\nRP_REDUCTION(%s);", rows[i].name);
         const char *at = strstr(text, plain);
-        if (!at) at = strstr(text, made) ? strstr(text, made) + 1 : NULL;
         if (!at) fail_msg("rp_%s is not in rapto/ops.h", rows[i].name);
         if (!is_documented(text, at)) fail_msg("rp_%s has no doc line", rows[i].name);
     }
