@@ -34,7 +34,7 @@ static inline char *scratch_path(const char *folder, const char *name)
 // The content of a file; the caller frees it with rp_free. Fails the test when it cannot be read.
 static inline char *scratch_read(const char *path, size_t *size)
 {
-    char *data;
+    char *data = NULL;
     rp_error error;
     if (rp_file_read(path, 0, &data, size, &error) != RP_OK) fail_msg("%s", error.message);
     return data;

@@ -382,10 +382,11 @@ static void tickets_count_over_all_ranges(void **state)
     fx_config config = run_config(folder, "one", "ledger");
     runs(&config);
     size_t size;
-    char *text = scratch_read(scratch_path(config.run_folder, "trades.csv"), &size), *line = strchr(text, '\n') + 1;
+    char *text = scratch_read(scratch_path(config.run_folder, "trades.csv"), &size);
     assert_int_equal(strncmp(text, "ticket,segment,symbol,side,", 27), 0);
-    for (long ticket = 1; *line; ticket++, line = strchr(line, '\n') + 1)
-        assert_int_equal(strtol(line, NULL, 10), ticket);
+    size_t line = strcspn(text, "\n") + 1;
+    for (long ticket = 1; line < size; ticket++, line += strcspn(text + line, "\n") + 1)
+        assert_int_equal(strtol(text + line, NULL, 10), ticket);
     rp_free(text);
 }
 
