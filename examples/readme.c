@@ -8,7 +8,8 @@ int main(void)
 
     /* How far is each price from the mean of the last four, in standard deviations? */
     rp_array *last4 = rp_sliding_window_view(price, 4, 0); /* a view: nothing is copied */
-    rp_array *z = rp_divide(rp_subtract(rp_slice(price, 0, 3, RP_END, 1), rp_mean_axis(last4, 1)), rp_std_axis(last4, 1, 0));
+    rp_array *z =
+        rp_divide(rp_subtract(rp_slice(price, 0, 3, RP_END, 1), rp_mean_axis(last4, 1)), rp_std_axis(last4, 1, 0));
 
     if (rp_print(z, stdout) == RP_OK) return 0;
     fprintf(stderr, "%s\n", rp_array_message(z));

@@ -13,6 +13,9 @@
 #include "core/dtype_i.h"
 #include <stdatomic.h>
 
+/* Functions that give an array never give NULL: a failure is an error array. */
+#define RPI_NEVER_NULL __attribute__((returns_nonnull))
+
 /* ---- storage -------------------------------------------------------------------------------------------------- */
 
 /* Bytes that one array and its views share. */
@@ -86,16 +89,18 @@ static inline size_t rpi_itemsize(const rp_array *a)
 
 /* New arrays belong to the innermost scope of this thread. None of these returns NULL: a failure is an error array.
  * `shape` is checked: negative extents, too many axes, more bytes than memory can hold. */
-rp_array *rpi_new_empty(rp_dtype dtype, int ndim, const int64_t *shape);  /* C order, bytes not set */
-rp_array *rpi_new_zeroed(rp_dtype dtype, int ndim, const int64_t *shape); /* C order, zeros */
+RPI_NEVER_NULL rp_array *rpi_new_empty(rp_dtype dtype, int ndim, const int64_t *shape);  /* C order, bytes not set */
+RPI_NEVER_NULL rp_array *rpi_new_zeroed(rp_dtype dtype, int ndim, const int64_t *shape); /* C order, zeros */
 /* An array over `storage`: takes a reference of its own, the caller keeps the one it has. */
-rp_array *rpi_new_over(rpi_storage *storage, rp_dtype dtype, int ndim, const int64_t *shape, const int64_t *strides,
-                       int64_t offset);
+RPI_NEVER_NULL rp_array *rpi_new_over(rpi_storage *storage, rp_dtype dtype, int ndim, const int64_t *shape,
+                                      const int64_t *strides, int64_t offset);
 /* A view of a VALUE: `offset` bytes from its first element; the caller vouches that it stays inside the storage. */
-rp_array *rpi_new_view(rp_array *base, int64_t offset, int ndim, const int64_t *shape, const int64_t *strides);
+RPI_NEVER_NULL rp_array *rpi_new_view(rp_array *base, int64_t offset, int ndim, const int64_t *shape,
+                                      const int64_t *strides);
 /* A pending array; takes over `node`, which is freed by `node_free` when the array dies, gets its value, or when this
  * call fails. */
-rp_array *rpi_new_pending(rp_dtype dtype, int ndim, const int64_t *shape, void *node, void (*node_free)(void *));
+RPI_NEVER_NULL rp_array *rpi_new_pending(rp_dtype dtype, int ndim, const int64_t *shape, void *node,
+                                         void (*node_free)(void *));
 
 /* Gives a PENDING array the value of `value` (same dtype and shape, shares its storage) and frees its node. The caller
  * holds exec's lock. */
@@ -106,10 +111,10 @@ void rpi_become_error(rp_array *pending, rp_array *error);
 /* Defined by exec: evaluates `a` in place. Returns `a` when it holds a value (at once when it already does), otherwise
  * an error array to be returned in its stead (`a` itself, or the out-of-memory error while `a` stays pending and can be
  * tried again). */
-rp_array *rpi_force(rp_array *a);
+RPI_NEVER_NULL rp_array *rpi_force(rp_array *a);
 
 /* References without a scope; any thread. rpi_unref of the last one frees, iteratively along chains of nodes. */
-rp_array *rpi_ref(rp_array *a);
+RPI_NEVER_NULL rp_array *rpi_ref(rp_array *a);
 void rpi_unref(rp_array *a);
 
 /* Aborts with a message when an invariant of `a` does not hold. Active in Debug builds. */
@@ -118,10 +123,10 @@ void rpi_check_array(const rp_array *a);
 /* ---- errors --------------------------------------------------------------------------------------------------- */
 
 /* A new error array with a formatted message; the out-of-memory error when that allocation fails. Fires rp_on_error. */
-rp_array *rpi_error_array(rp_status status, const char *format, ...) RP_PRINTF(2, 3);
-rp_array *rpi_error_memory(void); /* the immortal out-of-memory error; fires rp_on_error */
+RPI_NEVER_NULL rp_array *rpi_error_array(rp_status status, const char *format, ...) RP_PRINTF(2, 3);
+RPI_NEVER_NULL rp_array *rpi_error_memory(void); /* the immortal out-of-memory error; fires rp_on_error */
 /* An error array with the status and message of `error`. */
-rp_array *rpi_error_from(const rp_error *error);
+RPI_NEVER_NULL rp_array *rpi_error_from(const rp_error *error);
 /* Copies status and message of an error array to `error` (may be NULL); returns the status. */
 rp_status rpi_error_copy(const rp_array *a, rp_error *error);
 

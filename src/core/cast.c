@@ -7,6 +7,8 @@
  */
 #include "core/dtype_i.h"
 
+#define TWO_63 9223372036854775808.0
+
 #define CAST_PASTE(from, to)  cast_##from##_to_##to
 #define CAST_SYMBOL(from, to) CAST_PASTE(from, to)
 
@@ -17,13 +19,13 @@ static inline int32_t f64_to_i32(double x)
 
 static inline int64_t f64_to_i64(double x)
 {
-    return x >= -0x1p63 && x < 0x1p63 ? (int64_t)x : INT64_MIN;
+    return x >= -TWO_63 && x < TWO_63 ? (int64_t)x : INT64_MIN;
 }
 
 static inline uint64_t f64_to_u64(double x)
 {
-    if (!(x >= 0x1p63)) return (uint64_t)f64_to_i64(x);
-    return x < 0x1p64 ? (uint64_t)x : 0;
+    if (!(x >= TWO_63)) return (uint64_t)f64_to_i64(x);
+    return x < 2 * TWO_63 ? (uint64_t)x : 0;
 }
 
 #define FROM_NAME  BOOL

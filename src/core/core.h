@@ -31,7 +31,7 @@ void rpi_cast_broadcast(rp_array *a, rp_dtype from, const char *in, const int64_
 bool rpi_fits_into(const rp_array *a, int ndim, const int64_t *shape, int64_t *strides);
 
 /* A C-order copy of the VALUE `a` as `dtype` in a new array. */
-rp_array *rpi_copy_as(const rp_array *a, rp_dtype dtype);
+RPI_NEVER_NULL rp_array *rpi_copy_as(const rp_array *a, rp_dtype dtype);
 
 /* The layout of a VALUE for overlap tests. */
 static inline rpi_layout rpi_layout_of(const rp_array *a)

@@ -134,7 +134,7 @@ rp_array *rp_arange(double start, double stop, double step)
         return rpi_error_array(RP_EVALUE, "rp_arange: no finite length from %g to %g by %g", start, stop, step);
     rp_array *a = rpi_new_empty(RP_F64, 1, &length);
     if (rpi_is_error(a)) return a;
-    double *out = (double *)rpi_data(a), delta = (start + step) - start;
+    double *out = (void *)rpi_data(a), delta = (start + step) - start;
     for (int64_t i = 0; i < length; i++) out[i] = start + (double)i * delta;
     if (length > 1) out[1] = start + step;
     return a;
@@ -150,7 +150,7 @@ rp_array *rp_arange_int(int64_t start, int64_t stop, int64_t step)
     int64_t length = count > INT64_MAX ? INT64_MAX : (int64_t)count;
     rp_array *a = rpi_new_empty(RP_I64, 1, &length);
     if (rpi_is_error(a)) return a;
-    int64_t *out = (int64_t *)rpi_data(a);
+    int64_t *out = (void *)rpi_data(a);
     for (uint64_t i = 0; i < count; i++) out[i] = (int64_t)((uint64_t)start + i * (uint64_t)step);
     return a;
 }
@@ -163,7 +163,7 @@ rp_array *rp_linspace(double start, double stop, int64_t count, bool endpoint)
                                (long long)count);
     rp_array *a = rpi_new_empty(RP_F64, 1, &count);
     if (rpi_is_error(a)) return a;
-    double *out = (double *)rpi_data(a), distance = stop - start;
+    double *out = (void *)rpi_data(a), distance = stop - start;
     int64_t parts = endpoint ? count - 1 : count;
     double step = parts > 0 ? distance / (double)parts : distance;
     for (int64_t i = 0; i < count; i++) {

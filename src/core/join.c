@@ -52,7 +52,7 @@ static rp_array *check_join(rp_array *const *arrays, int count, int *axis, rp_dt
 rp_array *rp_concatenate(rp_array *const *arrays, int count, int axis)
 {
     int64_t shape[RP_MAX_NDIM];
-    rp_dtype dtype;
+    rp_dtype dtype = RP_BOOL;
     rp_array *error = check_join(arrays, count, &axis, &dtype);
     if (error) return error;
     for (int i = 0; i < arrays[0]->ndim; i++) shape[i] = arrays[0]->shape[i];
@@ -73,7 +73,7 @@ rp_array *rp_concatenate(rp_array *const *arrays, int count, int axis)
 rp_array *rp_stack(rp_array *const *arrays, int count, int axis)
 {
     int64_t shape[RP_MAX_NDIM];
-    rp_dtype dtype;
+    rp_dtype dtype = RP_BOOL;
     rp_array *error = force_all("rp_stack", arrays, count);
     if (!error) error = check_shapes("rp_stack", arrays, count, -1);
     if (!error) error = rpi_normal_axis("rp_stack", arrays[0]->ndim + 1, &axis);

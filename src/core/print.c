@@ -17,7 +17,7 @@ typedef struct text_buffer {
 static void append(text_buffer *text, const char *words, size_t count)
 {
     if (text->failed) return;
-    if (text->size + count + 1 > text->capacity) {
+    if (!text->data || text->size + count + 1 > text->capacity) {
         size_t capacity = 2 * (text->size + count + 64);
         char *data = rp_realloc(text->data, capacity);
         if (!data) {
@@ -81,7 +81,8 @@ static void visit_shown(printer *p, int axis, const char *at, visitor *visit, vo
 
 static double load_float(const printer *p, const char *element)
 {
-    return p->array->dtype == RP_F32 ? (double)*(const float *)element : *(const double *)element;
+    const void *number = element;
+    return p->array->dtype == RP_F32 ? (double)*(const float *)number : *(const double *)number;
 }
 
 static bool is_single(const printer *p)
@@ -109,9 +110,9 @@ static void plain_text(const printer *p, const char *element, char *out)
     char time[RPI_TIME_TEXT];
     bool is_time = p->array->dtype == RP_DATETIME_NS || p->array->dtype == RP_TIMEDELTA_NS;
     if (p->array->dtype == RP_BOOL) {
-        strcpy(out, *element ? "True" : "False");
+        snprintf(out, RPI_NUMBER_TEXT, "%s", *element ? "True" : "False");
     } else if (is_time && *(const int64_t *)element == INT64_MIN) {
-        strcpy(out, "'NaT'");
+        snprintf(out, RPI_NUMBER_TEXT, "'NaT'");
     } else if (p->array->dtype == RP_DATETIME_NS) {
         rpi_datetime_text(*(const int64_t *)element, time);
         snprintf(out, RPI_NUMBER_TEXT, "'%s'", time);

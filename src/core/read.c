@@ -86,7 +86,7 @@ rp_status rp_item_int(rp_array *a, int64_t *value)
 
 rp_status rp_item_bool(rp_array *a, bool *value)
 {
-    uint8_t byte;
+    uint8_t byte = 0;
     rp_status status = rp_copy_to(a, RP_BOOL, &byte, sizeof byte);
     if (status == RP_OK) *value = byte != 0;
     return status;

@@ -45,7 +45,7 @@ static bool steps_as_one(const rp_array *a, const int *axes, const group *g)
 /* Strides that show the non-empty `a` with `shape`, or false when only a copy can. */
 static bool view_strides(const rp_array *a, int ndim, const int64_t *shape, int64_t *strides)
 {
-    int old_axes[RP_MAX_NDIM], axes[RP_MAX_NDIM];
+    int old_axes[RP_MAX_NDIM] = {0}, axes[RP_MAX_NDIM] = {0};
     int old_count = long_axes(a->ndim, a->shape, old_axes);
     int count = long_axes(ndim, shape, axes);
     group old_group = {0, 0}, new_group = {0, 0};

@@ -78,7 +78,8 @@ rp_array *rp_take(rp_array *a, rp_array *indices, int axis)
                                         rp_dtype_name(indices->dtype)));
     a = axis == RP_ALL_AXES ? rp_ravel(a) : rp_ascontiguous(a);
     if (axis == RP_ALL_AXES) axis = 0;
-    rp_array *error = rpi_is_error(a) ? a : rpi_normal_axis("rp_take", a->ndim, &axis);
+    if (rpi_is_error(a)) return rp_yield(a);
+    rp_array *error = rpi_normal_axis("rp_take", a->ndim, &axis);
     if (error) return rp_yield(error);
     indices = rpi_copy_as(indices, RP_I64);
     if (rpi_is_error(indices)) return rp_yield(indices);

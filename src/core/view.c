@@ -40,12 +40,14 @@ static void draft_remove(draft *d, int at)
     memmove(d->strides + at, d->strides + at + 1, (size_t)(d->ndim - at) * sizeof *d->strides);
 }
 
-/* Forces `*a` and brings `*axis` into range; NULL, or the error to return. */
-static rp_array *prepare(const char *op, rp_array **a, int *axis)
+/* Forces `*a` and brings `*axis` (may be NULL) into range. False: `*a` is now the error to return. */
+static bool prepare(const char *op, rp_array **a, int *axis)
 {
     *a = rpi_force(*a);
-    if (rpi_is_error(*a)) return *a;
-    return axis ? rpi_normal_axis(op, (*a)->ndim, axis) : NULL;
+    if (rpi_is_error(*a)) return false;
+    rp_array *error = axis ? rpi_normal_axis(op, (*a)->ndim, axis) : NULL;
+    if (error) *a = error;
+    return !error;
 }
 
 /* Python's rule for one end of a slice: `missing` when left out, counted from the end when negative, then clamped to
@@ -66,8 +68,7 @@ static int64_t slice_length(int64_t start, int64_t stop, int64_t step)
 rp_array *rp_slice(rp_array *a, int axis, int64_t start, int64_t stop, int64_t step)
 {
     draft d;
-    rp_array *error = prepare("rp_slice", &a, &axis);
-    if (error) return error;
+    if (!prepare("rp_slice", &a, &axis)) return a;
     if (step == 0) return rpi_error_array(RP_EVALUE, "rp_slice: slice step cannot be zero");
     if (step == RP_NONE) step = 1;
     int64_t n = a->shape[axis], low = step > 0 ? 0 : -1, high = step > 0 ? n : n - 1;
@@ -83,8 +84,7 @@ rp_array *rp_slice(rp_array *a, int axis, int64_t start, int64_t stop, int64_t s
 rp_array *rp_index(rp_array *a, int axis, int64_t index)
 {
     draft d;
-    rp_array *error = prepare("rp_index", &a, &axis);
-    if (error) return error;
+    if (!prepare("rp_index", &a, &axis)) return a;
     int64_t n = a->shape[axis];
     if (index < -n || index >= n)
         return rpi_error_array(RP_EINDEX, "rp_index: index %lld is out of bounds for axis %d with size %lld",
@@ -113,8 +113,8 @@ rp_array *rp_transpose(rp_array *a, const int *axes)
 {
     draft d;
     int order[RP_MAX_NDIM];
-    rp_array *error = prepare("rp_transpose", &a, NULL);
-    if (!error) error = normal_permutation(a->ndim, axes, order);
+    if (!prepare("rp_transpose", &a, NULL)) return a;
+    rp_array *error = normal_permutation(a->ndim, axes, order);
     if (error) return error;
     draft_of(a, &d);
     for (int i = 0; i < a->ndim; i++) {
@@ -127,8 +127,8 @@ rp_array *rp_transpose(rp_array *a, const int *axes)
 rp_array *rp_swapaxes(rp_array *a, int axis1, int axis2)
 {
     draft d;
-    rp_array *error = prepare("rp_swapaxes", &a, &axis1);
-    if (!error) error = rpi_normal_axis("rp_swapaxes", a->ndim, &axis2);
+    if (!prepare("rp_swapaxes", &a, &axis1)) return a;
+    rp_array *error = rpi_normal_axis("rp_swapaxes", a->ndim, &axis2);
     if (error) return error;
     draft_of(a, &d);
     d.shape[axis1] = a->shape[axis2];
@@ -141,8 +141,8 @@ rp_array *rp_swapaxes(rp_array *a, int axis1, int axis2)
 rp_array *rp_moveaxis(rp_array *a, int from, int to)
 {
     draft d;
-    rp_array *error = prepare("rp_moveaxis", &a, &from);
-    if (!error) error = rpi_normal_axis("rp_moveaxis", a->ndim, &to);
+    if (!prepare("rp_moveaxis", &a, &from)) return a;
+    rp_array *error = rpi_normal_axis("rp_moveaxis", a->ndim, &to);
     if (error) return error;
     draft_of(a, &d);
     draft_remove(&d, from);
@@ -153,8 +153,8 @@ rp_array *rp_moveaxis(rp_array *a, int from, int to)
 rp_array *rp_expand_dims(rp_array *a, int axis)
 {
     draft d;
-    rp_array *error = prepare("rp_expand_dims", &a, NULL);
-    if (!error) error = rpi_normal_axis("rp_expand_dims", a->ndim + 1, &axis);
+    if (!prepare("rp_expand_dims", &a, NULL)) return a;
+    rp_array *error = rpi_normal_axis("rp_expand_dims", a->ndim + 1, &axis);
     if (error) return error;
     draft_of(a, &d);
     draft_insert(&d, axis, 1, 0);
@@ -164,8 +164,7 @@ rp_array *rp_expand_dims(rp_array *a, int axis)
 rp_array *rp_squeeze(rp_array *a, int axis)
 {
     draft d;
-    rp_array *error = prepare("rp_squeeze", &a, axis == RP_ALL_AXES ? NULL : &axis);
-    if (error) return error;
+    if (!prepare("rp_squeeze", &a, axis == RP_ALL_AXES ? NULL : &axis)) return a;
     draft_of(a, &d);
     if (axis != RP_ALL_AXES && a->shape[axis] != 1)
         return rpi_error_array(RP_ESHAPE, "rp_squeeze: axis %d has size %lld, not 1", axis, (long long)a->shape[axis]);
@@ -179,8 +178,8 @@ rp_array *rp_broadcast_to(rp_array *a, int ndim, const int64_t *shape)
 {
     char from[RPI_SHAPE_TEXT], to[RPI_SHAPE_TEXT];
     int64_t strides[RP_MAX_NDIM], size;
-    rp_array *error = prepare("rp_broadcast_to", &a, NULL);
-    if (!error) error = rpi_check_spec(a->dtype, ndim, shape, &size);
+    if (!prepare("rp_broadcast_to", &a, NULL)) return a;
+    rp_array *error = rpi_check_spec(a->dtype, ndim, shape, &size);
     if (error) return error;
     if (a->ndim > ndim || !rpi_fits_into(a, ndim, shape, strides))
         return rpi_error_array(RP_ESHAPE, "rp_broadcast_to: shape %s does not broadcast to %s",
@@ -193,8 +192,7 @@ rp_array *rp_broadcast_to(rp_array *a, int ndim, const int64_t *shape)
 rp_array *rp_flip(rp_array *a, int axis)
 {
     draft d;
-    rp_array *error = prepare("rp_flip", &a, axis == RP_ALL_AXES ? NULL : &axis);
-    if (error) return error;
+    if (!prepare("rp_flip", &a, axis == RP_ALL_AXES ? NULL : &axis)) return a;
     draft_of(a, &d);
     for (int i = 0; i < a->ndim; i++) {
         if ((axis != RP_ALL_AXES && i != axis) || a->shape[i] < 2) continue;
@@ -208,8 +206,7 @@ rp_array *rp_flip(rp_array *a, int axis)
 rp_array *rp_sliding_window_view(rp_array *a, int64_t window, int axis)
 {
     draft d;
-    rp_array *error = prepare("rp_sliding_window_view", &a, &axis);
-    if (error) return error;
+    if (!prepare("rp_sliding_window_view", &a, &axis)) return a;
     if (window < 1 || window > a->shape[axis])
         return rpi_error_array(RP_EVALUE, "rp_sliding_window_view: window of %lld does not fit axis %d with size %lld",
                                (long long)window, axis, (long long)a->shape[axis]);

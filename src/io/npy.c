@@ -95,7 +95,7 @@ static rp_status check_length(const source *s, const rpi_npy_header *header, rp_
 
 static rp_status read_array(source *s, rp_array **out, rp_error *error)
 {
-    rpi_npy_header header;
+    rpi_npy_header header = {0};
     rp_status status = read_header(s, &header, error);
     if (status == RP_OK) status = check_length(s, &header, error);
     if (status != RP_OK) return status;
