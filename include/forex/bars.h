@@ -32,6 +32,7 @@ typedef struct fx_bars {
     char source[256];      ///< where it came from, for people ("data/symbol=EURUSD/..., HistData ASCII")
     char zone[64];         ///< zone of the source's stamps, and how it is known ("UTC-5/eu, detected")
     char repairs[256];     ///< named repairs applied, with counts ("drop-identical-duplicates: 60"); "" when none
+    char zone_evidence[1024]; ///< for a detected zone: week openings and closings under each rule, by file; else ""
 } fx_bars;
 
 /// Allocates `count` bars of zeros (spread only when `with_spread`).

@@ -96,6 +96,7 @@ void fxi_bars_copy_head(const fx_bars *from, fx_bars *to)
     memcpy(to->source, from->source, sizeof to->source);
     memcpy(to->zone, from->zone, sizeof to->zone);
     memcpy(to->repairs, from->repairs, sizeof to->repairs);
+    memcpy(to->zone_evidence, from->zone_evidence, sizeof to->zone_evidence);
 }
 
 rp_status fx_bars_slice(const fx_bars *bars, int64_t begin, int64_t end, fx_bars **out, rp_error *error)

@@ -157,8 +157,8 @@ fx_day_rule fxi_day_rule_of(const fx_bars *bars)
 static rp_status too_large(const job *j, const fxi_row *row, int64_t price, rp_error *error)
 {
     return rp_fail(error, RP_EVALUE,
-                   "%s: row %lld: price %.9g is too large for points of 10^-%d (limit %.9g); import with fewer digits "
-                   "(--digits) and round-to-grid",
+                   "%s: row %lld: price %.9g is too large for points of 10^-%d (limit %.9g); import with fewer "
+                   "digits and round-to-grid",
                    j->paths[row->file], (long long)row->line, (double)price / 1e9, j->digits,
                    (double)INT32_MAX / (double)fxi_power10(j->digits));
 }
@@ -173,6 +173,9 @@ static rp_status fill(const job *j, fx_bars *b, rp_error *error)
         b->open_time[i] = row->stamp;
         b->known_at[i] = fxi_known_at(b->timeframe, j->files[row->file].zone.zone, row->stamp);
         b->volume[i] = row->volume;
+        if (row->spread * spread_scale > INT32_MAX)
+            return rp_fail(error, RP_EVALUE, "%s: row %lld: a spread of %d points is no spread", j->paths[row->file],
+                           (long long)row->line, row->spread);
         if (b->spread) b->spread[i] = (int32_t)(row->spread * spread_scale);
         for (int k = 0; k < 4; k++) {
             int64_t points = row->price[k] / unit;
@@ -194,6 +197,15 @@ static const char *base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
     return slash ? slash + 1 : path;
+}
+
+static void describe_evidence(const job *j, fx_bars *b)
+{
+    size_t used = 0, size = sizeof b->zone_evidence;
+    for (int64_t i = 0; i < j->count && used < size; i++)
+        if (j->files[i].zone.evidence[0])
+            used += (size_t)snprintf(b->zone_evidence + used, size - used, "%s%s: %s", used ? "\n" : "",
+                                     base_name(j->files[i].path), j->files[i].zone.evidence);
 }
 
 static void describe(const job *j, fx_bars *b)
@@ -228,6 +240,7 @@ static rp_status make_bars(const job *j, const char *repairs, fx_bars **out, rp_
     }
     b->day_rule = b->timeframe > FX_H1 ? fxi_day_rule_of(b) : FX_DAY_NEW_YORK;
     describe(j, b);
+    describe_evidence(j, b);
     snprintf(b->repairs, sizeof b->repairs, "%s", repairs);
     fx_bars_rehash(b);
     *out = b;

@@ -237,6 +237,7 @@ fx_day_rule fxi_day_rule_of(const fx_bars *bars);
 #define FXI_KEY_DIGITS     "rapto.digits"
 #define FXI_KEY_SOURCE     "rapto.source"
 #define FXI_KEY_ZONE       "rapto.zone"
+#define FXI_KEY_EVIDENCE   "rapto.zone_evidence"
 #define FXI_KEY_REPAIRS    "rapto.repairs"
 #define FXI_KEY_HASH       "rapto.hash"
 

@@ -279,6 +279,9 @@ static rp_status fill_rest(const source *s, fxi_table *table)
     for (int64_t i = 0; i < table->count; i++) {
         table->rows[i].volume = volume ? ((const double *)volume)[i] : 0;
         table->rows[i].spread = spread ? ((const int32_t *)spread)[i] : 0;
+        if (!(table->rows[i].volume >= 0) || table->rows[i].spread < 0)
+            return rp_fail(s->error, RP_EVALUE, "%s: row %lld: volume %g or spread %d is below zero", s->path,
+                           (long long)(i + 1), table->rows[i].volume, table->rows[i].spread);
     }
     table->has_volume = volume != NULL;
     table->has_spread = spread != NULL;

@@ -206,6 +206,7 @@ static void describe(const load *l, fx_bars *b)
              l->table.zone_implied ? "by the type of the stamps" : "stated in the file");
     take(b->source, sizeof b->source, extra, FXI_KEY_SOURCE);
     take(b->zone, sizeof b->zone, extra, FXI_KEY_ZONE);
+    take(b->zone_evidence, sizeof b->zone_evidence, extra, FXI_KEY_EVIDENCE);
     take(b->repairs, sizeof b->repairs, extra, FXI_KEY_REPAIRS);
     if (b->timeframe > FX_H1)
         b->day_rule = !rule ? fxi_day_rule_of(b) : !strcmp(rule, "utc") ? FX_DAY_UTC : FX_DAY_NEW_YORK;
@@ -319,5 +320,5 @@ rp_status fx_store_load(const char *root, const fx_symbols *symbols, const char 
         "%s: the stored %s bars of %s are cut by %s days, and there are no shorter ones to cut by %s days; ask for "
         "the other rule (--session %s)",
         root, fx_timeframe_name(tf), specification->name, rule == FX_DAY_UTC ? "New York" : "UTC",
-        rule == FX_DAY_UTC ? "UTC" : "New York", rule == FX_DAY_UTC ? "new-york" : "utc");
+        rule == FX_DAY_UTC ? "UTC" : "New York", rule == FX_DAY_UTC ? "new_york" : "utc");
 }

@@ -59,7 +59,8 @@ static const char *zone_folder(void)
 static int64_t cut_names(char *data, const char **names, int64_t limit)
 {
     int64_t count = 0;
-    for (char *line = strtok(data, "\n"); line && count < limit; line = strtok(NULL, "\n")) {
+    char *rest;
+    for (char *line = strtok_r(data, "\n", &rest); line && count < limit; line = strtok_r(NULL, "\n", &rest)) {
         char *tab = *line == '#' ? NULL : strchr(line, '\t');
         tab = tab ? strchr(tab + 1, '\t') : NULL;
         if (!tab) continue;
@@ -69,7 +70,7 @@ static int64_t cut_names(char *data, const char **names, int64_t limit)
     return count;
 }
 
-// Only for a message: `nearest` stays empty when the table cannot be had. Called under the cache's lock (strtok).
+// Only for a message: `nearest` stays empty when the table cannot be had.
 static void find_nearest(const char *name, char nearest[64])
 {
     enum { LIMIT = 1024 };

@@ -404,6 +404,8 @@ static void equal_to_the_oracles(void **state)
         assert_int_equal(b->count, cases[i].rows);
         assert_string_equal(b->zone, cases[i].zone);
         assert_string_equal(b->repairs, "drop-identical-duplicates: 60");
+        assert_non_null(
+            strstr(b->zone_evidence, "-2019.csv.gz: Weeks from Sunday 17:00 to Friday 17:00 New York: under"));
         assert_int_equal(fx_store_load(root, symbols, cases[i].symbol, FX_M1, FX_DAY_UTC, &oracle, NULL), RP_OK);
         expect_same_bars(b, oracle);
         assert_true(rp_hash_equal(b->hash, oracle->hash));

@@ -154,6 +154,15 @@ static void timeframes_that_cannot_be(void **state)
     assert_null(b);
 }
 
+static void spreads_that_are_none(void **state)
+{
+    const char *path = put_text("EURUSD.csv", "time,open,high,low,close,spread\n2019-06-03 10:00,1,1,1,1,7.5\n");
+    REFUSE(path, plain, RP_EFORMAT, "row 2: column spread: \"7.5\" is no whole number of points");
+    path = put_text("EURUSD.csv", "time,open,high,low,close,spread\n2019-06-03 10:00,1.123456789,2,1,1,900000000\n"
+                                  "2019-06-03 10:01,1,1,1,1,5\n2019-06-03 10:02,1,1,1,1,5\n");
+    REFUSE(path, plain, RP_EVALUE, "row 2: a spread of 900000000 points is no spread");
+}
+
 static void symbols_that_are_not_known(void **state)
 {
     fx_bars *b = NULL;
@@ -185,13 +194,10 @@ static void forgiven(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(files_that_are_not_there),
-        cmocka_unit_test(text_that_is_no_table),
-        cmocka_unit_test(bytes_that_are_no_text),
-        cmocka_unit_test(archives_that_end_too_early),
-        cmocka_unit_test(timeframes_that_cannot_be),
-        cmocka_unit_test(symbols_that_are_not_known),
-        cmocka_unit_test(forgiven),
+        cmocka_unit_test(files_that_are_not_there),   cmocka_unit_test(text_that_is_no_table),
+        cmocka_unit_test(bytes_that_are_no_text),     cmocka_unit_test(archives_that_end_too_early),
+        cmocka_unit_test(spreads_that_are_none),      cmocka_unit_test(timeframes_that_cannot_be),
+        cmocka_unit_test(symbols_that_are_not_known), cmocka_unit_test(forgiven),
     };
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
 }

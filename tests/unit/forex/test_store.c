@@ -37,6 +37,7 @@ static fx_bars *make(const char *name, fx_timeframe tf, int digits, int64_t coun
     snprintf(b->source, sizeof b->source, "test's own, \"quoted\"");
     snprintf(b->zone, sizeof b->zone, "UTC-5/eu, detected");
     snprintf(b->repairs, sizeof b->repairs, "sort: 2");
+    snprintf(b->zone_evidence, sizeof b->zone_evidence, "a.csv: Weeks\nb.csv: Weeks");
     fx_bars_rehash(b);
     return b;
 }
@@ -100,6 +101,7 @@ static void round_trip(void **state)
         assert_true(rp_hash_equal(made[i]->hash, back->hash));
         assert_string_equal(back->source, made[i]->source);
         assert_string_equal(back->zone, made[i]->zone);
+        assert_string_equal(back->zone_evidence, made[i]->zone_evidence);
         assert_string_equal(back->repairs, made[i]->repairs);
         assert_int_equal(back->day_rule, made[i]->day_rule);
         fx_bars_free(back);
@@ -271,6 +273,8 @@ static void bad_foreign_files(void **state)
          "the rows step by M5; put the file into timeframe=M5", RP_ECONFLICT},
         {"SELECT '2019-06-03 00:00' AS time, 1.1 AS open, 1.2 AS high, 1.0 AS low, 1.1 AS close" FROM_RANGE,
          "text without a zone", RP_EFORMAT},
+        {"SELECT " TIMES "1.1 AS open, 1.2 AS high, 1.0 AS low, 1.1 AS close, -1 AS spread" FROM_RANGE,
+         "spread -1 is below zero", RP_EVALUE},
         {"SELECT 'yesterday' AS time, 1.1 AS open, 1.2 AS high, 1.0 AS low, 1.1 AS close" FROM_RANGE,
          "row 1: time \"yesterday\" is no", RP_EFORMAT},
         {"SELECT " TIMES "1.1 AS open, 1.2 AS high, 1.0 AS low, 1.1 AS close" FROM_RANGE " WHERE i < 0",

@@ -1,0 +1,147 @@
+/* What stands before every run: import of one vendor's year of minutes (gzip text to Parquet, as a user waits for it,
+ * and the parse alone), the load of two years from Parquet, resampling, and stamps to local time. Real data; without it
+ * there is nothing to measure. */
+#include "bench.h"
+
+#include <forex/import.h>
+#include <rapto/base.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char gzip[] = RAPTO_DATA_DIR "/fx/m1/EURUSD-2019.csv.gz";
+static const char store[] = RAPTO_DATA_DIR "/fx/parquet";
+static char folder[] = "/tmp/rapto-bench-market-XXXXXX";
+static char text_path[64];
+static fx_symbols *symbols;
+static fx_bars *year, *two_years;
+static bool good = true;
+
+static void require(bool truth, const rp_error *error)
+{
+    if (truth) return;
+    good = false;
+    fprintf(stderr, "bench_market: %s\n", error->message);
+}
+
+static fx_bars *import(const char *path)
+{
+    fx_import_options options = {.repairs = FX_REPAIR_DROP_IDENTICAL, .symbol = "EURUSD"};
+    rp_error error = {0};
+    fx_bars *bars = NULL;
+    require(fx_import(&path, 1, symbols, &options, &bars, &error) == RP_OK, &error);
+    return bars;
+}
+
+static fx_bars *load(fx_timeframe tf)
+{
+    rp_error error = {0};
+    fx_bars *bars = NULL;
+    require(fx_store_load(store, symbols, "EURUSD", tf, FX_DAY_UTC, &bars, &error) == RP_OK, &error);
+    return bars;
+}
+
+static void run_import(void *unused)
+{
+    rp_error error = {0};
+    fx_bars *bars = import(gzip);
+    require(bars && fx_store_save(folder, bars, NULL, &error) == RP_OK, &error);
+    fx_bars_free(bars);
+}
+
+static void run_parse(void *unused)
+{
+    fx_bars_free(import(text_path));
+}
+
+static void run_load(void *unused)
+{
+    fx_bars_free(load(FX_M1));
+}
+
+static void run_resample(void *unused)
+{
+    rp_error error = {0};
+    fx_bars *bars = NULL;
+    require(fx_bars_resample(two_years, FX_H1, FX_DAY_UTC, true, &bars, &error) == RP_OK, &error);
+    fx_bars_free(bars);
+}
+
+static int64_t local_sum;
+
+static void run_local(void *unused)
+{
+    const fx_zone *zone;
+    rp_error error = {0};
+    require(fx_zone_get("America/New_York", &zone, &error) == RP_OK, &error);
+    for (int64_t i = 0; i < two_years->count; i++) local_sum += fx_zone_to_local(zone, two_years->open_time[i]);
+}
+
+static void measure(const char *name, void (*body)(void *), double work, const char *unit, bool per_second,
+                    bool checked)
+{
+    bench_work w = {body, NULL};
+    double seconds = bench_time(&w, 3.0);
+    bench_report(&(bench_result){.name = name,
+                                 .value = per_second ? work / seconds : seconds * work,
+                                 .unit = unit,
+                                 .checked = checked && good,
+                                 .threads = rp_threads()});
+}
+
+// The text of the year, unpacked once, for the parse alone.
+static double unpack(void)
+{
+    char command[400];
+    snprintf(text_path, sizeof text_path, "%s/EURUSD.csv", folder);
+    snprintf(command, sizeof command, "gzip -dc '%s' > '%s'", gzip, text_path);
+    if (system(command)) return 0;
+    FILE *file = fopen(text_path, "rb");
+    if (!file) return 0;
+    fseek(file, 0, SEEK_END);
+    double size = (double)ftell(file);
+    fclose(file);
+    return size;
+}
+
+// What is timed is right: the year's rows stand in the two years, and hours equal the stored ones.
+static bool verify(void)
+{
+    fx_bars *hours = load(FX_H1), *made = NULL;
+    int64_t first = fx_bars_find(two_years, year->open_time[0]);
+    size_t bytes = (size_t)year->count * sizeof *year->close;
+    bool same = two_years->count - first == year->count && !memcmp(two_years->close + first, year->close, bytes) &&
+                !memcmp(two_years->high + first, year->high, bytes) &&
+                !memcmp(two_years->low + first, year->low, bytes);
+    same = same && hours && fx_bars_resample(two_years, FX_H1, FX_DAY_UTC, true, &made, NULL) == RP_OK &&
+           made->count == hours->count && !memcmp(made->close, hours->close, (size_t)made->count * sizeof *made->close);
+    fx_bars_free(hours);
+    fx_bars_free(made);
+    return same;
+}
+
+int main(void)
+{
+    if (access(gzip, R_OK)) {
+        printf("bench_market: %s is not there; nothing measured\n", gzip);
+        return 0;
+    }
+    if (!mkdtemp(folder) || fx_symbols_load(NULL, &symbols, NULL)) return 1;
+    double bytes = unpack();
+    year = import(gzip);
+    two_years = load(FX_M1);
+    if (!year || !two_years || bytes == 0) return 1;
+    bool checked = verify();
+    measure("market/import_year_gz_to_parquet", run_import, 1, "s", false, checked);
+    measure("market/import_year_text", run_parse, bytes / 1e6, "MB/s", true, checked);
+    measure("market/load_two_years_m1", run_load, 1, "s", false, checked);
+    measure("market/resample_m1_to_h1", run_resample, (double)two_years->count / 1e6, "Mbars/s", true, checked);
+    measure("market/stamps_to_new_york", run_local, (double)two_years->count / 1e6, "Mstamps/s", true, checked);
+    char command[100];
+    snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    fx_bars_free(year);
+    fx_bars_free(two_years);
+    fx_symbols_free(symbols);
+    return system(command) != 0 || !checked || !good;
+}
