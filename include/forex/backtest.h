@@ -3,7 +3,8 @@
 /// bar by bar. It is the reference that judges the population evaluator (population.h).
 ///
 /// Prices and distances are integer points of the bars' scale; booked money is in minor units of the account currency
-/// (cents), rounded half away from zero; floating equity is double in minor units.
+/// (cents), rounded half away from zero; floating equity is double in minor units. docs/reference/backtest.md states every
+/// rule and choice in words.
 #ifndef FOREX_BACKTEST_H
 #define FOREX_BACKTEST_H
 
@@ -50,9 +51,10 @@ typedef struct fx_rules {
     double spread_points;         ///< constant spread in the symbol's points; negative: the symbol table's typical spread
     double spread_multiplier;     ///< applied to either source, rounded up to whole points
     int64_t commission_e8;        ///< per lot per side in account currency times 10^8; negative: the symbol table's
-    double slippage_points;       ///< symbol points against us on market orders and stops
+    double slippage_points;       ///< symbol points against us on market orders and stops, rounded up to whole points
     bool swap;                    ///< charge the symbol table's swap at 17:00 New York (D19)
-    int close_friday_minute;      ///< New York minute of Friday at whose bar open all is closed; negative: off
+    int close_friday_minute;      ///< New York minute of Friday at whose bar open all is closed (the close of the week's
+                                  ///< last bar when none opens later) and nothing is opened; negative: off
     int no_entry_friday_minute;   ///< no entries from that minute of Friday, New York, on; negative: off
     int annual_days;              ///< 0: counted from the data (D23)
     int session_count;
@@ -65,8 +67,8 @@ RP_API void fx_rules_default(fx_rules *rules); ///< USD 100,000; next open; pess
 /// shared by all threads; borrows `bars`, which must outlive it.
 typedef struct fx_tape fx_tape;
 
-/// RP_EUNSUPPORTED names the missing conversion pair when neither base nor quote is the account currency (D18), and any
-/// calc mode other than forex.
+/// Makes a tape; free with fx_tape_free. RP_EUNSUPPORTED names the missing conversion pair when neither base nor quote is
+/// the account currency (D18), and any calc mode other than forex; RP_EVALUE names a rule, price or spread out of range.
 RP_API RP_CHECK rp_status fx_tape_new(const fx_bars *bars, const fx_rules *rules, fx_tape **tape, rp_error *error);
 RP_API void fx_tape_free(fx_tape *tape);                       ///< NULL allowed.
 RP_API const fx_bars *fx_tape_bars(const fx_tape *tape);       ///< Borrowed.
@@ -90,13 +92,14 @@ RP_API const char *fx_exit_reason_name(fx_exit_reason reason); ///< "stop", "tar
 /// One closed trade. Prices in points of the bars' scale on the side the fill happened; money in minor units.
 typedef struct fx_trade {
     int64_t open_bar, close_bar;    ///< bar indices
-    int64_t open_time, close_time;  ///< ns UTC: open of the entry bar; open or known_at of the exit bar
+    int64_t open_time, close_time;  ///< ns UTC: open of the bar for fills at its open, else its known_at
     int32_t side;                   ///< 1 long, -1 short
     int64_t lots_e8;
     int32_t open_price, close_price;
     int32_t stop_price, target_price; ///< 0 when none
     int64_t gross, commission, swap, profit; ///< profit = gross + commission + swap (the last two <= 0 when charged)
-    int32_t mae_points, mfe_points; ///< worst and best excursion on the closing side, points, >= 0
+    int32_t mae_points, mfe_points; ///< worst and best excursion on the closing side, points, >= 0; of a bar that ends a
+                                    ///< trade inside, what may have come before (docs/reference/backtest.md)
     double r_multiple;              ///< profit over the money at risk at entry; NaN without a stop
     uint8_t reason;                 ///< fx_exit_reason
     bool ambiguous;                 ///< stop and target both inside one bar (D5)
@@ -113,7 +116,8 @@ typedef struct fx_daily {
 typedef struct fx_metrics {
     int64_t start_time, end_time;
     double exposure;                 ///< share of bars in position
-    int64_t initial, final, net_profit, gross_profit, gross_loss; ///< gross_* are sums of winning and losing profits
+    int64_t initial, final, net_profit; ///< balances, and their difference
+    int64_t gross_profit, gross_loss;   ///< sums of winning and losing profits (<= 0), of all trades: they add to net_profit
     int64_t commission, swap;        ///< totals, <= 0 when charged
     double equity_peak;
     double return_total, return_annual, volatility_annual; ///< fractions; annual return geometric
@@ -126,9 +130,12 @@ typedef struct fx_metrics {
     double average_drawdown;                         ///< mean of the relative depths of all drawdowns of daily equity
     int64_t drawdown_start, drawdown_end;            ///< of the deepest relative one: peak, and recovery or end
     bool drawdown_open;                              ///< not recovered by the end of data
-    int64_t trades, wins, losses, long_trades, short_trades, long_wins, short_wins, ambiguous, open_at_end;
+    int64_t trades, wins, losses, long_trades, short_trades, long_wins, short_wins, ambiguous; ///< open_at_end left out;
+                                     ///< a trade of zero profit is neither win nor loss
+    int64_t open_at_end;             ///< trades closed by the end of data: in money, not in the counts and ratios of trades
     int64_t exits[FX_EXIT_REASON_COUNT];
-    double win_rate, profit_factor, expectancy, payoff, best, worst, average_win, average_loss, average_minutes;
+    double win_rate, profit_factor, expectancy, payoff, best, worst, average_win, average_loss, average_minutes; ///< factor
+                                     ///< from gross_*
     double sqn, kelly, recovery_factor, trade_sharpe; ///< trade_sharpe: mean over deviation per trade, not annualised
     int64_t max_consecutive_wins, max_consecutive_losses;
     int64_t skipped_below_min, refused_session;       ///< signals not taken, by why

@@ -369,6 +369,150 @@ static void swap_of_a_yen_pair(void **state)
     }
 }
 
+// Friday's close and an opposite signal's order meet at one open: Friday is the reason, and the reversal's entry is
+// refused.
+static void friday_before_opposite(void **state)
+{
+    scene s = eurusd();
+    s.rules.close_friday_minute = 16 * 60;
+    s.rules.opposite = FX_OPPOSITE_REVERSE;
+    const row rows[] = {FLAT("2018-01-12T19:00:00Z", 1), FLAT(0, -1), FLAT(0, 0), FLAT("2018-01-14T22:00:00Z", 0)};
+    fx_result *r = PLAY(&s, rows);
+    expect_count(r, 1);
+    expect_trade(r, 0,
+                 (fx_trade){.side = 1,
+                            .open_bar = 1,
+                            .close_bar = 2,
+                            .open_price = 110000,
+                            .close_price = 110000,
+                            .reason = FX_EXIT_FRIDAY});
+    assert_int_equal(r->metrics.refused_session, 1);
+    end_scene(&s, r);
+}
+
+// With fills at the close nothing is opened on the bar at whose close the week is cleared, though its session allows
+// it: the position would live through the weekend.
+static void no_same_close_entry_as_the_week_ends(void **state)
+{
+    scene s = eurusd();
+    s.rules.fill = FX_FILL_SAME_CLOSE;
+    s.rules.close_friday_minute = 16 * 60 + 30;
+    const row rows[] = {FLAT("2018-01-12T20:00:00Z", 0), FLAT(0, 1), FLAT("2018-01-14T22:00:00Z", 0)};
+    fx_result *r = PLAY(&s, rows);
+    expect_count(r, 0);
+    assert_int_equal(r->metrics.refused_session, 1);
+    end_scene(&s, r);
+}
+
+// The rollover comes before the gap of the same open: in on Tuesday 21:00Z, the bar of 22:00Z opens through the stop
+// 109900 at 109800: -200 points, and Tuesday's night is charged: -720.
+static void swap_before_the_gap(void **state)
+{
+    scene s = with_swap(0);
+    s.exits.stop_pips = 10;
+    const row rows[] = {FLAT("2018-01-09T20:00:00Z", 1), FLAT(0, 0), {0, 109800, 109800, 109800, 109800, 0}};
+    fx_result *r = PLAY(&s, rows);
+    expect_trade(r, 0,
+                 (fx_trade){.side = 1,
+                            .open_bar = 1,
+                            .close_bar = 2,
+                            .open_price = 110000,
+                            .close_price = 109800,
+                            .stop_price = 109900,
+                            .gross = -20000,
+                            .swap = -720,
+                            .mae_points = 200,
+                            .reason = FX_EXIT_STOP});
+    end_scene(&s, r);
+}
+
+// Swap is converted at the open of the bar that charges it: +8.6 points = 860 JPY at 110.000 = 7.8182 USD = 782 cents,
+// not at its close 120.000 (717). The price rises by 10.000 = 1,000,000 JPY, sold at 120.000: 8333.33 USD.
+static void swap_is_converted_at_the_open(void **state)
+{
+    scene s = scene_of("USDJPY", FX_H1, 0);
+    s.rules.swap = true;
+    s.symbol.swap_long_e8 = 860000000;
+    s.exits.hold = 2;
+    const row rows[] = {FLAT("2018-01-09T20:00:00Z", 1), FLAT(0, 0), {0, 110000, 120000, 110000, 120000, 0}};
+    fx_result *r = PLAY(&s, rows);
+    expect_trade(r, 0,
+                 (fx_trade){.side = 1,
+                            .open_bar = 1,
+                            .close_bar = 2,
+                            .open_price = 110000,
+                            .close_price = 120000,
+                            .gross = 833333,
+                            .swap = 782,
+                            .mfe_points = 10000,
+                            .reason = FX_EXIT_TIME});
+    end_scene(&s, r);
+}
+
+// Swap is in points of the symbol: gold at 3 digits, long -32.5 points of 0.01 = -0.325 USD an ounce, on 100 ounces
+// -32.50.
+static void swap_on_finer_data(void **state)
+{
+    for (int side = 1; side >= -1; side -= 2) {
+        scene s = scene_of("XAUUSD", FX_H1, 0);
+        s.digits = 3;
+        s.rules.swap = true;
+        s.symbol.swap_long_e8 = -3250000000;
+        s.symbol.swap_short_e8 = 1420000000;
+        s.exits.hold = 2;
+        const row rows[] = {FLAT("2018-01-09T20:00:00Z", side), FLAT(0, 0), FLAT(0, 0)};
+        fx_result *r = PLAY(&s, rows);
+        assert_int_equal(r->trades[0].swap, side > 0 ? -3250 : 1420);
+        end_scene(&s, r);
+    }
+}
+
+// A bar on Sunday before 17:00 New York (21:00Z in winter) is still in the window that no entry is made in.
+static void no_entry_on_sunday_before_the_open(void **state)
+{
+    scene s = eurusd();
+    s.rules.no_entry_friday_minute = 12 * 60;
+    s.exits.hold = 1;
+    const row rows[] = {FLAT("2018-01-12T21:00:00Z", 1), FLAT("2018-01-14T21:00:00Z", 1),
+                        FLAT("2018-01-14T22:00:00Z", 0)};
+    fx_result *r = PLAY(&s, rows);
+    expect_count(r, 1);
+    assert_int_equal(r->trades[0].open_bar, 2);
+    end_scene(&s, r);
+}
+
+// Over two weekends, in at Friday 2018-01-12 20:00Z: 120 minutes until the close at 22:00Z; a week of 5 * 1440 = 7200
+// until Friday 2018-01-19 22:00Z: 7320; Sunday 2018-01-21 23:00Z: 7380; Monday 00:00Z: 7440. A hold of 7381 ends with
+// the last.
+static void market_minutes_over_two_weekends(void **state)
+{
+    scene s = eurusd();
+    s.rules.hold_unit = FX_HOLD_MARKET_MINUTES;
+    s.exits.hold = 7381;
+    const row rows[] = {FLAT("2018-01-12T19:00:00Z", 1), FLAT("2018-01-12T20:00:00Z", 0),
+                        FLAT("2018-01-14T22:00:00Z", 0), FLAT("2018-01-19T21:00:00Z", 0),
+                        FLAT("2018-01-21T22:00:00Z", 0), FLAT("2018-01-21T23:00:00Z", 0),
+                        FLAT("2018-01-22T00:00:00Z", 0)};
+    fx_result *r = PLAY(&s, rows);
+    assert_int_equal(r->trades[0].close_bar, 5);
+    end_scene(&s, r);
+}
+
+// A bar after the week's close (Friday 22:00Z, a defect of the data) does not move the market's clock: in at 21:00Z, 60
+// minutes at 22:00Z, still 60 at 23:00Z, 120 on Sunday at 23:00Z.
+static void market_minutes_stand_still_while_closed(void **state)
+{
+    scene s = eurusd();
+    s.rules.hold_unit = FX_HOLD_MARKET_MINUTES;
+    s.exits.hold = 61;
+    const row rows[] = {FLAT("2018-01-12T20:00:00Z", 1), FLAT("2018-01-12T21:00:00Z", 0),
+                        FLAT("2018-01-12T22:00:00Z", 0), FLAT("2018-01-14T22:00:00Z", 0),
+                        FLAT("2018-01-14T23:00:00Z", 0)};
+    fx_result *r = PLAY(&s, rows);
+    assert_int_equal(r->trades[0].close_bar, 3);
+    end_scene(&s, r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -389,6 +533,14 @@ int main(void)
         cmocka_unit_test(a_week_has_seven_nights),
         cmocka_unit_test(rollover_with_daylight_saving),
         cmocka_unit_test(swap_of_a_yen_pair),
+        cmocka_unit_test(friday_before_opposite),
+        cmocka_unit_test(no_same_close_entry_as_the_week_ends),
+        cmocka_unit_test(swap_before_the_gap),
+        cmocka_unit_test(swap_is_converted_at_the_open),
+        cmocka_unit_test(swap_on_finer_data),
+        cmocka_unit_test(no_entry_on_sunday_before_the_open),
+        cmocka_unit_test(market_minutes_over_two_weekends),
+        cmocka_unit_test(market_minutes_stand_still_while_closed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -244,6 +244,41 @@ static void metrics_block(void **state)
     end_scene(&s, r);
 }
 
+// Of two drawdowns of the same depth the first counts. Bought at 110000 (no spread): bar 1 falls to 109990 (-1000) and
+// closes at 110000, the peak: recovered there. Bar 2 falls to 109990 again and stays below.
+static void the_first_of_equal_drawdowns(void **state)
+{
+    scene s = scene_of("EURUSD", FX_H1, 0);
+    const row rows[] = {{MONDAY, 110000, 110000, 110000, 110000, 1},
+                        {0, 110000, 110000, 109990, 110000, 0},
+                        {0, 110000, 110000, 109990, 109995, 0}};
+    fx_result *r = PLAY(&s, rows);
+    near(r->metrics.equity_drawdown_money, 1000);
+    assert_false(r->metrics.drawdown_open);
+    assert_int_equal(r->metrics.drawdown_end, s.bars->known_at[1]);
+    end_scene(&s, r);
+}
+
+// A ruined account: 1,000.00 and one lot. Monday -2000 points = -2000.00: equity -1000.00, a return of -2. Tuesday the
+// trade is flat at -1000.00: a day that starts without equity returns 0, whatever it brings (+500 points here).
+static void ruin(void **state)
+{
+    scene s = scene_of("EURUSD", FX_H1, 0);
+    s.rules.initial_balance = 100000;
+    s.exits.hold = 1;
+    const row rows[] = {{"2018-01-08T19:00:00Z", 110000, 110000, 110000, 110000, 1},
+                        {0, 110000, 110000, 108000, 108000, 0},
+                        {"2018-01-09T19:00:00Z", 108000, 108000, 108000, 108000, 1},
+                        {0, 108000, 108500, 108000, 108500, 0}};
+    fx_result *r = PLAY(&s, rows);
+    near(r->day_equity[0], -100000);
+    near(r->day_equity[1], -50000);
+    near(r->metrics.daily.mean, -1);
+    near(r->metrics.equity_drawdown, 2);
+    near(r->metrics.return_annual, -1);
+    end_scene(&s, r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -255,6 +290,8 @@ int main(void)
         cmocka_unit_test(daily_sharpe),
         cmocka_unit_test(annual_days_are_counted),
         cmocka_unit_test(metrics_block),
+        cmocka_unit_test(the_first_of_equal_drawdowns),
+        cmocka_unit_test(ruin),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -548,20 +548,185 @@ static void spread_multiplier_rounds_up(void **state)
     end_scene(&s, r);
 }
 
+// Bar 2 opens exactly at the stop 109920: that is a gap (2), before the close order of the opposite signal (3). Same
+// price, but the reason is the stop.
+static void open_exactly_at_the_stop(void **state)
+{
+    scene s = eurusd(10, 20);
+    s.rules.opposite = FX_OPPOSITE_CLOSE;
+    const row rows[] = {{MONDAY, 110000, 110010, 109990, 110000, 1},
+                        {0, 110000, 110100, 109950, 109950, -1},
+                        {0, 109920, 110000, 109900, 109950, 0}};
+    fx_result *r = PLAY(&s, rows);
+    expect_trade(r, 0,
+                 (fx_trade){.side = 1,
+                            .open_bar = 1,
+                            .close_bar = 2,
+                            .open_price = 110020,
+                            .close_price = 109920,
+                            .stop_price = 109920,
+                            .target_price = 110220,
+                            .gross = -10000,
+                            .mae_points = 100,
+                            .mfe_points = 80,
+                            .reason = FX_EXIT_STOP});
+    end_scene(&s, r);
+}
+
+// Bar 2 opens exactly at the target 110220 and then falls through the stop: the target was first, without doubt.
+static void open_exactly_at_the_target(void **state)
+{
+    scene s = eurusd(10, 20);
+    const row rows[] = {{MONDAY, 110000, 110010, 109990, 110000, 1},
+                        {0, 110000, 110100, 109950, 110050, 0},
+                        {0, 110220, 110230, 109900, 109950, 0}};
+    fx_result *r = PLAY(&s, rows);
+    expect_trade(r, 0,
+                 (fx_trade){.side = 1,
+                            .open_bar = 1,
+                            .close_bar = 2,
+                            .open_price = 110020,
+                            .close_price = 110220,
+                            .stop_price = 109920,
+                            .target_price = 110220,
+                            .gross = 20000,
+                            .mae_points = 70,
+                            .mfe_points = 200,
+                            .reason = FX_EXIT_TARGET});
+    end_scene(&s, r);
+}
+
+// A stop passed at once (see above) fills at the open before any target, in the optimistic mode too.
+static void stop_inside_the_spread_optimistic(void **state)
+{
+    scene s = eurusd(1, 20);
+    s.rules.intrabar = FX_OPTIMISTIC;
+    const row rows[] = {{MONDAY, 110000, 110010, 109990, 110000, 1}, {0, 110000, 110300, 109990, 110100, 0}};
+    fx_result *r = PLAY(&s, rows);
+    expect_trade(r, 0,
+                 (fx_trade){.side = 1,
+                            .open_bar = 1,
+                            .close_bar = 1,
+                            .open_price = 110020,
+                            .close_price = 110000,
+                            .stop_price = 110010,
+                            .target_price = 110220,
+                            .gross = -2000,
+                            .mae_points = 20,
+                            .reason = FX_EXIT_STOP});
+    end_scene(&s, r);
+}
+
+// Slippage on a stop that is gapped over: bought at 110020 + 3, stop 109923, open 109850: filled at 109847: -176
+// points.
+static void slippage_on_a_gap(void **state)
+{
+    scene s = eurusd(10, 20);
+    s.rules.slippage_points = 3;
+    const row rows[] = {{MONDAY, 110000, 110010, 109990, 110000, 1},
+                        {0, 110000, 110010, 109950, 109990, 0},
+                        {0, 109850, 109900, 109800, 109850, 0}};
+    fx_result *r = PLAY(&s, rows);
+    expect_trade(r, 0,
+                 (fx_trade){.side = 1,
+                            .open_bar = 1,
+                            .close_bar = 2,
+                            .open_price = 110023,
+                            .close_price = 109847,
+                            .stop_price = 109923,
+                            .target_price = 110223,
+                            .gross = -17600,
+                            .mae_points = 176,
+                            .reason = FX_EXIT_STOP});
+    end_scene(&s, r);
+}
+
+// Slippage on exits at the market. A time exit: bought at 110023 (bar 1), closed at 110050 - 3 = 110047: +24. An
+// opposite exit of a short: sold at 110050 - 3 = 110047 (bar 2), bought back at bar 3's ask 110000 + 20 + 3 = 110023:
+// +24.
+static void slippage_on_market_exits(void **state)
+{
+    scene s = eurusd(0, 0);
+    s.rules.slippage_points = 3;
+    s.exits.hold = 1;
+    const row first[] = {{MONDAY, 110000, 110000, 110000, 110000, 1}, {0, 110000, 110050, 110000, 110050, 0}};
+    fx_result *r = PLAY(&s, first);
+    expect_trade(r, 0,
+                 (fx_trade){.side = 1,
+                            .open_bar = 1,
+                            .close_bar = 1,
+                            .open_price = 110023,
+                            .close_price = 110047,
+                            .gross = 2400,
+                            .mae_points = 23,
+                            .mfe_points = 27,
+                            .reason = FX_EXIT_TIME});
+    end_scene(&s, r);
+    s = eurusd(0, 0);
+    s.rules.slippage_points = 3;
+    s.rules.opposite = FX_OPPOSITE_CLOSE;
+    const row second[] = {{MONDAY, 110000, 110000, 110000, 110000, 0},
+                          {0, 110050, 110050, 110050, 110050, -1},
+                          {0, 110050, 110050, 110040, 110040, 1},
+                          {0, 110000, 110000, 110000, 110000, 0}};
+    r = PLAY(&s, second);
+    expect_trade(r, 0,
+                 (fx_trade){.side = -1,
+                            .open_bar = 2,
+                            .close_bar = 3,
+                            .open_price = 110047,
+                            .close_price = 110023,
+                            .gross = 2400,
+                            .mae_points = 23,
+                            .mfe_points = 24,
+                            .reason = FX_EXIT_OPPOSITE});
+    end_scene(&s, r);
+}
+
+// Slippage is in points of the symbol: on gold data of 3 digits 2 points are 20. Bought at 1300.000 + 0.020.
+static void slippage_on_finer_data(void **state)
+{
+    scene s = scene_of("XAUUSD", FX_H1, 0);
+    s.digits = 3;
+    s.rules.slippage_points = 2;
+    const row rows[] = {{MONDAY, 1300000, 1300000, 1300000, 1300000, 1}, {0, 1300000, 1300000, 1300000, 1300000, 0}};
+    fx_result *r = PLAY(&s, rows);
+    assert_int_equal(r->trades[0].open_price, 1300020);
+    assert_int_equal(r->trades[0].close_price, 1299980);
+    end_scene(&s, r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(long_target_on_bid),      cmocka_unit_test(long_target_missed_by_a_point),
-        cmocka_unit_test(long_stop_on_bid),        cmocka_unit_test(long_stop_missed_by_a_point),
-        cmocka_unit_test(short_stop_on_ask),       cmocka_unit_test(short_stop_missed_by_a_point),
-        cmocka_unit_test(short_target_on_ask),     cmocka_unit_test(short_stopped_by_widening_spread),
-        cmocka_unit_test(both_pessimistic),        cmocka_unit_test(both_optimistic),
-        cmocka_unit_test(both_short_pessimistic),  cmocka_unit_test(long_stop_gap),
-        cmocka_unit_test(short_stop_gap_on_ask),   cmocka_unit_test(long_target_gap_at_limit),
-        cmocka_unit_test(long_target_gap_at_open), cmocka_unit_test(short_target_gap),
-        cmocka_unit_test(stopped_on_entry_bar),    cmocka_unit_test(target_on_entry_bar),
-        cmocka_unit_test(stop_inside_the_spread),  cmocka_unit_test(slippage),
-        cmocka_unit_test(distances_round_to_tick), cmocka_unit_test(spread_multiplier_rounds_up),
+        cmocka_unit_test(long_target_on_bid),
+        cmocka_unit_test(long_target_missed_by_a_point),
+        cmocka_unit_test(long_stop_on_bid),
+        cmocka_unit_test(long_stop_missed_by_a_point),
+        cmocka_unit_test(short_stop_on_ask),
+        cmocka_unit_test(short_stop_missed_by_a_point),
+        cmocka_unit_test(short_target_on_ask),
+        cmocka_unit_test(short_stopped_by_widening_spread),
+        cmocka_unit_test(both_pessimistic),
+        cmocka_unit_test(both_optimistic),
+        cmocka_unit_test(both_short_pessimistic),
+        cmocka_unit_test(long_stop_gap),
+        cmocka_unit_test(short_stop_gap_on_ask),
+        cmocka_unit_test(long_target_gap_at_limit),
+        cmocka_unit_test(long_target_gap_at_open),
+        cmocka_unit_test(short_target_gap),
+        cmocka_unit_test(stopped_on_entry_bar),
+        cmocka_unit_test(target_on_entry_bar),
+        cmocka_unit_test(stop_inside_the_spread),
+        cmocka_unit_test(slippage),
+        cmocka_unit_test(distances_round_to_tick),
+        cmocka_unit_test(spread_multiplier_rounds_up),
+        cmocka_unit_test(open_exactly_at_the_stop),
+        cmocka_unit_test(open_exactly_at_the_target),
+        cmocka_unit_test(stop_inside_the_spread_optimistic),
+        cmocka_unit_test(slippage_on_a_gap),
+        cmocka_unit_test(slippage_on_market_exits),
+        cmocka_unit_test(slippage_on_finer_data),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -353,6 +353,75 @@ static void other_calculation_modes_are_refused(void **state)
     refuse("EURUSD", FX_CALC_CFD, "forex");
 }
 
+// Exactly the minimum is enough.
+static void lots_at_the_minimum(void **state)
+{
+    scene s = scene_of("EURUSD", FX_H1, 0);
+    s.rules.lots_e8 = LOT / 100;
+    const row rows[] = {flat_then(1, 110000), {0, 110000, 110000, 110000, 110000, 0}};
+    fx_result *r = PLAY(&s, rows);
+    expect_count(r, 1);
+    assert_int_equal(r->trades[0].lots_e8, LOT / 100);
+    end_scene(&s, r);
+}
+
+// Risk is a share of the balance as it is. 5 % of 10,000.00 = 500 on 300 USD a lot: 1.66 lots; stopped: -498.00,
+// commission 1.66 * 3.50 = 5.81 a side: balance 10,000.00 - 498.00 - 11.62 = 9490.38. 5 % of it: 474.519 -> 474.51,
+// over 300: 1.5817 -> 1.58 lots, commission 5.53 a side.
+static void risk_sizing_follows_the_balance(void **state)
+{
+    scene s = scene_of("EURUSD", FX_H1, 0);
+    s.rules.initial_balance = 1000000;
+    s.rules.sizing = FX_SIZE_RISK_FRACTION;
+    s.rules.risk_fraction = 0.05;
+    s.rules.commission_e8 = 350000000;
+    s.exits.stop_pips = 30;
+    const row rows[] = {
+        flat_then(1, 110000), {0, 110000, 110000, 109700, 109700, -1}, {0, 109700, 109700, 109700, 109700, 0}};
+    fx_result *r = PLAY(&s, rows);
+    expect_count(r, 2);
+    expect_trade(r, 0,
+                 (fx_trade){.side = 1,
+                            .open_bar = 1,
+                            .close_bar = 1,
+                            .lots_e8 = 166 * LOT / 100,
+                            .open_price = 110000,
+                            .close_price = 109700,
+                            .stop_price = 109700,
+                            .gross = -49800,
+                            .commission = -1162,
+                            .mae_points = 300,
+                            .reason = FX_EXIT_STOP});
+    expect_trade(r, 1,
+                 (fx_trade){.side = -1,
+                            .open_bar = 2,
+                            .close_bar = 2,
+                            .lots_e8 = 158 * LOT / 100,
+                            .open_price = 109700,
+                            .close_price = 109700,
+                            .stop_price = 110000,
+                            .commission = -1106,
+                            .reason = FX_EXIT_END_OF_DATA});
+    end_scene(&s, r);
+}
+
+// A short's loss at the stop is converted at the bid there: USDJPY sold at 110.000 with a spread of 0.500; stop 50 pips
+// above = 110.500 on the ask, bid 110.000: 50000 / 110 = 454.545 USD a lot. 1 % of 1,000,000.00 buys exactly 22.00
+// lots; at the ask it would have been 22.10.
+static void risk_sizing_of_a_short_at_the_bid(void **state)
+{
+    scene s = scene_of("USDJPY", FX_H1, 500);
+    s.rules.initial_balance = 100000000;
+    s.rules.sizing = FX_SIZE_RISK_FRACTION;
+    s.exits.stop_pips = 50;
+    const row rows[] = {flat_then(-1, 110000), {0, 110000, 110000, 110000, 110000, 0}};
+    fx_result *r = PLAY(&s, rows);
+    assert_int_equal(r->trades[0].lots_e8, 22 * LOT);
+    assert_int_equal(r->trades[0].gross, -1000000);
+    assert_true(r->trades[0].r_multiple == -1.0);
+    end_scene(&s, r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -374,6 +443,9 @@ int main(void)
         cmocka_unit_test(risk_sizing_converts_at_the_stop),
         cmocka_unit_test(missing_pair_is_named),
         cmocka_unit_test(other_calculation_modes_are_refused),
+        cmocka_unit_test(lots_at_the_minimum),
+        cmocka_unit_test(risk_sizing_follows_the_balance),
+        cmocka_unit_test(risk_sizing_of_a_short_at_the_bid),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

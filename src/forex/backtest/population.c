@@ -124,7 +124,7 @@ rp_status fx_population_score(const fx_tape *tape, const fx_features *features, 
         int64_t size = count - at < batch ? count - at : batch;
         p.genes = genes + at;
         p.scores = scores + at;
-        fxi_scoring_run(p.scoring, p.genes, size, begin, end, &p.signals);
+        fxi_scoring_run(p.scoring, p.genes, size, &p.signals);
         rp_parallel_for(size, 1, score_genes, &p);
     }
     population_clear(&p);
@@ -142,7 +142,7 @@ rp_status fx_population_trades(const fx_tape *tape, const fx_features *features,
     if (status == RP_OK) {
         fxi_walk walk;
         p.genes = gene;
-        fxi_scoring_run(p.scoring, gene, 1, begin, end, &p.signals);
+        fxi_scoring_run(p.scoring, gene, 1, &p.signals);
         walk_gene(&p, 0, &list, p.scratch, &walk);
         if (walk.run.out_of_memory) status = rp_fail(error, RP_ENOMEM, "out of memory for the list of trades");
     }

@@ -23,9 +23,9 @@ int64_t fxi_signals_row_bytes(int64_t begin, int64_t end); ///< Memory of one ge
 typedef struct fxi_scoring fxi_scoring;
 RP_CHECK rp_status fxi_scoring_new(const fx_features *features, int64_t genes, fxi_scoring **scoring, rp_error *error);
 void fxi_scoring_free(fxi_scoring *scoring); ///< NULL allowed.
-/// Fills the rows of `count` genes over bars [begin, end), on all threads.
-void fxi_scoring_run(fxi_scoring *scoring, const fx_gene *genes, int64_t count, int64_t begin, int64_t end,
-                     fxi_signals *signals);
+/// Fills the rows of `count` genes, on all threads. Bits of the first and last word outside the range are whatever the
+/// matrix holds there; the walk looks at none of them.
+void fxi_scoring_run(fxi_scoring *scoring, const fx_gene *genes, int64_t count, fxi_signals *signals);
 
 /// One gene's walk over its bars. Scratch of day equity holds a double per trading day of the range.
 typedef struct fxi_walk {

@@ -118,17 +118,8 @@ static void load_tile(const fxi_scoring *s, int64_t bar, float *tile)
 typedef struct scoring_job {
     fxi_scoring *scoring;
     fxi_signals *signals;
-    int64_t genes, begin, end;
+    int64_t genes;
 } scoring_job;
-
-// Bits of bars outside [begin, end) would be signals that the range does not know.
-static uint64_t range_mask(const scoring_job *job, int64_t bar)
-{
-    uint64_t mask = ~UINT64_C(0);
-    if (bar < job->begin) mask &= ~UINT64_C(0) << (job->begin - bar);
-    if (bar + 64 > job->end) mask &= ~UINT64_C(0) >> (bar + 64 - job->end);
-    return mask;
-}
 
 static void score_words(int64_t first, int64_t last, int thread, void *context)
 {
@@ -140,19 +131,13 @@ static void score_words(int64_t first, int64_t last, int thread, void *context)
         int64_t bar = (out->first_word + w) * 64;
         load_tile(s, bar, tile);
         s->kernels->score(tile, s->codes, job->genes, out->longs + w, out->shorts + w, out->stride);
-        uint64_t mask = range_mask(job, bar);
-        for (int64_t g = 0; mask != ~UINT64_C(0) && g < job->genes; g++) {
-            out->longs[g * out->stride + w] &= mask;
-            out->shorts[g * out->stride + w] &= mask;
-        }
     }
 }
 
-void fxi_scoring_run(fxi_scoring *s, const fx_gene *genes, int64_t count, int64_t begin, int64_t end,
-                     fxi_signals *signals)
+void fxi_scoring_run(fxi_scoring *s, const fx_gene *genes, int64_t count, fxi_signals *signals)
 {
     enum { WORDS_PER_PIECE = 8, GENES_WORTH_THREADS = 16 }; // a piece is one cache line of every row
-    scoring_job job = {s, signals, count, begin, end};
+    scoring_job job = {s, signals, count};
     s->rows = 0;
     for (int64_t c = 0; c < s->features->columns; c++) s->slot[c] = -1;
     for (int64_t g = 0; g < count; g++) encode(s, &genes[g], &s->codes[g]);

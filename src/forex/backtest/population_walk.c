@@ -138,7 +138,9 @@ static void scan_held(fxi_walk *k, int64_t from, int64_t to)
 }
 
 // Bars of one trading day, from their extremes alone where that is exact: equity rises with the mark, so the lowest
-// point and the highest close bound everything in between, and while no close passes the peak the lowest point decides.
+// point and the highest close bound everything in between. While no close passes the peak the lowest point decides.
+// Where one does but lies no more above the lowest point than the deepest drawdown so far, no order of the bars makes a
+// deeper one: in money because no peak is above that close, relatively because peaks only rise.
 static void pass_segment(fxi_walk *k, int64_t from, int64_t to)
 {
     fxi_run *run = &k->run;
@@ -164,8 +166,8 @@ static void pass_segment(fxi_walk *k, int64_t from, int64_t to)
     fxi_drawdown *d = &k->drawdown;
     if (high <= d->peak)
         fxi_drawdown_bar(d, low, high);
-    else if (low > 0 && high - low <= d->money && (high - low) / high < d->relative * (1 - 1e-12))
-        d->peak = high; // no order of these bars can make a deeper drawdown
+    else if (high - low <= d->money)
+        d->peak = high;
     else
         scan_held(k, from, to);
 }

@@ -173,5 +173,4 @@ void fxi_leave(fxi_run *run, const fxi_exit *exit)
         add_trade(run, &trade);
     }
     run->position = (fxi_position){0};
-    if ((double)run->balance < run->low) run->low = (double)run->balance;
 }

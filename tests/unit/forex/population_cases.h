@@ -110,6 +110,7 @@ static inline fx_rules random_rules(rp_random *r, const fx_symbol *symbol)
     u.risk_fraction = 0.0001 + rp_random_uniform(r) * 0.03;
     u.spread_source = (fx_spread_source)draw(r, 2);
     u.spread_points = coin(r) ? -1 : (double)draw(r, 300) / 10;
+    if (draw(r, 20) == 0) u.spread_points = (double)draw(r, 60000); // as large as the price
     u.spread_multiplier = coin(r) ? 1 : (double)draw(r, 30) / 10;
     u.commission_e8 = coin(r) ? -1 : draw(r, 700000000);
     u.slippage_points = coin(r) ? 0 : (double)draw(r, 60) / 10;

@@ -84,6 +84,7 @@ static void ticks(void **state)
     assert_int_equal(fxi_round_to_tick(12.4, 5), 10);
     assert_int_equal(fxi_round_to_tick(1.15 * 10, 1), 12);
     assert_int_equal(fxi_round_to_tick(0.35 * 10, 1), 4);
+    assert_int_equal(fxi_round_to_tick(0.145 * 100, 1), 15); // 14.499999999999998
     assert_int_equal(fxi_round_to_tick(2.4999, 1), 2);
     assert_int_equal(fxi_round_to_tick(0, 5), 0);
 }
