@@ -24,23 +24,31 @@ static bool has_volume(const fx_bars *bars)
 static rp_status check_data(const fx_feature_spec *spec, const fx_bars *bars, bool volume, bool spread, rp_error *error)
 {
     if (volume && !has_volume(bars))
-        return rp_fail(error, RP_EVALUE, "feature %s needs volume, which is 0 in every bar of %s; leave it out (the set "
-                       "core64 has no such column)", spec->name, bars->symbol.name);
+        return rp_fail(error, RP_EVALUE,
+                       "feature %s needs volume, which is 0 in every bar of %s; leave it out (the set "
+                       "core64 has no such column)",
+                       spec->name, bars->symbol.name);
     if (spread && !bars->spread)
-        return rp_fail(error, RP_EVALUE, "feature %s needs a spread per bar, which %s does not have; leave it out (the "
-                       "set core64 has no such column)", spec->name, bars->symbol.name);
+        return rp_fail(error, RP_EVALUE,
+                       "feature %s needs a spread per bar, which %s does not have; leave it out (the "
+                       "set core64 has no such column)",
+                       spec->name, bars->symbol.name);
     return RP_OK;
 }
 
-static rp_status check_source(const fx_feature_spec *spec, const fxi_source *source, const fx_bars *bars, rp_error *error)
+static rp_status check_source(const fx_feature_spec *spec, const fxi_source *source, const fx_bars *bars,
+                              rp_error *error)
 {
     if (spec->parameter_count > source->parameter_count)
         return rp_fail(error, RP_EINVAL, "feature %s: %s has %d parameters, %d given", spec->name, source->name,
                        source->parameter_count, spec->parameter_count);
     for (int i = 0; i < spec->parameter_count; i++)
-        if (!(spec->parameters[i] >= 1.0 && spec->parameters[i] <= 1e5) || spec->parameters[i] != floor(spec->parameters[i]))
-            return rp_fail(error, RP_EVALUE, "feature %s: parameter %d of %s is %g; it may be a whole number from 1 to "
-                           "100000", spec->name, i + 1, source->name, spec->parameters[i]);
+        if (!(spec->parameters[i] >= 1.0 && spec->parameters[i] <= 1e5) ||
+            spec->parameters[i] != floor(spec->parameters[i]))
+            return rp_fail(error, RP_EVALUE,
+                           "feature %s: parameter %d of %s is %g; it may be a whole number from 1 to "
+                           "100000",
+                           spec->name, i + 1, source->name, spec->parameters[i]);
     if (spec->output != 0 || spec->normalise != NORMALISE_NONE)
         return rp_fail(error, RP_EINVAL, "feature %s: %s has one output and is normalised already", spec->name,
                        source->name);
@@ -66,8 +74,8 @@ static rp_status check_indicator(const fx_feature_spec *spec, const fx_bars *bar
         return status;
     }
     if (spec->output < 0 || spec->output >= indicator->output_count)
-        return rp_fail(error, RP_EINDEX, "feature %s: %s has outputs 0 to %d, %d asked for", spec->name, indicator->name,
-                       indicator->output_count - 1, spec->output);
+        return rp_fail(error, RP_EINDEX, "feature %s: %s has outputs 0 to %d, %d asked for", spec->name,
+                       indicator->name, indicator->output_count - 1, spec->output);
     if (spec->scaling == FX_SCALE_BOUNDED && !fxi_bounds(indicator->name, &low, &high))
         return rp_fail(error, RP_EINVAL, "feature %s: %s has no bounds; scale it by a z-score", spec->name,
                        indicator->name);
@@ -93,7 +101,8 @@ rp_status fxi_spec_check(const fx_feature_spec *spec, const fx_bars *bars, rp_er
     return source ? check_source(spec, source, bars, error) : check_indicator(spec, bars, error);
 }
 
-/* ---- values on the feature's own bars ------------------------------------------------------------------------------ */
+/* ---- values on the feature's own bars ------------------------------------------------------------------------------
+ */
 
 // A column being made; `value` is the array in which the result stands.
 typedef struct work {
@@ -111,8 +120,10 @@ static void run_source(const fx_feature_spec *spec, const fxi_source *source, co
     w->value = w->outputs[0];
     w->known = source->lookback(parameters);
     w->stable = w->known + source->fade(parameters);
-    if (w->known < frame->count) source->run(&call);
-    else w->known = frame->count;
+    if (w->known < frame->count)
+        source->run(&call);
+    else
+        w->known = frame->count;
 }
 
 static rp_status run_indicator(const fx_feature_spec *spec, const fxi_frame *frame, work *w, rp_error *error)
@@ -145,7 +156,8 @@ static rp_status normalise(const fx_feature_spec *spec, const fxi_frame *frame, 
         const fx_series series = {.count = frame->count, .high = frame->high, .low = frame->low, .close = frame->close};
         if (status == RP_OK) status = fx_indicator_run(atr, &period, &series, (double *[]){w->scratch}, error);
         if (status != RP_OK) return status;
-        int64_t wait = fx_indicator_stable_lookback(atr, &period), first = ATR_PERIOD < frame->count ? ATR_PERIOD : frame->count;
+        int64_t wait = fx_indicator_stable_lookback(atr, &period),
+                first = ATR_PERIOD < frame->count ? ATR_PERIOD : frame->count;
         if (w->stable < wait) w->stable = wait;
         if (w->known < first) w->known = first;
         unit = w->scratch;
@@ -159,7 +171,8 @@ static void scale(const fx_feature_spec *spec, const fxi_frame *frame, work *w)
     int window = window_of(spec);
     double low, high;
     switch (spec->scaling) {
-    case FX_SCALE_NONE: break;
+    case FX_SCALE_NONE:
+        break;
     case FX_SCALE_BOUNDED:
         if (!fxi_bounds(spec->indicator, &low, &high)) break;
         for (int64_t t = w->known; t < frame->count; t++)
@@ -176,7 +189,8 @@ static void scale(const fx_feature_spec *spec, const fxi_frame *frame, work *w)
     }
 }
 
-/* ---- join ---------------------------------------------------------------------------------------------------------- */
+/* ---- join ----------------------------------------------------------------------------------------------------------
+ */
 
 static int64_t join(const fxi_frame *frame, const work *w, int64_t rows, float *out)
 {
@@ -196,8 +210,10 @@ rp_status fxi_column(const fx_feature_spec *spec, const fxi_frame *frame, double
     work w = {.scratch = block + FX_INDICATOR_MAX_OUTPUTS * frame->count};
     for (int k = 0; k < FX_INDICATOR_MAX_OUTPUTS; k++) w.outputs[k] = block + k * frame->count;
     rp_status status = RP_OK;
-    if (source) run_source(spec, source, frame, &w);
-    else status = run_indicator(spec, frame, &w, error);
+    if (source)
+        run_source(spec, source, frame, &w);
+    else
+        status = run_indicator(spec, frame, &w, error);
     if (status == RP_OK) status = normalise(spec, frame, &w, error);
     if (status != RP_OK) return status;
     scale(spec, frame, &w);

@@ -23,8 +23,7 @@ static void compute_columns(int64_t begin, int64_t end, int thread, void *contex
         const fx_feature_spec *spec = &j->set->specs[c];
         j->results[c].rows = j->features->count;
         j->results[c].values = j->features->values + c * j->features->stride;
-        j->status[c] =
-            fxi_column(spec, &j->frames[spec->timeframe], j->blocks[thread], &j->results[c], &j->errors[c]);
+        j->status[c] = fxi_column(spec, &j->frames[spec->timeframe], j->blocks[thread], &j->results[c], &j->errors[c]);
     }
 }
 
@@ -47,7 +46,8 @@ static rp_hash set_hash(const fx_bars *bars, const fx_feature_set *set, rp_hashe
     rp_hasher_add(hasher, &bars->hash, sizeof bars->hash);
     for (int64_t c = 0; c < set->count; c++) {
         const fx_feature_spec *s = &set->specs[c];
-        int32_t whole[] = {s->output, s->parameter_count, s->timeframe, s->scaling, s->window, s->normalise, set->day_rule};
+        int32_t whole[] = {s->output, s->parameter_count, s->timeframe, s->scaling,
+                           s->window, s->normalise,       set->day_rule};
         rp_hasher_add(hasher, s->name, strlen(s->name) + 1);
         rp_hasher_add(hasher, s->indicator, strlen(s->indicator) + 1);
         rp_hasher_add(hasher, s->parameters, (size_t)s->parameter_count * sizeof *s->parameters);
@@ -174,7 +174,8 @@ rp_array *fx_features_array(const fx_features *features)
 {
     const int64_t shape[2] = {features->columns, features->count};
     const int64_t strides[2] = {features->stride * (int64_t)sizeof(float), (int64_t)sizeof(float)};
-    const rp_foreign foreign = {.dtype = RP_F32, .ndim = 2, .shape = shape, .strides = strides, .data = features->values};
+    const rp_foreign foreign = {
+        .dtype = RP_F32, .ndim = 2, .shape = shape, .strides = strides, .data = features->values};
     return rp_from_foreign(&foreign);
 }
 

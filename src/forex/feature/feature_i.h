@@ -1,5 +1,5 @@
-// Contracts inside the folder. A feature is computed on a frame (the bars of its own timeframe, as doubles), scaled there,
-// and joined to the base bars by known_at.
+// Contracts inside the folder. A feature is computed on a frame (the bars of its own timeframe, as doubles), scaled
+// there, and joined to the base bars by known_at.
 #ifndef FXI_FEATURE_I_H
 #define FXI_FEATURE_I_H
 
@@ -9,13 +9,13 @@
 // The bars of one timeframe in price units, and what several features of it share.
 typedef struct fxi_frame {
     const fx_bars *bars;
-    fx_bars *owned;              // bars made here by resampling, or NULL
+    fx_bars *owned; // bars made here by resampling, or NULL
     int64_t count;
-    double *block;               // one allocation behind the arrays below
+    double *block; // one allocation behind the arrays below
     double *open, *high, *low, *close, *volume;
     double *log_close;
-    double *true_range;          // bar 0: high - low
-    int64_t *visible;            // per base bar: newest bar of this frame that is known, -1 none
+    double *true_range; // bar 0: high - low
+    int64_t *visible;   // per base bar: newest bar of this frame that is known, -1 none
 } fxi_frame;
 
 // Frame of `tf` over `base`; the same bars when the timeframe is the base's own.
@@ -37,8 +37,8 @@ typedef struct fxi_source_call {
 typedef struct fxi_source {
     const char *name, *text;
     int parameter_count;
-    double initial[2];
     bool unbounded, needs_volume, needs_spread;
+    double initial[2];
     int64_t (*lookback)(const double *parameters);
     int64_t (*fade)(const double *parameters); // further bars until the start is forgotten
     void (*run)(const fxi_source_call *call);
@@ -58,7 +58,10 @@ bool fxi_bounds(const char *indicator, double *low, double *high);
 // True when the indicator's outputs are price levels, to be taken as their distance from the close.
 bool fxi_is_level(const fx_indicator *indicator);
 
-static inline double fxi_clip(double x, double limit) { return x > limit ? limit : x < -limit ? -limit : x; }
+static inline double fxi_clip(double x, double limit)
+{
+    return x > limit ? limit : x < -limit ? -limit : x;
+}
 
 /* ---- one column ------------------------------------------------------------------------------------------------ */
 

@@ -1,5 +1,5 @@
-// Frames: bars of one timeframe as doubles. A longer bar is visible from its known_at on; at equal instants it counts as
-// known (trading.md D28).
+// Frames: bars of one timeframe as doubles. A longer bar is visible from its known_at on; at equal instants it counts
+// as known (trading.md D28).
 #include "feature_i.h"
 
 #include <math.h>
@@ -64,7 +64,8 @@ rp_status fxi_frame_make(const fx_bars *base, fx_timeframe tf, fx_day_rule rule,
     frame->visible = rp_malloc((size_t)(base->count > 0 ? base->count : 1) * sizeof *frame->visible);
     if (!frame->block || !frame->visible) {
         fxi_frame_clear(frame);
-        return rp_fail(error, RP_ENOMEM, "features: no memory for %lld bars of %s", (long long)n, fx_timeframe_name(tf));
+        return rp_fail(error, RP_ENOMEM, "features: no memory for %lld bars of %s", (long long)n,
+                       fx_timeframe_name(tf));
     }
     double **const arrays[ARRAYS] = {&frame->open,   &frame->high,      &frame->low,       &frame->close,
                                      &frame->volume, &frame->log_close, &frame->true_range};

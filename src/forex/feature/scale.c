@@ -45,10 +45,10 @@ bool fxi_bounds(const char *indicator, double *low, double *high)
     static const struct {
         const char *name;
         double low, high;
-    } bounded[] = {{"RSI", 0, 100},   {"ADX", 0, 100},      {"ADXR", 0, 100},     {"DX", 0, 100},      {"PLUS_DI", 0, 100},
-                   {"MINUS_DI", 0, 100}, {"WILLR", -100, 0}, {"STOCH", 0, 100},   {"STOCHF", 0, 100},  {"STOCHRSI", 0, 100},
-                   {"MFI", 0, 100},   {"CMO", -100, 100},   {"AROON", 0, 100},    {"AROONOSC", -100, 100},
-                   {"ULTOSC", 0, 100}, {"BOP", -1, 1}};
+    } bounded[] = {{"RSI", 0, 100},     {"ADX", 0, 100},         {"ADXR", 0, 100},   {"DX", 0, 100},
+                   {"PLUS_DI", 0, 100}, {"MINUS_DI", 0, 100},    {"WILLR", -100, 0}, {"STOCH", 0, 100},
+                   {"STOCHF", 0, 100},  {"STOCHRSI", 0, 100},    {"MFI", 0, 100},    {"CMO", -100, 100},
+                   {"AROON", 0, 100},   {"AROONOSC", -100, 100}, {"ULTOSC", 0, 100}, {"BOP", -1, 1}};
     for (size_t i = 0; i < sizeof bounded / sizeof *bounded; i++) {
         if (strcmp(bounded[i].name, indicator) != 0) continue;
         *low = bounded[i].low;

@@ -19,22 +19,43 @@ typedef struct row {
 } row;
 
 #define PLAIN(name, ...)                                                                                               \
-    {name, 0, (int)(sizeof((double[]){__VA_ARGS__}) / sizeof(double)), {__VA_ARGS__}, FX_SCALE_NONE, 0, ""}
-#define CLOCK(name) {name, 0, 0, {0}, FX_SCALE_NONE, 0, ""}
+    {                                                                                                                  \
+        name, 0, (int)(sizeof((double[]){__VA_ARGS__}) / sizeof(double)), {__VA_ARGS__}, FX_SCALE_NONE, 0, ""          \
+    }
+#define CLOCK(name)                                                                                                    \
+    {                                                                                                                  \
+        name, 0, 0, {0}, FX_SCALE_NONE, 0, ""                                                                          \
+    }
 #define LOGARITHM(name, ...)                                                                                           \
-    {name, 0, (int)(sizeof((double[]){__VA_ARGS__}) / sizeof(double)), {__VA_ARGS__}, FX_SCALE_ROLLING_Z, 0, ""}
+    {                                                                                                                  \
+        name, 0, (int)(sizeof((double[]){__VA_ARGS__}) / sizeof(double)), {__VA_ARGS__}, FX_SCALE_ROLLING_Z, 0, ""     \
+    }
 #define INDEX(name, output, suffix, ...)                                                                               \
-    {name, output, (int)(sizeof((double[]){__VA_ARGS__}) / sizeof(double)), {__VA_ARGS__}, FX_SCALE_BOUNDED, 0, suffix}
+    {                                                                                                                  \
+        name, output, (int)(sizeof((double[]){__VA_ARGS__}) / sizeof(double)), {__VA_ARGS__}, FX_SCALE_BOUNDED, 0,     \
+            suffix                                                                                                     \
+    }
 #define SCORE(name, output, suffix, normal, ...)                                                                       \
-    {name, output, (int)(sizeof((double[]){__VA_ARGS__}) / sizeof(double)), {__VA_ARGS__}, FX_SCALE_ROLLING_Z, normal, \
-     suffix}
+    {                                                                                                                  \
+        name, output, (int)(sizeof((double[]){__VA_ARGS__}) / sizeof(double)), {__VA_ARGS__}, FX_SCALE_ROLLING_Z,      \
+            normal, suffix                                                                                             \
+    }
 
 static const row base16[] = {
-    PLAIN("RETURN", 1, 50), PLAIN("RETURN", 5, 50),       PLAIN("RETURN", 21, 100),
-    INDEX("RSI", 0, "", 14), SCORE("MACD", 2, "_HIST", 1, 12, 26, 9), SCORE("ADX", 0, "", 0, 14),
-    SCORE("CCI", 0, "", 0, 20), INDEX("WILLR", 0, "", 14), PLAIN("ZSCORE", 20),
-    PLAIN("ZSCORE", 50),    PLAIN("CHANNEL", 20),         PLAIN("RANGE_RATIO", 7, 28),
-    CLOCK("HOUR_SIN"),      CLOCK("HOUR_COS"),
+    PLAIN("RETURN", 1, 50),
+    PLAIN("RETURN", 5, 50),
+    PLAIN("RETURN", 21, 100),
+    INDEX("RSI", 0, "", 14),
+    SCORE("MACD", 2, "_HIST", 1, 12, 26, 9),
+    SCORE("ADX", 0, "", 0, 14),
+    SCORE("CCI", 0, "", 0, 20),
+    INDEX("WILLR", 0, "", 14),
+    PLAIN("ZSCORE", 20),
+    PLAIN("ZSCORE", 50),
+    PLAIN("CHANNEL", 20),
+    PLAIN("RANGE_RATIO", 7, 28),
+    CLOCK("HOUR_SIN"),
+    CLOCK("HOUR_COS"),
 };
 static const row tier16[] = {PLAIN("ZSCORE", 20)};
 
@@ -85,15 +106,21 @@ static const row base44[] = {
     CLOCK("WEEKDAY"),
 };
 static const row tier6[] = {
-    PLAIN("RETURN", 1, 20), PLAIN("RETURN", 5, 20),   PLAIN("ZSCORE", 20),
+    PLAIN("RETURN", 1, 20), PLAIN("RETURN", 5, 20),  PLAIN("ZSCORE", 20),
     PLAIN("CHANNEL", 20),   PLAIN("EFFICIENCY", 10), PLAIN("BODY", 10),
 };
 // Wilder's averages on the nearest tier alone: on daily bars they would cost more than a year of warm-up.
 static const row nearest_tier[] = {INDEX("RSI", 0, "", 14)}, second_tier[] = {INDEX("WILLR", 0, "", 14)};
 // Needs volume and a spread per bar.
 static const row volume8[] = {
-    PLAIN("VOLUME", 20),        INDEX("MFI", 0, "", 14), INDEX("MFI", 0, "", 28), {"OBV", 0, 0, {0}, FX_SCALE_ROLLING_Z, 0, ""},
-    {"AD", 0, 0, {0}, FX_SCALE_ROLLING_Z, 0, ""}, SCORE("ADOSC", 0, "", 0, 3, 10), PLAIN("SPREAD", 20), LOGARITHM("SPREAD", 5),
+    PLAIN("VOLUME", 20),
+    INDEX("MFI", 0, "", 14),
+    INDEX("MFI", 0, "", 28),
+    {"OBV", 0, 0, {0}, FX_SCALE_ROLLING_Z, 0, ""},
+    {"AD", 0, 0, {0}, FX_SCALE_ROLLING_Z, 0, ""},
+    SCORE("ADOSC", 0, "", 0, 3, 10),
+    PLAIN("SPREAD", 20),
+    LOGARITHM("SPREAD", 5),
 };
 
 #define COUNT(rows) (int)(sizeof(rows) / sizeof *(rows))

@@ -22,11 +22,26 @@ static int64_t period(const fxi_source_call *call, int index)
     return (int64_t)call->parameters[index];
 }
 
-static int64_t lookback_period(const double *p) { return (int64_t)p[0]; }
-static int64_t lookback_window(const double *p) { return (int64_t)p[0] - 1; }
-static int64_t lookback_longer(const double *p) { return (int64_t)(p[0] > p[1] ? p[0] : p[1]); }
-static int64_t lookback_none(const double *p) { return (void)p, 0; }
-static int64_t fade_none(const double *p) { return (void)p, 0; }
+static int64_t lookback_period(const double *p)
+{
+    return (int64_t)p[0];
+}
+static int64_t lookback_window(const double *p)
+{
+    return (int64_t)p[0] - 1;
+}
+static int64_t lookback_longer(const double *p)
+{
+    return (int64_t)(p[0] > p[1] ? p[0] : p[1]);
+}
+static int64_t lookback_none(const double *p)
+{
+    return (void)p, 0;
+}
+static int64_t fade_none(const double *p)
+{
+    return (void)p, 0;
+}
 
 /* ---- moves ------------------------------------------------------------------------------------------------------ */
 
@@ -86,8 +101,7 @@ static void run_width(const fxi_source_call *call)
     int64_t n = call->frame->count, window = period(call, 0);
     double *squares = call->scratch[0];
     fxi_roll_squares(close, n, window, squares, call->scratch[1]);
-    for (int64_t t = window - 1; t < n; t++)
-        call->out[t] = log(sqrt(squares[t] / (double)window) / close[t] + 1e-7);
+    for (int64_t t = window - 1; t < n; t++) call->out[t] = log(sqrt(squares[t] / (double)window) / close[t] + 1e-7);
 }
 
 // Mean true range over the window, the first bar left out: it has no close before it.
@@ -112,10 +126,14 @@ static double length_of(const fxi_frame *f, int64_t t, enum shape shape)
 {
     double open = f->open[t], close = f->close[t];
     switch (shape) {
-    case RANGE: return f->high[t] - f->low[t];
-    case BODY: return close - open;
-    case UPPER_WICK: return f->high[t] - (open > close ? open : close);
-    case LOWER_WICK: return (open < close ? open : close) - f->low[t];
+    case RANGE:
+        return f->high[t] - f->low[t];
+    case BODY:
+        return close - open;
+    case UPPER_WICK:
+        return f->high[t] - (open > close ? open : close);
+    case LOWER_WICK:
+        return (open < close ? open : close) - f->low[t];
     }
     return 0.0;
 }
@@ -127,10 +145,22 @@ static void run_shape(const fxi_source_call *call, enum shape shape, double usua
         call->out[t] = fxi_clip(ratio(length_of(call->frame, t, shape), usual[t]) - usual_value, 2.0);
 }
 
-static void run_range(const fxi_source_call *call) { run_shape(call, RANGE, 1.0); }
-static void run_body(const fxi_source_call *call) { run_shape(call, BODY, 0.0); }
-static void run_upper_wick(const fxi_source_call *call) { run_shape(call, UPPER_WICK, 0.0); }
-static void run_lower_wick(const fxi_source_call *call) { run_shape(call, LOWER_WICK, 0.0); }
+static void run_range(const fxi_source_call *call)
+{
+    run_shape(call, RANGE, 1.0);
+}
+static void run_body(const fxi_source_call *call)
+{
+    run_shape(call, BODY, 0.0);
+}
+static void run_upper_wick(const fxi_source_call *call)
+{
+    run_shape(call, UPPER_WICK, 0.0);
+}
+static void run_lower_wick(const fxi_source_call *call)
+{
+    run_shape(call, LOWER_WICK, 0.0);
+}
 
 /* ---- direction --------------------------------------------------------------------------------------------------- */
 
@@ -156,7 +186,8 @@ static int64_t fade_wilder(const double *p)
     return p[0] > 1.0 ? (int64_t)ceil(log(1e-11) / log((p[0] - 1.0) / p[0])) : 0;
 }
 
-/* ---- volume and spread -------------------------------------------------------------------------------------------- */
+/* ---- volume and spread --------------------------------------------------------------------------------------------
+ */
 
 static void run_volume(const fxi_source_call *call)
 {
@@ -176,7 +207,8 @@ static void run_spread(const fxi_source_call *call)
         call->out[t] = fxi_clip(ratio(f->bars->spread[t] / points, usual[t]), 2.0);
 }
 
-/* ---- clock: New York time, looked up once an hour of UTC ------------------------------------------------------------ */
+/* ---- clock: New York time, looked up once an hour of UTC ------------------------------------------------------------
+ */
 
 static void run_clock(const fxi_source_call *call, double phase)
 {
@@ -191,14 +223,20 @@ static void run_clock(const fxi_source_call *call, double phase)
             hour = now / FX_HOUR;
             offset = fx_zone_offset(zone, now);
         }
-        int64_t local = (now + offset) % FX_DAY;
-        double day = (double)(local / FX_MINUTE) / 1440.0;
+        int64_t minute = (now + offset) % FX_DAY / FX_MINUTE;
+        double day = (double)minute / 1440.0;
         call->out[t] = sin(2.0 * 3.14159265358979323846 * day + phase);
     }
 }
 
-static void run_hour_sin(const fxi_source_call *call) { run_clock(call, 0.0); }
-static void run_hour_cos(const fxi_source_call *call) { run_clock(call, 0.5 * 3.14159265358979323846); }
+static void run_hour_sin(const fxi_source_call *call)
+{
+    run_clock(call, 0.0);
+}
+static void run_hour_cos(const fxi_source_call *call)
+{
+    run_clock(call, 0.5 * 3.14159265358979323846);
+}
 
 static void run_weekday(const fxi_source_call *call)
 {
@@ -213,41 +251,45 @@ static void run_weekday(const fxi_source_call *call)
     }
 }
 
-/* ---- table ----------------------------------------------------------------------------------------------------------- */
+/* ---- table
+ * ----------------------------------------------------------------------------------------------------------- */
 
+// clang-format off
 static const fxi_source sources[] = {
-    {"RETURN", "log return over `bars`, in standard deviations of one bar's over `window` times sqrt(bars)", 2, {1, 50},
-     false, false, false, lookback_longer, fade_none, run_return},
-    {"ZSCORE", "close in standard deviations from its mean over `window`", 1, {20}, false, false, false,
-     lookback_window, fade_none, run_zscore},
-    {"EFFICIENCY", "net move over `window` as a share of the path, signed", 1, {20}, false, false, false,
-     lookback_period, fade_none, run_efficiency},
-    {"CHANNEL", "place of the close between lowest low (-1) and highest high (1) of `window`", 1, {20}, false, false,
-     false, lookback_window, fade_none, run_channel},
-    {"WIDTH", "logarithm of the standard deviation over `window` relative to the close (width of Bollinger's bands)", 1,
-     {20}, true, false, false, lookback_window, fade_none, run_width},
-    {"RANGE_RATIO", "mean true range over `fast` bars relative to `slow` bars, less 1", 2, {7, 28}, false, false, false,
-     lookback_longer, fade_none, run_range_ratio},
-    {"RANGE", "high - low in mean true ranges over `window`, less 1", 1, {20}, false, false, false, lookback_period,
-     fade_none, run_range},
-    {"BODY", "close - open in mean true ranges over `window`", 1, {20}, false, false, false, lookback_period, fade_none,
-     run_body},
-    {"UPPER_WICK", "high above the body in mean true ranges over `window`", 1, {20}, false, false, false,
-     lookback_period, fade_none, run_upper_wick},
-    {"LOWER_WICK", "low below the body in mean true ranges over `window`", 1, {20}, false, false, false,
-     lookback_period, fade_none, run_lower_wick},
-    {"DIRECTION", "(PLUS_DI - MINUS_DI) / (PLUS_DI + MINUS_DI) of `period`", 1, {14}, false, false, false,
-     lookback_period, fade_wilder, run_direction},
-    {"VOLUME", "volume relative to its mean over `window`, less 1", 1, {20}, false, true, false, lookback_window,
-     fade_none, run_volume},
-    {"SPREAD", "spread in mean true ranges over `window`", 1, {20}, false, false, true, lookback_period, fade_none,
-     run_spread},
-    {"HOUR_SIN", "sine of the New York time of day at which the bar is known", 0, {0}, false, false, false,
-     lookback_none, fade_none, run_hour_sin},
-    {"HOUR_COS", "cosine of the same", 0, {0}, false, false, false, lookback_none, fade_none, run_hour_cos},
-    {"WEEKDAY", "trading day of the week, Monday -1 to Friday 1", 0, {0}, false, false, false, lookback_none, fade_none,
-     run_weekday},
+    {"RETURN", "log return over `bars`, in standard deviations of one bar's over `window` times sqrt(bars)", 2,
+     false, false, false, {1, 50}, lookback_longer, fade_none, run_return},
+    {"ZSCORE", "close in standard deviations from its mean over `window`", 1,
+     false, false, false, {20}, lookback_window, fade_none, run_zscore},
+    {"EFFICIENCY", "net move over `window` as a share of the path, signed", 1,
+     false, false, false, {20}, lookback_period, fade_none, run_efficiency},
+    {"CHANNEL", "place of the close between lowest low (-1) and highest high (1) of `window`", 1,
+     false, false, false, {20}, lookback_window, fade_none, run_channel},
+    {"WIDTH", "logarithm of the standard deviation over `window` relative to the close", 1,
+     true, false, false, {20}, lookback_window, fade_none, run_width},
+    {"RANGE_RATIO", "mean true range over `fast` bars relative to `slow` bars, less 1", 2,
+     false, false, false, {7, 28}, lookback_longer, fade_none, run_range_ratio},
+    {"RANGE", "high - low in mean true ranges over `window`, less 1", 1,
+     false, false, false, {20}, lookback_period, fade_none, run_range},
+    {"BODY", "close - open in mean true ranges over `window`", 1,
+     false, false, false, {20}, lookback_period, fade_none, run_body},
+    {"UPPER_WICK", "high above the body in mean true ranges over `window`", 1,
+     false, false, false, {20}, lookback_period, fade_none, run_upper_wick},
+    {"LOWER_WICK", "low below the body in mean true ranges over `window`", 1,
+     false, false, false, {20}, lookback_period, fade_none, run_lower_wick},
+    {"DIRECTION", "(PLUS_DI - MINUS_DI) / (PLUS_DI + MINUS_DI) of `period`", 1,
+     false, false, false, {14}, lookback_period, fade_wilder, run_direction},
+    {"VOLUME", "volume relative to its mean over `window`, less 1", 1,
+     false, true, false, {20}, lookback_window, fade_none, run_volume},
+    {"SPREAD", "spread in mean true ranges over `window`", 1,
+     false, false, true, {20}, lookback_period, fade_none, run_spread},
+    {"HOUR_SIN", "sine of the New York time of day at which the bar is known", 0,
+     false, false, false, {0}, lookback_none, fade_none, run_hour_sin},
+    {"HOUR_COS", "cosine of the same", 0,
+     false, false, false, {0}, lookback_none, fade_none, run_hour_cos},
+    {"WEEKDAY", "trading day of the week, Monday -1 to Friday 1", 0,
+     false, false, false, {0}, lookback_none, fade_none, run_weekday},
 };
+// clang-format on
 
 const fxi_source *fxi_source_at(int index)
 {

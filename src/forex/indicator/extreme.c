@@ -65,7 +65,8 @@ void fxi_roll_min(const double *x, int64_t count, int64_t period, double *out, d
     roll(x, count, period, out, scratch, &(passes){double_min, join_min});
 }
 
-/* ---- the same on pairs of value and bar; of equals the newer one wins --------------------------------------------- */
+/* ---- the same on pairs of value and bar; of equals the newer one wins ---------------------------------------------
+ */
 
 // `sign` turns the lowest into the highest; `bar` counts from the tile's start.
 static void fill_pairs(const double *restrict x, int64_t count, double sign, double *restrict v, double *restrict bar)
@@ -79,9 +80,10 @@ static void fill_pairs(const double *restrict x, int64_t count, double sign, dou
 static void double_pairs(double *restrict v, double *restrict bar, int64_t count, int64_t step)
 {
     for (int64_t i = 0; i < count; i++) {
-        double old = v[i], new = v[i + step], old_bar = bar[i], new_bar = bar[i + step];
-        bar[i] = new >= old ? new_bar : old_bar;
-        v[i] = new >= old ? new : old;
+        // Whole numbers, so the product is exact; a choice between two loads would become a branch.
+        double old = v[i], new = v[i + step], newer = new >= old ? 1.0 : 0.0;
+        bar[i] += newer * (bar[i + step] - bar[i]);
+        v[i] = new > old ? new : old;
     }
 }
 

@@ -29,8 +29,14 @@ int fxi_row_scratch(const fx_indicator *indicator); // work arrays that the kern
 #include "indicators.def"
 #undef INDICATOR
 
-static inline int64_t fxi_max(int64_t a, int64_t b) { return a > b ? a : b; }
-static inline int64_t fxi_period(const fxi_call *call, int index) { return (int64_t)call->parameters[index]; }
+static inline int64_t fxi_max(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+static inline int64_t fxi_period(const fxi_call *call, int index)
+{
+    return (int64_t)call->parameters[index];
+}
 int64_t fxi_hull_period(int64_t period); // whole square root
 
 /* ---- rolling windows: out[t] for t >= period - 1, amortised O(1) a bar; out overlaps nothing --------------------- */
@@ -53,7 +59,8 @@ void fxi_roll_since_min(const double *x, int64_t count, int64_t period, double *
 void fxi_decay(const double *x, int64_t count, double keep, double take, double start, double *out);
 double fxi_sum(const double *x, int64_t count);
 
-// Exponential averages with alpha 2 / (period + 1), or 1 / period for Wilder's, seeded with the mean of x[first - period
+// Exponential averages with alpha 2 / (period + 1), or 1 / period for Wilder's, seeded with the mean of x[first -
+// period
 // + 1 .. first] at bar `first`; out may be x.
 void fxi_ema(const double *x, int64_t count, int64_t period, int64_t first, double *out);
 void fxi_wilder(const double *x, int64_t count, int64_t period, int64_t first, double *out);

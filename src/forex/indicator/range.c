@@ -55,8 +55,7 @@ void fxi_run_WILLR(const fxi_call *call)
     int64_t period = fxi_period(call, 0);
     fxi_roll_max(call->high, call->count, period, top, call->scratch[2]);
     fxi_roll_min(call->low, call->count, period, bottom, call->scratch[2]);
-    for (int64_t t = period - 1; t < call->count; t++)
-        out[t] = -100.0 * part_of(top[t] - close[t], top[t], bottom[t]);
+    for (int64_t t = period - 1; t < call->count; t++) out[t] = -100.0 * part_of(top[t] - close[t], top[t], bottom[t]);
 }
 
 // The raw stochastic over `period`; uses all three scratch arrays. `out` may be scratch[2].
@@ -92,8 +91,8 @@ void fxi_run_STOCHF(const fxi_call *call)
     smooth(call->out[0], call->count, fast - 1, fxi_period(call, 1), call->out[1]);
 }
 
-// Mean absolute deviation needs every value of the window against the new mean: O(period) a bar, in vector loops. Values
-// are taken as distances from the newest one, which keeps the digits of a small deviation at a high price.
+// Mean absolute deviation needs every value of the window against the new mean: O(period) a bar, in vector loops.
+// Values are taken as distances from the newest one, which keeps the digits of a small deviation at a high price.
 static double mean_distance(const double *x, int64_t period, double from)
 {
     double a = 0.0, b = 0.0, c = 0.0, d = 0.0;

@@ -52,8 +52,8 @@ static void accumulate_lanes(double *out, int64_t start, int64_t block)
     }
 }
 
-// A NaN or infinity that has left the window must not stay in the running value: the block is walked again, with a fresh
-// start after each such window. Values before the first one keep their bits.
+// A NaN or infinity that has left the window must not stay in the running value: the block is walked again, with a
+// fresh start after each such window. Values before the first one keep their bits.
 static void mend(const window *w, change_fn *change, fresh_fn *fresh, double *out, int64_t start, int64_t end)
 {
     if (isfinite(out[end - 1])) return;
@@ -150,7 +150,8 @@ void fxi_roll_weighted(const double *x, const double *sum, int64_t count, int64_
     roll(&w, weighted_change, weighted_fresh, out);
 }
 
-/* ---- squares about the mean ---------------------------------------------------------------------------------------- */
+/* ---- squares about the mean ----------------------------------------------------------------------------------------
+ */
 
 // Sum of distances from the origin: the changes are those of the plain sum.
 static double distance_fresh(const window *w, int64_t t)

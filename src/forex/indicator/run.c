@@ -124,7 +124,6 @@ rp_status fx_indicator_run(const fx_indicator *indicator, const double *paramete
     status = compute(indicator, parameters, series, first, outputs, error);
     if (status != RP_OK) return status;
     blank(indicator, outputs, 0, first + lookback);
-    for (int i = 0; i < in.count; i++)
-        spread_nan(indicator, in.columns[i], first, series->count, lookback, outputs);
+    for (int i = 0; i < in.count; i++) spread_nan(indicator, in.columns[i], first, series->count, lookback, outputs);
     return RP_OK;
 }

@@ -16,8 +16,8 @@ typedef struct row {
 } row;
 
 // Bars until a chain of `passes` recursions y = keep y + (1 - keep) x has forgotten its start. After n bars the chain's
-// weight on the past is about C(n + passes - 1, passes - 1) keep^n; 1e-11 leaves a margin below 1e-9 for the size of the
-// start against the value.
+// weight on the past is about C(n + passes - 1, passes - 1) keep^n; 1e-11 leaves a margin below 1e-9 for the size of
+// the start against the value.
 static int64_t forgotten(int passes, double keep)
 {
     if (!(keep > 0.0)) return 0;
@@ -31,8 +31,8 @@ static int64_t forgotten(int passes, double keep)
 }
 
 #define N(i)                   ((int64_t)a[i])
-#define EMA_FADE(passes, n)    forgotten(passes, (double)((n) - 1) / (double)((n) + 1))
-#define WILDER_FADE(passes, n) forgotten(passes, (double)((n) - 1) / (double)(n))
+#define EMA_FADE(passes, n)    forgotten(passes, (double)((n)-1) / (double)((n) + 1))
+#define WILDER_FADE(passes, n) forgotten(passes, (double)((n)-1) / (double)(n))
 #define MACD_FADE              EMA_FADE(2, fxi_max(fxi_max(N(0), N(1)), N(2)))
 #define KAMA_FADE              (N(0) == 1 ? 0 : forgotten(1, 1.0 - (2.0 / 31.0) * (2.0 / 31.0)))
 #define INPUTS_HLC             (FX_IN_HIGH | FX_IN_LOW | FX_IN_CLOSE)
@@ -41,27 +41,48 @@ static int64_t forgotten(int passes, double keep)
 #define FADING(n) (n)
 #define ENDLESS   ENDLESS_FADE
 #define INDICATOR(name, group, title, text, inputs, memory, lookback, scratch, parameters, outputs)                    \
-    static int64_t lookback_##name(const double *a) { return (void)a, lookback; }                                      \
-    static int64_t fade_##name(const double *a) { return (void)a, memory; }
+    static int64_t lookback_##name(const double *a)                                                                    \
+    {                                                                                                                  \
+        return (void)a, lookback;                                                                                      \
+    }                                                                                                                  \
+    static int64_t fade_##name(const double *a)                                                                        \
+    {                                                                                                                  \
+        return (void)a, memory;                                                                                        \
+    }
 #include "indicators.def"
 #undef INDICATOR
 #undef FINITE
 #undef FADING
 #undef ENDLESS
 
-#define FINITE                 false
-#define FADING(n)              true
-#define ENDLESS                true
-#define PERIOD(name, low, def) {name, low, 100000.0, def, true}
-#define REAL(name, def)        {name, -3e37, 3e37, def, false}
-#define LENGTH(array)          ((int)(sizeof(array) / sizeof *(array)))
-#define PARAMETERS(...)        .parameter_count = LENGTH(((fx_parameter[]){__VA_ARGS__})), .parameters = {__VA_ARGS__}
-#define NO_PARAMETERS          .parameter_count = 0
-#define OUTPUTS(...)           .output_count = LENGTH(((const char *[]){__VA_ARGS__})), .outputs = {__VA_ARGS__}
+#define FINITE    false
+#define FADING(n) true
+#define ENDLESS   true
+#define PERIOD(name, low, def)                                                                                         \
+    {                                                                                                                  \
+        name, low, 100000.0, def, true                                                                                 \
+    }
+#define REAL(name, def)                                                                                                \
+    {                                                                                                                  \
+        name, -3e37, 3e37, def, false                                                                                  \
+    }
+#define LENGTH(array)   ((int)(sizeof(array) / sizeof *(array)))
+#define PARAMETERS(...) .parameter_count = LENGTH(((fx_parameter[]){__VA_ARGS__})), .parameters = {__VA_ARGS__}
+#define NO_PARAMETERS   .parameter_count = 0
+#define OUTPUTS(...)    .output_count = LENGTH(((const char *[]){__VA_ARGS__})), .outputs = {__VA_ARGS__}
 #define INDICATOR(id, family, caption, definition, columns, memory, wait, work, parameters, results)                   \
-    {{.name = #id, .title = caption, .group = family, .text = definition, .recursive = memory, .inputs = columns,      \
-      parameters, results},                                                                                            \
-     fxi_run_##id, lookback_##id, fade_##id, work},
+    {{.name = #id,                                                                                                     \
+      .title = caption,                                                                                                \
+      .group = family,                                                                                                 \
+      .text = definition,                                                                                              \
+      .recursive = memory,                                                                                             \
+      .inputs = columns,                                                                                               \
+      parameters,                                                                                                      \
+      results},                                                                                                        \
+     fxi_run_##id,                                                                                                     \
+     lookback_##id,                                                                                                    \
+     fade_##id,                                                                                                        \
+     work},
 static const row rows[] = {
 #include "indicators.def"
 };
@@ -135,7 +156,8 @@ rp_status fx_indicator_check(const fx_indicator *indicator, const double *parame
             return rp_fail(error, RP_EVALUE, "%s: %s is %g; it may be %g to %g", indicator->name, p->name, value,
                            p->minimum, p->maximum);
         if (p->whole && value != floor(value))
-            return rp_fail(error, RP_EVALUE, "%s: %s is %g; it must be a whole number", indicator->name, p->name, value);
+            return rp_fail(error, RP_EVALUE, "%s: %s is %g; it must be a whole number", indicator->name, p->name,
+                           value);
     }
     return RP_OK;
 }

@@ -132,6 +132,7 @@ void fxi_run_VORTEX(const fxi_call *call)
         const double *now = side ? call->low : call->high, *before = side ? call->high : call->low;
         for (int64_t t = 1; t < count; t++) move[t] = fabs(now[t] - before[t - 1]);
         fxi_roll_sum(move + 1, count - 1, period, call->out[side] + 1);
-        for (int64_t t = period; t < count; t++) call->out[side][t] = ranges[t] != 0.0 ? call->out[side][t] / ranges[t] : 0.0;
+        for (int64_t t = period; t < count; t++)
+            call->out[side][t] = ranges[t] != 0.0 ? call->out[side][t] / ranges[t] : 0.0;
     }
 }

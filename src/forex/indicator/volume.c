@@ -65,7 +65,8 @@ void fxi_run_MFI(const fxi_call *call)
 void fxi_run_ULTOSC(const fxi_call *call)
 {
     int64_t count = call->count, period[3] = {fxi_period(call, 0), fxi_period(call, 1), fxi_period(call, 2)};
-    double *pressure = call->scratch[0], *range = call->scratch[1], *above = call->scratch[2], *below = call->scratch[3];
+    double *pressure = call->scratch[0], *range = call->scratch[1], *above = call->scratch[2],
+           *below = call->scratch[3];
     for (int i = 0; i < 2; i++)
         for (int j = 0; j < 2 - i; j++)
             if (period[j] > period[j + 1]) {

@@ -4,9 +4,9 @@
 
 typedef struct calendar {
     const fx_zone *zone;
-    int64_t hour;    // start of the hour that the fields below describe
+    int64_t hour; // start of the hour that the fields below describe
     bool open;
-    int64_t offset;  // New York minus UTC
+    int64_t offset; // New York minus UTC
     int32_t day;
 } calendar;
 
@@ -30,7 +30,8 @@ static int minute_of_day(const calendar *now, int64_t utc)
 // months; on M1 also single minutes without a tick, more of them in the quiet hours.
 static int32_t hole(rp_random *random, fx_timeframe tf, int minute)
 {
-    double length = (double)(fx_timeframe_length(tf) / FX_MINUTE);
+    int64_t minutes = fx_timeframe_length(tf) / FX_MINUTE;
+    double length = (double)minutes;
     double draw = rp_random_uniform(random);
     if (draw < length / (1440.0 * 43.0)) return (int32_t)(1.0 + rp_random_uniform(random) * 180.0 / length);
     bool quiet = minute >= 17 * 60 && minute < 20 * 60;
@@ -40,7 +41,8 @@ static int32_t hole(rp_random *random, fx_timeframe tf, int minute)
 
 static int64_t slots(const fx_synth_options *options)
 {
-    return (int64_t)(options->years * 365.25 * (double)(FX_DAY / fx_timeframe_length(options->timeframe)));
+    int64_t bars_a_day = FX_DAY / fx_timeframe_length(options->timeframe);
+    return (int64_t)(options->years * 365.25 * (double)bars_a_day);
 }
 
 static rp_status reserve(fxi_synth_plan *plan, int32_t **gap, int64_t count, rp_error *error)
@@ -55,7 +57,8 @@ static rp_status reserve(fxi_synth_plan *plan, int32_t **gap, int64_t count, rp_
     return rp_fail(error, RP_ENOMEM, "generated market: no memory for a calendar of %lld bars", (long long)count);
 }
 
-static void fill(const fx_synth_options *options, const fx_zone *zone, int64_t limit, fxi_synth_plan *plan, int32_t *gap)
+static void fill(const fx_synth_options *options, const fx_zone *zone, int64_t limit, fxi_synth_plan *plan,
+                 int32_t *gap)
 {
     rp_random random = fxi_synth_stream(options, 1);
     calendar now = {.zone = zone, .hour = INT64_MIN};
@@ -94,7 +97,7 @@ rp_status fxi_synth_calendar(const fx_synth_options *options, fxi_synth_plan *pl
     int64_t limit = slots(options);
     if (limit < 1) return rp_fail(error, RP_EVALUE, "generated market: %g years hold no bar", options->years);
     status = reserve(plan, gap, limit, error);
-    if (status != RP_OK) return status;
+    if (status != RP_OK || !*gap) return status;
     fill(options, zone, limit, plan, *gap);
     if (plan->count > 0) return RP_OK;
     rp_free(*gap);

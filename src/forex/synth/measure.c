@@ -40,7 +40,7 @@ void fxi_synth_measure(const fxi_synth_plan *plan, const fx_bars *bars, fx_synth
     const fx_symbol *symbol = &bars->symbol;
     double point = fx_bars_point(bars), net = 0.0, costs = 0.0;
     int64_t day = 0, trades = 0, leave = -1, entry = 0;
-    int side = 0;
+    int8_t side = 0;
     memset(daily, 0, (size_t)plan->count * sizeof *daily);
     for (int64_t i = 0; i < plan->count; i++) {
         if (i > 0 && plan->day[i] != plan->day[i - 1]) day++;

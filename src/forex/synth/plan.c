@@ -29,7 +29,8 @@ typedef struct weather {
 static weather first_weather(const fx_synth_options *options)
 {
     weather w = {.random = fxi_synth_stream(options, 2)};
-    w.bars_a_day = (double)(FX_DAY / fx_timeframe_length(options->timeframe));
+    int64_t bars = FX_DAY / fx_timeframe_length(options->timeframe);
+    w.bars_a_day = (double)bars;
     const double stationary = 0.35;
     w.persistence = exp(-1.0 / w.bars_a_day);
     w.innovation = stationary * sqrt(1.0 - w.persistence * w.persistence);
@@ -110,8 +111,10 @@ rp_status fxi_synth_plan_make(const fx_synth_options *options, fxi_synth_plan *p
     *plan = (fxi_synth_plan){.steps = options->timeframe <= FX_M5 ? FXI_SYNTH_STEPS_SHORT : FXI_SYNTH_STEPS_LONG};
     rp_status status = fxi_synth_calendar(options, plan, &gap, error);
     if (status == RP_OK) status = reserve(plan, error);
-    if (status == RP_OK) draw(options, plan, gap);
-    else fxi_synth_plan_clear(plan);
+    if (status == RP_OK)
+        draw(options, plan, gap);
+    else
+        fxi_synth_plan_clear(plan);
     rp_free(gap);
     return status;
 }

@@ -13,13 +13,13 @@ rp_random fxi_synth_stream(const fx_synth_options *options, uint32_t purpose)
 // The initial value of every field left at zero.
 static rp_status resolve(const fx_synth_options *given, fx_synth_options *options, rp_error *error)
 {
-    if (!given || !given->symbol) return rp_fail(error, RP_EINVAL, "generated market: no symbol given");
     *options = *given;
     if (given->timeframe < FX_M1 || given->timeframe > FX_H1)
         return rp_fail(error, RP_EINVAL, "generated market: timeframe %s; bars are generated for M1 to H1",
                        given->timeframe < FX_TIMEFRAME_COUNT ? fx_timeframe_name(given->timeframe) : "out of range");
     if (!options->start) options->start = INT64_C(1420408800) * FX_SECOND; // 2015-01-04T22:00:00Z, a Sunday's open
-    if (options->years == 0.0) options->years = options->timeframe == FX_M1 ? 2.0 : options->timeframe == FX_H1 ? 6.0 : 3.0;
+    if (options->years == 0.0)
+        options->years = options->timeframe == FX_M1 ? 2.0 : options->timeframe == FX_H1 ? 6.0 : 3.0;
     if (!(options->years > 0.0 && options->years <= 100.0) || options->start < 0)
         return rp_fail(error, RP_EVALUE, "generated market: %g years from %lld; between 0 and 100 years from 1970 on",
                        options->years, (long long)options->start);
@@ -45,7 +45,8 @@ static rp_status describe(const fx_synth_options *options, int64_t count, fx_syn
     return rp_fail(error, RP_ENOMEM, "generated market: no memory for the signals of %lld bars", (long long)count);
 }
 
-static rp_status empty_bars(const fx_synth_options *options, const fxi_synth_plan *plan, fx_bars **bars, rp_error *error)
+static rp_status empty_bars(const fx_synth_options *options, const fxi_synth_plan *plan, fx_bars **bars,
+                            rp_error *error)
 {
     rp_status status =
         fx_bars_new(options->symbol, options->timeframe, options->symbol->digits, plan->count, true, bars, error);
@@ -91,8 +92,10 @@ static rp_status solve(attempt *a, rp_error *error)
         rp_status status = try_drift(a, middle, error);
         if (status != RP_OK) return status;
         if (fabs(a->truth->sharpe - a->options->sharpe) < 0.05) return RP_OK;
-        if (a->truth->sharpe < a->options->sharpe) low = middle;
-        else high = middle;
+        if (a->truth->sharpe < a->options->sharpe)
+            low = middle;
+        else
+            high = middle;
     }
     if (fabs(a->truth->sharpe - a->options->sharpe) < 0.3) return RP_OK;
     return rp_fail(error, RP_EVALUE,
@@ -115,10 +118,11 @@ static rp_status draw_prices(const fx_synth_options *options, const fxi_synth_pl
 
 rp_status fx_synth_generate(const fx_synth_options *given, fx_bars **bars, fx_synth_truth *truth, rp_error *error)
 {
-    fx_synth_options options;
+    fx_synth_options options = {0};
     fxi_synth_plan plan = {0};
     fx_synth_truth made = {0};
     fx_bars *result = NULL;
+    if (!given || !given->symbol) return rp_fail(error, RP_EINVAL, "generated market: no symbol given");
     rp_status status = resolve(given, &options, error);
     if (status != RP_OK) return status;
     status = fxi_synth_plan_make(&options, &plan, error);

@@ -2,10 +2,11 @@
 #ifndef SYNTH_FIXTURE_H
 #define SYNTH_FIXTURE_H
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include <forex/synth.h>

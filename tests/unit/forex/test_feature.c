@@ -63,8 +63,7 @@ static void cutting_the_future_changes_nothing(void **state)
         fx_bars *bars = fixture_market(1101 + (uint64_t)b, bases[b], b == 0 ? 0.15 : 0.6, FX_SYNTH_NOISE, NULL);
         fx_features *whole = named(bars, "core72");
         rp_random random = rp_random_key(1101, (uint32_t)b, 0, 0);
-        for (int cut = 0; cut < 12; cut++)
-            cut_at(bars, whole, "core72", 1 + rp_random_below(&random, bars->count));
+        for (int cut = 0; cut < 12; cut++) cut_at(bars, whole, "core72", 1 + rp_random_below(&random, bars->count));
         for (int64_t rows = 1; rows < 6; rows++) cut_at(bars, whole, "core72", rows);
         fx_features_free(whole);
         fx_bars_free(bars);
@@ -102,6 +101,34 @@ static void another_future_changes_nothing(void **state)
     }
     fx_features_free(whole);
     fx_bars_free(bars);
+}
+
+// Real minutes with their holes, duplicate-free, from the store; no volume and no spread there, hence core64.
+static void real_bars_are_cut_as_well(void **state)
+{
+    fx_symbols *symbols;
+    fx_bars *all = NULL, *bars;
+    rp_error error = {0};
+    assert_int_equal(fx_symbols_load(NULL, &symbols, NULL), RP_OK);
+    rp_status status =
+        fx_store_load(RAPTO_DATA_DIR "/fx/parquet", symbols, "EURUSD", FX_M1, FX_DAY_NEW_YORK, &all, &error);
+    fx_symbols_free(symbols);
+    if (status != RP_OK) {
+        const char *required = getenv("RAPTO_REQUIRE_DATA");
+        if (required && strcmp(required, "1") == 0) fail_msg("%s", error.message);
+        print_message("no real data: %s\n", error.message);
+        skip();
+    }
+    // Both clock changes of spring 2018 and the weeks around.
+    int64_t begin = fx_bars_find(all, fx_from_civil(&(fx_civil){.year = 2018, .month = 2, .day = 20}));
+    assert_int_equal(fx_bars_slice(all, begin, begin + 60000, &bars, NULL), RP_OK);
+    fx_features *whole = named(bars, "core64");
+    rp_random random = rp_random_key(1107, 0, 0, 0);
+    for (int cut = 0; cut < 4; cut++) cut_at(bars, whole, "core64", 1 + rp_random_below(&random, bars->count));
+    assert_true(whole->warm_up < bars->count);
+    fx_features_free(whole);
+    fx_bars_free(bars);
+    fx_bars_free(all);
 }
 
 static void threads_change_nothing(void **state)
@@ -194,7 +221,8 @@ static void few_or_flat_bars_give_nan_or_zero(void **state)
     fx_bars_free(bars);
 }
 
-/* ---- values -------------------------------------------------------------------------------------------------------- */
+/* ---- values --------------------------------------------------------------------------------------------------------
+ */
 
 static void put(fx_feature_set *set, const char *name, const char *indicator, fx_timeframe tf)
 {
@@ -206,7 +234,8 @@ static void put(fx_feature_set *set, const char *name, const char *indicator, fx
 
 static void near(const float *column, int64_t t, double expected, const char *what)
 {
-    if (!(fabs(column[t] - expected) <= 1e-5)) fail_msg("%s row %lld: %g, expected %g", what, (long long)t, column[t], expected);
+    if (!(fabs(column[t] - expected) <= 1e-5))
+        fail_msg("%s row %lld: %g, expected %g", what, (long long)t, column[t], expected);
 }
 
 static double usual_range(const fx_bars *b, int64_t t, int64_t n)
@@ -306,15 +335,18 @@ static void longer_bars_are_joined_when_known(void **state)
     for (int64_t i = 0; i < h4->count; i++) close[i] = h4->close[i] / 1e5;
     const fx_indicator *indicator;
     assert_int_equal(fx_indicator_find("rsi", &indicator, NULL), RP_OK);
-    assert_int_equal(fx_indicator_run(indicator, NULL, &(fx_series){.count = h4->count, .close = close},
-                                      (double *[]){rsi}, NULL), RP_OK);
+    assert_int_equal(
+        fx_indicator_run(indicator, NULL, &(fx_series){.count = h4->count, .close = close}, (double *[]){rsi}, NULL),
+        RP_OK);
     int64_t at_close = 0;
     for (int64_t t = 500; t < bars->count; t += 3) {
         int64_t low = 0, high = h4->count;
         while (low < high) {
             int64_t middle = (low + high) / 2;
-            if (h4->known_at[middle] <= bars->known_at[t]) low = middle + 1;
-            else high = middle;
+            if (h4->known_at[middle] <= bars->known_at[t])
+                low = middle + 1;
+            else
+                high = middle;
         }
         int64_t bar = low - 1;
         at_close += h4->known_at[bar] == bars->known_at[t];
@@ -378,7 +410,8 @@ static void normalised_prices_do_not_see_the_level(void **state)
     fx_bars_free(bars);
 }
 
-/* ---- sets and errors ------------------------------------------------------------------------------------------------- */
+/* ---- sets and errors
+ * ------------------------------------------------------------------------------------------------- */
 
 static void named_sets_have_their_sizes(void **state)
 {
@@ -429,9 +462,11 @@ static void wrong_specs_are_refused_with_reasons(void **state)
             "bounds");
     refused(bars, (fx_feature_spec){.indicator = "CCI", .timeframe = FX_H1, .scaling = FX_SCALE_ROLLING_Z}, RP_EVALUE,
             "window");
-    refused(bars, (fx_feature_spec){.indicator = "ZSCORE", .timeframe = FX_H1, .parameter_count = 1, .parameters = {0.5}},
+    refused(bars,
+            (fx_feature_spec){.indicator = "ZSCORE", .timeframe = FX_H1, .parameter_count = 1, .parameters = {0.5}},
             RP_EVALUE, "whole");
-    refused(bars, (fx_feature_spec){.indicator = "ZSCORE", .timeframe = FX_H1, .normalise = 1}, RP_EINVAL, "normalised");
+    refused(bars, (fx_feature_spec){.indicator = "ZSCORE", .timeframe = FX_H1, .normalise = 1}, RP_EINVAL,
+            "normalised");
     for (int64_t i = 0; i < bars->count; i++) bars->volume[i] = 0.0;
     refused(bars, (fx_feature_spec){.indicator = "MFI", .timeframe = FX_H1}, RP_EVALUE, "volume");
     refused(bars, (fx_feature_spec){.indicator = "VOLUME", .timeframe = FX_H1}, RP_EVALUE, "volume");
@@ -442,8 +477,10 @@ static void wrong_specs_are_refused_with_reasons(void **state)
     fx_feature_spec twice[2] = {{.name = "a", .indicator = "RSI", .timeframe = FX_H1},
                                 {.name = "a", .indicator = "CCI", .timeframe = FX_H1}};
     fx_features *features = NULL;
-    assert_int_equal(fx_features_compute(bars, &(fx_feature_set){.count = 2, .specs = twice}, &features, NULL), RP_ECONFLICT);
-    assert_int_equal(fx_features_compute(bars, &(fx_feature_set){.count = 0, .specs = twice}, &features, NULL), RP_EINVAL);
+    assert_int_equal(fx_features_compute(bars, &(fx_feature_set){.count = 2, .specs = twice}, &features, NULL),
+                     RP_ECONFLICT);
+    assert_int_equal(fx_features_compute(bars, &(fx_feature_set){.count = 0, .specs = twice}, &features, NULL),
+                     RP_EINVAL);
     fx_bars_free(bars);
 }
 
@@ -485,6 +522,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cutting_the_future_changes_nothing),
         cmocka_unit_test(another_future_changes_nothing),
+        cmocka_unit_test(real_bars_are_cut_as_well),
         cmocka_unit_test(threads_change_nothing),
         cmocka_unit_test(values_are_bounded_and_known_after_warm_up),
         cmocka_unit_test(values_forget_the_start),

@@ -70,7 +70,8 @@ static void the_lookback_is_the_nan_in_front(void **state)
             for (int o = 0; o < indicator->output_count; o++)
                 for (int64_t t = 0; t < COUNT; t++)
                     if (isnan(m->out[o][t]) != (t < lookback))
-                        fail_msg("%s output %d at %lld, lookback %lld", indicator->name, o, (long long)t, (long long)lookback);
+                        fail_msg("%s output %d at %lld, lookback %lld", indicator->name, o, (long long)t,
+                                 (long long)lookback);
         }
     }
     rp_free(m);
@@ -106,17 +107,20 @@ static void the_stable_lookback_forgets_the_start(void **state)
         const fx_indicator *indicator = fx_indicator_at(k);
         double parameters[FX_INDICATOR_MAX_PARAMS] = {0}, largest = 0.0;
         for (int i = 0; i < indicator->parameter_count; i++)
-            parameters[i] = indicator->parameters[i].whole ? fmax(indicator->parameters[i].minimum, 5.0 + 3.0 * i) : 2.0;
+            parameters[i] =
+                indicator->parameters[i].whole ? fmax(indicator->parameters[i].minimum, 5.0 + 3.0 * i) : 2.0;
         int64_t stable = fx_indicator_stable_lookback(indicator, parameters);
         if (stable == INT64_MAX || strcmp(indicator->name, "KAMA") == 0) continue;
         assert_true(stable < COUNT - skip - 200);
         run(indicator, parameters, view(m, 0, COUNT), m->out);
         run(indicator, parameters, view(m, skip, COUNT - skip), m->other);
         for (int o = 0; o < indicator->output_count; o++) {
-            for (int64_t t = 0; t < COUNT - skip; t++) largest = fmax(largest, isnan(m->other[o][t]) ? 0.0 : fabs(m->other[o][t]));
+            for (int64_t t = 0; t < COUNT - skip; t++)
+                largest = fmax(largest, isnan(m->other[o][t]) ? 0.0 : fabs(m->other[o][t]));
             for (int64_t t = stable; t < COUNT - skip; t++)
                 if (fabs(m->out[o][t + skip] - m->other[o][t]) > 1e-9 * largest)
-                    fail_msg("%s at %lld: %.17g and %.17g", indicator->name, (long long)t, m->out[o][t + skip], m->other[o][t]);
+                    fail_msg("%s at %lld: %.17g and %.17g", indicator->name, (long long)t, m->out[o][t + skip],
+                             m->other[o][t]);
         }
     }
     rp_free(m);
@@ -163,7 +167,8 @@ static void nan_reaches_as_far_as_memory_does(void **state)
                 bool reached = t >= 700 && (indicator->recursive || t <= 700 + lookback);
                 double a = m->out[0][t], b = m->other[0][t];
                 if (reached != isnan(b)) fail_msg("%s column %d at %lld", indicator->name, c, (long long)t);
-                if (!reached && fabs(a - b) > 1e-9 * fmax(1.0, fabs(a))) fail_msg("%s value at %lld", indicator->name, (long long)t);
+                if (!reached && fabs(a - b) > 1e-9 * fmax(1.0, fabs(a)))
+                    fail_msg("%s value at %lld", indicator->name, (long long)t);
             }
         }
     }
@@ -198,19 +203,19 @@ static void a_few_values_by_hand(void **state)
         int at;
         double expected;
     } cases[] = {
-        {"SMA", {2}, 4, 4.0},                      // (3 + 5) / 2
-        {"EMA", {2}, 2, 19.0 / 6.0},               // seed 1.5; 1.5 / 3 + 4 * 2 / 3
-        {"WMA", {2}, 4, 13.0 / 3.0},               // (3 + 2 * 5) / 3
-        {"RMA", {2}, 2, 2.75},                     // seed 1.5; (1.5 + 4) / 2
-        {"RSI", {2}, 3, 60.0},                     // gains 1 2 0: mean 1.5, then 0.75; losses 0 0 1: 0, then 0.5
-        {"CMO", {2}, 3, 20.0},                     // (0.75 - 0.5) / 1.25
-        {"MOM", {2}, 4, 1.0},                      // 5 - 4
-        {"ROC", {2}, 4, 25.0},                     // 5 / 4 - 1
-        {"STDDEV", {2, 1}, 4, 1.0},                // 3 and 5
-        {"BBANDS", {2, 2, 2}, 4, 6.0},             // 4 + 2 * 1
+        {"SMA", {2}, 4, 4.0},          // (3 + 5) / 2
+        {"EMA", {2}, 2, 19.0 / 6.0},   // seed 1.5; 1.5 / 3 + 4 * 2 / 3
+        {"WMA", {2}, 4, 13.0 / 3.0},   // (3 + 2 * 5) / 3
+        {"RMA", {2}, 2, 2.75},         // seed 1.5; (1.5 + 4) / 2
+        {"RSI", {2}, 3, 60.0},         // gains 1 2 0: mean 1.5, then 0.75; losses 0 0 1: 0, then 0.5
+        {"CMO", {2}, 3, 20.0},         // (0.75 - 0.5) / 1.25
+        {"MOM", {2}, 4, 1.0},          // 5 - 4
+        {"ROC", {2}, 4, 25.0},         // 5 / 4 - 1
+        {"STDDEV", {2, 1}, 4, 1.0},    // 3 and 5
+        {"BBANDS", {2, 2, 2}, 4, 6.0}, // 4 + 2 * 1
         {"MAX", {2}, 3, 4.0},
-        {"KAMA", {2}, 2, 2.0 + 2.0 * 4.0 / 9.0},   // efficiency 1: (2/3)^2 of the way from 2 to 4
-        {"LINEARREG", {3}, 2, 23.0 / 6.0},         // 1 2 4: slope 1.5, mean 7/3
+        {"KAMA", {2}, 2, 2.0 + 2.0 * 4.0 / 9.0}, // efficiency 1: (2/3)^2 of the way from 2 to 4
+        {"LINEARREG", {3}, 2, 23.0 / 6.0},       // 1 2 4: slope 1.5, mean 7/3
         {"LINEARREG_SLOPE", {3}, 2, 1.5},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -100,8 +100,8 @@ static void extremes_match(void **state)
     for (int k = 0; k < PERIODS; k++) {
         int64_t p = periods[k];
         for (int kind = 0; kind < 4; kind++) {
-            void (*const roll[])(const double *, int64_t, int64_t, double *, double *) = {
-                fxi_roll_max, fxi_roll_min, fxi_roll_since_max, fxi_roll_since_min};
+            void (*const roll[])(const double *, int64_t, int64_t, double *,
+                                 double *) = {fxi_roll_max, fxi_roll_min, fxi_roll_since_max, fxi_roll_since_min};
             roll[kind](s->x, COUNT, p, s->out, s->scratch);
             double sign = kind % 2 ? -1.0 : 1.0;
             for (int64_t t = p - 1; t < COUNT; t += 7) {

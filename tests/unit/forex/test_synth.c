@@ -248,7 +248,8 @@ static void bad_options_are_refused(void **state)
     fx_synth_options no_symbol = {.seed = 1};
     fx_synth_options long_bars = {.symbol = &symbol, .timeframe = FX_H4};
     fx_synth_options backwards = {.symbol = &symbol, .years = -1.0};
-    fx_synth_options too_much = {.symbol = &symbol, .timeframe = FX_H1, .years = 1.0, .edge = FX_SYNTH_PLANTED, .sharpe = 90.0};
+    fx_synth_options too_much = {
+        .symbol = &symbol, .timeframe = FX_H1, .years = 1.0, .edge = FX_SYNTH_PLANTED, .sharpe = 90.0};
     fx_synth_options huge = {.symbol = &symbol, .timeframe = FX_H1, .price = 1e6};
     assert_int_equal(fx_synth_generate(&no_symbol, &bars, NULL, &error), RP_EINVAL);
     assert_int_equal(fx_synth_generate(&long_bars, &bars, NULL, &error), RP_EINVAL);

@@ -1,0 +1,95 @@
+/* The feature matrix over two years of generated minutes, on one and two threads. Checked: rows before a cut are the
+ * same bits as without the cut, and two threads give the bits of one. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <forex/feature.h>
+#include <forex/synth.h>
+
+#include "bench.h"
+
+static _Noreturn void give_up(const char *what)
+{
+    fprintf(stderr, "bench: feature: %s\n", what);
+    exit(1);
+}
+
+typedef struct job {
+    fx_bars *bars;
+    fx_feature_set *set;
+} job;
+
+static fx_features *compute(const fx_bars *bars, const fx_feature_set *set)
+{
+    rp_error error = {0};
+    fx_features *features;
+    if (fx_features_compute(bars, set, &features, &error) != RP_OK) give_up(error.message);
+    return features;
+}
+
+static void body(void *context)
+{
+    job *j = context;
+    fx_features_free(compute(j->bars, j->set));
+}
+
+static bool same_rows(const fx_features *a, const fx_features *b, int64_t rows)
+{
+    for (int64_t c = 0; c < a->columns; c++)
+        if (memcmp(a->values + c * a->stride, b->values + c * b->stride, (size_t)rows * sizeof(float)) != 0)
+            return false;
+    return true;
+}
+
+static bool verified(const job *j)
+{
+    fx_bars *part;
+    int64_t rows = j->bars->count * 2 / 3;
+    if (fx_bars_slice(j->bars, 0, rows, &part, NULL) != RP_OK) give_up("out of memory");
+    rp_set_threads(1);
+    fx_features *whole = compute(j->bars, j->set), *cut = compute(part, j->set);
+    rp_set_threads(2);
+    fx_features *other = compute(j->bars, j->set);
+    bool good = same_rows(whole, cut, rows) && same_rows(whole, other, whole->count);
+    fx_features_free(whole);
+    fx_features_free(cut);
+    fx_features_free(other);
+    fx_bars_free(part);
+    return good;
+}
+
+static void measure(fx_timeframe tf, const char *set)
+{
+    fx_symbol symbol = {
+        .name = "EURUSD", .base = "EUR", .quote = "USD", .digits = 5, .pip_points = 10, .tick_points = 1};
+    symbol.contract_size = 100000;
+    symbol.spread_points = 10;
+    fx_synth_options options = {.seed = 2002, .symbol = &symbol, .timeframe = tf};
+    job j;
+    if (fx_synth_generate(&options, &j.bars, NULL, NULL) != RP_OK) give_up("cannot generate");
+    if (fx_feature_set_named(set, tf, &j.set, NULL) != RP_OK) give_up("no such set");
+    bool checked = verified(&j);
+    for (int threads = 1; threads <= 2; threads++) {
+        char name[64];
+        snprintf(name, sizeof name, "feature/%s/%s/%lldk", set, fx_timeframe_name(tf),
+                 (long long)(j.bars->count / 1000));
+        if (!bench_wanted(name)) continue;
+        rp_set_threads(threads);
+        bench_work work = {body, &j};
+        bench_pair pair = {.ours = bench_time, .our_context = &work};
+        bench_run_pair(&pair, 3, 0.5);
+        bench_report(&(bench_result){
+            .name = name, .value = pair.our_seconds, .unit = "s", .checked = checked, .threads = threads});
+    }
+    fx_feature_set_free(j.set);
+    fx_bars_free(j.bars);
+}
+
+int main(void)
+{
+    measure(FX_M1, "core64");
+    measure(FX_H1, "core64");
+    measure(FX_M1, "core16");
+    return 0;
+}
