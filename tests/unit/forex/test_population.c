@@ -48,6 +48,29 @@ static void batches_do_not_matter(void **state)
     case_free(&c);
 }
 
+// A constant spread above the price, account in the base currency: a short then loses less as the price rises, so that
+// a stretch's extremes say nothing and the walk must follow bar by bar.
+static void equal_under_absurd_spreads(void **state)
+{
+    for (uint32_t n = 2000, done = 0; done < 10; n++) {
+        population_case c = case_new(n, 900);
+        bool fits = c.bars->symbol.contract_size > 100;
+        if (fits) {
+            fx_tape_free(c.tape);
+            strcpy(c.rules.account_currency, c.bars->symbol.base);
+            c.rules.spread_source = FX_SPREAD_CONSTANT;
+            c.rules.spread_points = 300000;
+            c.rules.spread_multiplier = 1;
+            c.rules.sizing = FX_SIZE_FIXED_LOTS;
+            assert_int_equal(fx_tape_new(c.bars, &c.rules, &c.tape, NULL), RP_OK);
+            for (int g = 0; g < CASE_GENES; g++) c.genes[g].exits.stop_pips = 0;
+            assert_true(compare_case(&c) > 0);
+            done++;
+        }
+        case_free(&c);
+    }
+}
+
 static void invalid_genes_are_named(void **state)
 {
     population_case c = case_new(1, 100);
@@ -87,9 +110,9 @@ int main(int argc, char **argv)
     program = argv[0];
     rp_set_threads(1); // tests/threads has the same cases on several
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(equal_on_random_cases), cmocka_unit_test(equal_on_tiny_cases),
-        cmocka_unit_test(batches_do_not_matter), cmocka_unit_test(invalid_genes_are_named),
-        cmocka_unit_test(equal_at_lower_levels),
+        cmocka_unit_test(equal_on_random_cases),   cmocka_unit_test(equal_on_tiny_cases),
+        cmocka_unit_test(batches_do_not_matter),   cmocka_unit_test(equal_under_absurd_spreads),
+        cmocka_unit_test(invalid_genes_are_named), cmocka_unit_test(equal_at_lower_levels),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
