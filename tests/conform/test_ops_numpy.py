@@ -86,7 +86,7 @@ def close_in_ulp(got, want, ulp, what):
 
 def numpy_operands(name, rule, operands):
     """NumPy's f16 results for bool and 8-bit integers are f32 here."""
-    if rule in ("FLOAT",) and operands[0].dtype.itemsize == 1:
+    if rule == "FLOAT" and all(operand.dtype.itemsize == 1 for operand in operands):
         return [operand.astype("float32") for operand in operands]
     return operands
 
