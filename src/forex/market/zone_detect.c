@@ -225,8 +225,8 @@ static void find_ambiguity(const detection *d, int best, fxi_zone_found *found)
     size_t used = say(found->problem, 0, sizeof found->problem, d, best, "the time zone is not certain: ");
     used = say(found->problem, used, sizeof found->problem, d, rival, ", ");
     if (used < sizeof found->problem)
-        snprintf(found->problem + used, sizeof found->problem - used, "; name it (--zone %s)",
-                 fx_zone_name(d->zones[best]));
+        snprintf(found->problem + used, sizeof found->problem - used, "; name it (--zone %s or %s)",
+                 fx_zone_name(d->zones[best]), fx_zone_name(d->zones[rival]));
 }
 
 static rp_status decide(const detection *d, const char *path, fxi_zone_found *found, rp_error *error)

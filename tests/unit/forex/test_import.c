@@ -144,6 +144,19 @@ static void binary_noise_needs_its_repair(void **state)
     fx_bars_free(b);
 }
 
+// A price that went through 32-bit floats: its noise tells nothing about the grid.
+static void float_noise_is_no_grid(void **state)
+{
+    fx_bars *b =
+        import_text("EURUSD.csv",
+                    "Date,open,high,low,close\n2019-06-03 10:00,1.1298700571060181,1.13,1.12,1.12345\n2019-06-03 11:00,"
+                    "1.1,1.1,1.1,1.1\n2019-06-03 12:00,1.1,1.1,1.1,1.1\n",
+                    (fx_import_options){.zone = "UTC", .repairs = FX_REPAIR_ROUND_GRID});
+    assert_int_equal(b->digits, 5);
+    assert_int_equal(b->open[0], 112987);
+    fx_bars_free(b);
+}
+
 static void digits_can_be_fewer(void **state)
 {
     const char *text =
@@ -375,6 +388,18 @@ static void unclear_zones_are_refused(void **state)
     assert_int_equal(b->open_time[0], at("2018-06-01T04:00"));
     fx_bars_free(b);
     free(text);
+    // Two weeks of March by American dates, one of October by European ones: four edges against two decide nothing.
+    size_t us_size, eu_size;
+    char *us = year_of_hours("UTC-5/us", 2018, &us_size), *eu = year_of_hours("UTC-5/eu", 2018, &eu_size);
+    size_t first = (size_t)(strstr(us, "2018-09-03") - us), second = eu_size - (size_t)(strstr(eu, "2018-09-03") - eu);
+    memcpy(us + first, strstr(eu, "2018-09-03"), second);
+    path = put("EURUSD.csv", us, first + second);
+    b = NULL;
+    assert_int_equal(fx_import(&path, 1, symbols, NULL, &b, &error), RP_ECONFLICT);
+    expect_words(&error, "the time zone is not certain: UTC-5/us");
+    expect_words(&error, "name it (--zone UTC-5/us or UTC-5/eu)");
+    free(us);
+    free(eu);
     // Stamps that carry their zone cannot be read in another.
     b = NULL;
     fx_import_options options = {.zone = "UTC-5"};
@@ -469,6 +494,7 @@ int main(void)
         cmocka_unit_test(stamps_of_bar_ends),
         cmocka_unit_test(days_of_a_broker),
         cmocka_unit_test(binary_noise_needs_its_repair),
+        cmocka_unit_test(float_noise_is_no_grid),
         cmocka_unit_test(digits_can_be_fewer),
         cmocka_unit_test(prices_too_large_for_points),
         cmocka_unit_test(repair_names),

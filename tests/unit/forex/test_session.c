@@ -120,6 +120,8 @@ static void spans_of_new_york(void **state)
         {FX_MN1, FX_DAY_NEW_YORK, "2018-03-14T12:00", "2018-02-28T22:00", "2018-03-30T21:00"},
         // April 2018 begins on Sunday the 1st: its first trading day is Monday the 2nd.
         {FX_MN1, FX_DAY_NEW_YORK, "2018-04-14T12:00", "2018-04-01T21:00", "2018-04-30T21:00"},
+        // September 2018 begins on a Saturday; that morning still belongs to August, which is known after it.
+        {FX_MN1, FX_DAY_NEW_YORK, "2018-09-01T12:00", "2018-07-31T21:00", "2018-09-02T21:00"},
         {FX_MN1, FX_DAY_NEW_YORK, "2018-12-31T22:00", "2018-12-31T22:00", "2019-01-31T22:00"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) expect_span(&cases[i]);

@@ -344,8 +344,11 @@ static void missing_timeframes_are_made(void **state)
     expect_same_bars(d, again);
     expect_same_bars(d_ny, cut);
     expect_refusal(root, "GBPUSD", FX_H1, FX_DAY_UTC, RP_ENOTFOUND, "holds neither H1 bars of GBPUSD nor shorter ones");
-    fx_bars *all[] = {m, h, m15, d, d_ny, again, cut};
-    for (int i = 0; i < 7; i++) fx_bars_free(all[i]);
+    // A New York week cannot be made of these UTC days: of the hours then, and three days make no whole week.
+    fx_bars *week = load(root, "EURUSD", FX_W1, FX_DAY_NEW_YORK);
+    assert_int_equal(week->count, 0);
+    fx_bars *all[] = {m, h, m15, d, d_ny, again, cut, week};
+    for (int i = 0; i < 8; i++) fx_bars_free(all[i]);
     // Only UTC days there: New York ones cannot be made of them.
     root = fresh_root();
     d = make("EURUSD", FX_D1, 5, 4, false);
