@@ -390,6 +390,32 @@ static void rolling_and_expanding_scores_are_causal_scores(void **state)
     fx_bars_free(bars);
 }
 
+// Warm-up of one column: what the indicator needs to forget the start, then the window of the score.
+static void the_warm_up_counts_source_and_scale(void **state)
+{
+    fx_bars *bars = fixture_market(1126, FX_H1, 0.5, FX_SYNTH_NOISE, NULL), *h4;
+    fx_feature_spec spec = {.name = "x", .indicator = "RSI", .timeframe = FX_H1};
+    const fx_indicator *rsi;
+    assert_int_equal(fx_indicator_find("RSI", &rsi, NULL), RP_OK);
+    int64_t stable = fx_indicator_stable_lookback(rsi, NULL);
+    for (int kind = 0; kind < 4; kind++) {
+        spec.scaling = kind == 1 ? FX_SCALE_ROLLING_Z : kind == 2 ? FX_SCALE_EXPANDING_Z : FX_SCALE_NONE;
+        spec.window = kind == 0 ? 0 : 77;
+        spec.timeframe = kind == 3 ? FX_H4 : FX_H1;
+        fx_features *features = compute(bars, &(fx_feature_set){.count = 1, .specs = &spec});
+        int64_t expected = stable + (kind == 1 || kind == 2 ? 76 : 0);
+        if (kind == 3) { // the first row at which that many H4 bars are known
+            assert_int_equal(fx_bars_resample(bars, FX_H4, FX_DAY_NEW_YORK, false, &h4, NULL), RP_OK);
+            expected = 0;
+            while (bars->known_at[expected] < h4->known_at[stable]) expected++;
+            fx_bars_free(h4);
+        }
+        assert_int_equal(features->warm_up, expected);
+        fx_features_free(features);
+    }
+    fx_bars_free(bars);
+}
+
 static void normalised_prices_do_not_see_the_level(void **state)
 {
     fx_bars *bars = fixture_market(1124, FX_H1, 0.3, FX_SYNTH_NOISE, NULL);
@@ -531,6 +557,7 @@ int main(void)
         cmocka_unit_test(clock_features_read_new_york),
         cmocka_unit_test(longer_bars_are_joined_when_known),
         cmocka_unit_test(rolling_and_expanding_scores_are_causal_scores),
+        cmocka_unit_test(the_warm_up_counts_source_and_scale),
         cmocka_unit_test(normalised_prices_do_not_see_the_level),
         cmocka_unit_test(named_sets_have_their_sizes),
         cmocka_unit_test(wrong_specs_are_refused_with_reasons),

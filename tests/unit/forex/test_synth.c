@@ -201,6 +201,70 @@ static void signals_are_what_the_truth_says(void **state)
     fx_bars_free(bars);
 }
 
+static void the_drift_lasts_as_long_as_stated(void **state)
+{
+    fx_synth_truth truth;
+    fx_bars *bars = fixture_market(1042, FX_H1, 3.0, FX_SYNTH_PLANTED, &truth);
+    for (int64_t i = 0; i < bars->count; i++) {
+        int8_t expected = 0;
+        for (int64_t k = i; k >= 0 && k > i - truth.hold && !expected; k--) expected = truth.signal[k];
+        assert_int_equal(truth.active[i], expected);
+    }
+    fx_synth_truth_clear(&truth);
+    fx_bars_free(bars);
+}
+
+// Nights that the fixture's symbol charges: Wednesday's three times.
+static double nights(int64_t from, int64_t to)
+{
+    double count = 0.0;
+    for (int64_t day = fx_session_day(FX_DAY_NEW_YORK, from); day < fx_session_day(FX_DAY_NEW_YORK, to); day++) {
+        int64_t weekday = (day + 4) % 7;
+        if (weekday >= 1 && weekday <= 5) count += weekday == 3 ? 3.0 : 1.0;
+    }
+    return count;
+}
+
+// The rule's account once more, from its words: spread where the side pays it, 7 USD a round turn (7 points a lot),
+// swap -7 points a night long, +1 short.
+static void the_rules_account_adds_up(void **state)
+{
+    fx_synth_truth truth;
+    fx_bars *bars = fixture_market(1043, FX_H1, 4.0, FX_SYNTH_PLANTED, &truth);
+    double net = 0.0, day_sum = 0.0, sum = 0.0, squares = 0.0;
+    int64_t trades = 0, days = 0, free_from = 0;
+    double *booked = rp_calloc((size_t)bars->count, sizeof *booked);
+    for (int64_t i = 0; i + 1 + truth.hold < bars->count; i++) {
+        int side = truth.signal[i];
+        if (!side || i + 1 < free_from) continue;
+        int64_t in = i + 1, out = in + truth.hold;
+        double moved = side > 0 ? bars->open[out] - (bars->open[in] + bars->spread[in])
+                                : bars->open[in] - (bars->open[out] + bars->spread[out]);
+        double swap = nights(bars->open_time[in], bars->open_time[out]) * (side > 0 ? -7.0 : 1.0);
+        booked[out] = moved - 7.0 + swap;
+        net += booked[out];
+        trades++;
+        free_from = out;
+    }
+    for (int64_t i = 0; i < bars->count; i++) {
+        day_sum += booked[i];
+        bool ends = i + 1 == bars->count || fx_session_day(FX_DAY_NEW_YORK, bars->open_time[i]) !=
+                                                fx_session_day(FX_DAY_NEW_YORK, bars->open_time[i + 1]);
+        if (!ends) continue;
+        sum += day_sum;
+        squares += day_sum * day_sum;
+        day_sum = 0.0;
+        days++;
+    }
+    double mean = sum / (double)days, variance = (squares - (double)days * mean * mean) / (double)(days - 1);
+    assert_int_equal(truth.trades, trades);
+    assert_true(fabs(truth.net_points - net / (double)trades) < 1e-6);
+    assert_true(fabs(truth.sharpe - mean / sqrt(variance) * sqrt(252.0)) < 1e-9);
+    rp_free(booked);
+    fx_synth_truth_clear(&truth);
+    fx_bars_free(bars);
+}
+
 static void overlap_tells_the_pattern_from_chance(void **state)
 {
     fx_synth_truth truth;
@@ -271,6 +335,8 @@ int main(void)
         cmocka_unit_test(noise_does_not_revert),
         cmocka_unit_test(the_planted_rule_earns_what_was_asked),
         cmocka_unit_test(signals_are_what_the_truth_says),
+        cmocka_unit_test(the_drift_lasts_as_long_as_stated),
+        cmocka_unit_test(the_rules_account_adds_up),
         cmocka_unit_test(overlap_tells_the_pattern_from_chance),
         cmocka_unit_test(the_bars_do_not_tell),
         cmocka_unit_test(bad_options_are_refused),
