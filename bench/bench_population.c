@@ -98,7 +98,10 @@ static fx_gene make_gene(uint32_t number)
 
 /* ---- checks ----------------------------------------------------------------------------------------------------- */
 
-static bool same(double x, double y) { return memcmp(&x, &y, sizeof x) == 0 || (isnan(x) && isnan(y)); }
+static bool same(double x, double y)
+{
+    return memcmp(&x, &y, sizeof x) == 0 || (isnan(x) && isnan(y));
+}
 
 static bool equals_detailed(const population_bench *b, int64_t i, int8_t *signal)
 {

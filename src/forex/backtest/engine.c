@@ -3,7 +3,8 @@
 
 #include "backtest_i.h"
 
-static rp_status new_result(const fx_tape *tape, int64_t begin, int64_t end, fx_result **result, rp_error *error)
+// NULL when out of memory.
+static fx_result *new_result(const fx_tape *tape, int64_t begin, int64_t end)
 {
     int64_t first = fxi_tape_day_of(tape, begin), last = fxi_tape_day_of(tape, end - 1);
     fx_result *r = rp_calloc(1, sizeof *r);
@@ -18,11 +19,10 @@ static rp_status new_result(const fx_tape *tape, int64_t begin, int64_t end, fx_
     }
     if (!r || !r->equity || !r->equity_low || !r->balance || !r->day || !r->day_equity) {
         fx_result_free(r);
-        return rp_fail(error, RP_ENOMEM, "out of memory for the equity of %lld bars", (long long)(end - begin));
+        return NULL;
     }
     memcpy(r->day, tape->day + first, (size_t)r->day_count * sizeof *r->day);
-    *result = r;
-    return RP_OK;
+    return r;
 }
 
 void fx_result_free(fx_result *result)
@@ -51,15 +51,13 @@ static void record(const fxi_run *run, int64_t bar, fx_result *result, int64_t *
 
 static rp_status run_bars(fxi_run *run, const int8_t *signal, fx_result *result, rp_error *error)
 {
-    fxi_trades trades = {0};
     int64_t day = 0;
-    run->trades = &trades;
     for (int64_t bar = run->begin; bar < run->end; bar++) {
         fxi_step(run, bar, signal[bar]);
         record(run, bar, result, &day);
     }
-    result->trades = trades.items;
-    result->trade_count = trades.count;
+    result->trades = run->trades->items;
+    result->trade_count = run->trades->count;
     if (run->out_of_memory) return rp_fail(error, RP_ENOMEM, "out of memory for the list of trades");
     return fxi_metrics(run->tape, run, result, error);
 }
@@ -68,11 +66,12 @@ rp_status fx_backtest(const fx_tape *tape, const fx_exits *exits, const int8_t *
                       fx_result **result, rp_error *error)
 {
     fxi_run run;
+    fxi_trades trades = {0};
     rp_status status = fxi_run_start(&run, tape, exits, begin, end, error);
     if (status != RP_OK) return status;
-    fx_result *r = NULL;
-    status = new_result(tape, begin, end, &r, error);
-    if (status != RP_OK) return status;
+    run.trades = &trades;
+    fx_result *r = new_result(tape, begin, end);
+    if (!r) return rp_fail(error, RP_ENOMEM, "out of memory for the equity of %lld bars", (long long)(end - begin));
     status = run_bars(&run, signal, r, error);
     if (status != RP_OK) {
         fx_result_free(r);

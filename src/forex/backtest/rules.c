@@ -7,8 +7,8 @@
 static void add_session(fx_rules *rules, const char *name, const char *zone, int from, int to, unsigned weekdays)
 {
     fx_session *s = &rules->sessions[rules->session_count++];
-    strcpy(s->name, name);
-    strcpy(s->zone, zone);
+    snprintf(s->name, sizeof s->name, "%s", name);
+    snprintf(s->zone, sizeof s->zone, "%s", zone);
     s->from_minute = from;
     s->to_minute = to;
     s->weekdays = weekdays;
@@ -18,7 +18,7 @@ void fx_rules_default(fx_rules *rules)
 {
     enum { ALL_DAYS = 0x7f, MONDAY_TO_FRIDAY = 0x3e };
     memset(rules, 0, sizeof *rules);
-    strcpy(rules->account_currency, "USD");
+    snprintf(rules->account_currency, sizeof rules->account_currency, "USD");
     rules->initial_balance = 10000000;
     rules->lots_e8 = FXI_E8;
     rules->risk_fraction = 0.01;

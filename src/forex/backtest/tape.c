@@ -101,7 +101,7 @@ static int32_t spread_of(const fx_tape *t, int64_t i, int32_t scale)
     double table = r->spread_points < 0 ? t->bars->symbol.spread_points : r->spread_points;
     double raw = r->spread_source == FX_SPREAD_PER_BAR ? t->bars->spread[i] : table * scale;
     double points = raw * r->spread_multiplier;
-    return points >= 0 && points < FXI_POINTS_LIMIT / 10 ? (int32_t)round_up(points) : -1;
+    return points >= 0 && points < 0.1 * FXI_POINTS_LIMIT ? (int32_t)round_up(points) : -1;
 }
 
 static rp_status make_sides(fx_tape *t, rp_error *error)
