@@ -1,7 +1,9 @@
 // Does the verdict tell luck from skill? Runs the whole job on generated markets whose truth is known: pure noise under
 // some seeds, a planted edge under others, with the same program and settings for both, and counts the claims.
 //
-//   experiment_verdict [--noise 1-40] [--planted 41-60] [--json FILE] [--work FOLDER] [--keep]
+//   experiment_verdict [--noise 1-40] [--planted 41-60] [--sharpe 4.5] [--json FILE] [--work FOLDER] [--keep]
+//
+// A range whose end lies before its beginning ("2-1") is empty.
 //
 // Exit status 0 when at most one noise market in twenty was claimed, at least four planted markets in five were, and
 // each claimed strategy trades the planted pattern. docs/verdict-experiment.md holds the table of the full run.
@@ -26,6 +28,7 @@ typedef struct seed_range {
 
 typedef struct options {
     seed_range noise, planted;
+    double sharpe; // annual net Sharpe ratio of the planted rule
     const char *json, *work;
     bool keep;
 } options;
@@ -54,11 +57,11 @@ static double now(void)
 
 /* ---- one market ---------------------------------------------------------------------------------------------- */
 
-static fx_bars *make_market(int seed, bool planted, const fx_symbols *symbols, fx_synth_truth *truth)
+static fx_bars *make_market(int seed, bool planted, const fx_symbols *symbols, double sharpe, fx_synth_truth *truth)
 {
     rp_error error;
     fx_bars *bars = NULL;
-    fx_synth_options o = {.seed = (uint64_t)seed, .timeframe = FX_H1};
+    fx_synth_options o = {.seed = (uint64_t)seed, .timeframe = FX_H1, .years = 6, .sharpe = sharpe};
     o.edge = planted ? FX_SYNTH_PLANTED : FX_SYNTH_NOISE;
     if (fx_symbols_find(symbols, "EURUSD", &o.symbol, &error) != RP_OK) fail("symbol", &error);
     if (fx_synth_generate(&o, &bars, truth, &error) != RP_OK) fail("market", &error);
@@ -142,7 +145,7 @@ static outcome one_market(int seed, bool planted, const fx_symbols *symbols, con
     fx_synth_truth truth = {0};
     rp_error error;
     char folder[400], command[512];
-    fx_bars *bars = make_market(seed, planted, symbols, &truth);
+    fx_bars *bars = make_market(seed, planted, symbols, options->sharpe, &truth);
     snprintf(folder, sizeof folder, "%s/seed-%d", options->work, seed);
     fx_config config;
     configure(&config, seed, folder);
@@ -224,7 +227,7 @@ static seed_range parse_range(const char *text)
 
 static options parse_arguments(int count, char **values)
 {
-    options o = {.noise = {1, 40}, .planted = {41, 60}, .work = "/tmp/rapto-verdict"};
+    options o = {.noise = {1, 40}, .planted = {41, 60}, .sharpe = 4.5, .work = "/tmp/rapto-verdict"};
     for (int i = 1; i < count; i++) {
         const char *name = values[i], *value = i + 1 < count ? values[i + 1] : "";
         if (strcmp(name, "--keep") == 0) {
@@ -236,6 +239,8 @@ static options parse_arguments(int count, char **values)
             o.noise = parse_range(value);
         else if (strcmp(name, "--planted") == 0)
             o.planted = parse_range(value);
+        else if (strcmp(name, "--sharpe") == 0)
+            o.sharpe = atof(value);
         else if (strcmp(name, "--json") == 0)
             o.json = value;
         else if (strcmp(name, "--work") == 0)
