@@ -1,10 +1,12 @@
-// kill -9 at random moments: the run goes on where its journal ends, and gives the bytes of an undisturbed one.
+// kill -9 at random moments, and disks that fill up: the run goes on where its journal ends, and gives the bytes of an
+// undisturbed one.
 #include <math.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 #include <cmocka.h>
@@ -64,8 +66,43 @@ static void killed_runs_end_alike(void **state)
     }
 }
 
+// Runs in a process of its own in which no file may grow beyond `bytes`, as on a disk that is full; true when it came
+// through all the same.
+static bool run_on_a_full_disk(const fx_config *config, rlim_t bytes)
+{
+    pid_t child = fork();
+    if (child == 0) {
+        rp_error error = {.message = ""};
+        signal(SIGXFSZ, SIG_IGN); // writes fail instead
+        if (setrlimit(RLIMIT_FSIZE, &(struct rlimit){bytes, bytes}) != 0) _exit(4);
+        rp_status status = fx_run(config, market, NULL, NULL, &error);
+        if (status == RP_OK) _exit(0);
+        _exit((status == RP_ENOSPC || status == RP_EIO) && strstr(error.message, folder)
+                  ? 1
+                  : 5); // names the file that it could not write
+    }
+    int status;
+    waitpid(child, &status, 0);
+    assert_true(WIFEXITED(status));
+    assert_in_range(WEXITSTATUS(status), 0, 1);
+    return WEXITSTATUS(status) == 0;
+}
+
+static void runs_stopped_by_a_full_disk_end_alike(void **state)
+{
+    fx_config whole = run_config(folder, "whole-disk", "ledger-d1"), config = run_config(folder, "full", "ledger-d2");
+    rp_error error;
+    if (fx_run(&whole, market, NULL, NULL, &error) != RP_OK) fail_msg("%s", error.message);
+    int failures = 0;
+    for (double bytes = 10; !run_on_a_full_disk(&config, (rlim_t)bytes); bytes *= 1.5) failures++;
+    print_message("%d failures\n", failures);
+    assert_true(failures > 10);
+    run_same(whole.run_folder, config.run_folder);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(killed_runs_end_alike)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(killed_runs_end_alike),
+                                       cmocka_unit_test(runs_stopped_by_a_full_disk_end_alike)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
