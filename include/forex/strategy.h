@@ -1,6 +1,6 @@
 /// \file strategy.h
-/// A strategy found by search: weighted features against a long and a short threshold, plus stop, target, hold, session.
-/// docs/reference/strategy.md is the schema of its JSON form.
+/// A strategy found by search: weighted features against a long and a short threshold, plus stop, target, hold,
+/// session. docs/reference/strategy.md is the schema of its JSON form.
 #ifndef FOREX_STRATEGY_H
 #define FOREX_STRATEGY_H
 
@@ -18,10 +18,10 @@ extern "C" {
 /// long_threshold = INFINITY means never long, short_threshold = -INFINITY never short (JSON: null); not both.
 /// Plain value with padding: compare with fx_gene_equal.
 typedef struct fx_gene {
-    int32_t terms;                          ///< 1..FX_GENE_MAX_TERMS
-    int32_t feature[FX_GENE_MAX_TERMS];     ///< distinct column indices
+    int32_t terms;                      ///< 1..FX_GENE_MAX_TERMS
+    int32_t feature[FX_GENE_MAX_TERMS]; ///< distinct column indices
     float weight[FX_GENE_MAX_TERMS];
-    float long_threshold, short_threshold;  ///< short_threshold < long_threshold
+    float long_threshold, short_threshold; ///< short_threshold < long_threshold
     fx_exits exits;
 } fx_gene;
 
@@ -33,7 +33,8 @@ RP_API RP_CHECK rp_status fx_gene_check(const fx_gene *gene, const fx_features *
 /// Hash of the canonical form (terms sorted by feature name, names instead of indices), for ledger and duplicates.
 RP_API rp_hash fx_gene_hash(const fx_gene *gene, const fx_features *features);
 /// Signals over rows [begin, end) into signal[begin..end): 1, -1 or 0. `signal` has one element per row of `features`.
-RP_API void fx_gene_signals(const fx_gene *gene, const fx_features *features, int64_t begin, int64_t end, int8_t *signal);
+RP_API void fx_gene_signals(const fx_gene *gene, const fx_features *features, int64_t begin, int64_t end,
+                            int8_t *signal);
 
 /// What a strategy file holds.
 typedef struct fx_strategy {

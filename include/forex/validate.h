@@ -14,8 +14,8 @@ extern "C" {
 /// there are fewer than 3 periods or no variation.
 RP_API double fx_psr(const fx_daily *daily, double benchmark);
 
-/// Expected largest per-period Sharpe ratio of `trials` strategies without skill over `periods` periods (Bailey and Lopez de Prado 2014,
-/// with the sampling variance of a zero-skill Sharpe ratio, 1 / (periods - 1)).
+/// Expected largest per-period Sharpe ratio of `trials` strategies without skill over `periods` periods (Bailey and
+/// Lopez de Prado 2014, with the sampling variance of a zero-skill Sharpe ratio, 1 / (periods - 1)).
 RP_API double fx_expected_max_sharpe(int64_t trials, int64_t periods);
 
 /// Deflated Sharpe ratio: fx_psr against fx_expected_max_sharpe.
@@ -45,17 +45,17 @@ typedef struct fx_verdict {
 /// What a verdict is made from. Metrics are borrowed; money in minor units.
 typedef struct fx_evidence {
     const fx_metrics *train, *validation, *in_sample, *holdout; ///< in_sample: train and validation as one range
-    int64_t trials;               ///< distinct strategies ever evaluated on this data
-    int64_t holdout_openings;     ///< distinct strategies that ever saw this hold-out, this one included
-    int64_t optimistic_net;       ///< in-sample net profit when the target is assumed to come first (D5)
-    int64_t double_spread_net;    ///< in-sample net profit with twice the spread
+    int64_t trials;                                             ///< distinct strategies ever evaluated on this data
+    int64_t holdout_openings;             ///< distinct strategies that ever saw this hold-out, this one included
+    int64_t optimistic_net;               ///< in-sample net profit when the target is assumed to come first (D5)
+    int64_t double_spread_net;            ///< in-sample net profit with twice the spread
     int64_t best_trades, best_trades_net; ///< the best twentieth of the in-sample trades (at least one): how many, sum
-    const char *currency;         ///< account currency, for the sentences
+    const char *currency;                 ///< account currency, for the sentences
 } fx_evidence;
 
-/// The rule: an edge is claimed if and only if the deflated Sharpe ratio over train and validation, against all trials, and
-/// the probabilistic Sharpe ratio of the hold-out against zero both reach what `rule` requires. Doubts never change the
-/// claim; they say what a careful reader should know. docs/reference/verdict.md lists them.
+/// The rule: an edge is claimed if and only if the deflated Sharpe ratio over train and validation, against all trials,
+/// and the probabilistic Sharpe ratio of the hold-out against zero both reach what `rule` requires. Doubts never change
+/// the claim; they say what a careful reader should know. docs/reference/verdict.md lists them.
 RP_API fx_verdict fx_verdict_of(const fx_verdict_rule *rule, const fx_evidence *evidence);
 
 #ifdef __cplusplus

@@ -34,10 +34,11 @@ static void explain_dsr(fx_verdict *v, const fx_verdict_rule *rule, const fx_evi
             v,
             "There is no deflated Sharpe ratio: the strategy has no varying daily returns over train and validation.");
     else
-        doubt(v,
-              "Luck can explain it: the deflated Sharpe ratio is %.3f and %.3f is required. The best of %lld strategies "
-              "without skill would show an annual Sharpe ratio of %.2f; this one shows %.2f.",
-              v->dsr, rule->dsr_required, (long long)v->trials, v->expected_max_sharpe, e->in_sample->sharpe);
+        doubt(
+            v,
+            "Luck can explain it: the deflated Sharpe ratio is %.3f and %.3f is required. The best of %lld strategies "
+            "without skill would show an annual Sharpe ratio of %.2f; this one shows %.2f.",
+            v->dsr, rule->dsr_required, (long long)v->trials, v->expected_max_sharpe, e->in_sample->sharpe);
 }
 
 static void explain_holdout(fx_verdict *v, const fx_verdict_rule *rule, const fx_evidence *e)
