@@ -8,6 +8,7 @@
 // Streams of random numbers: (seed, generation, slot, purpose). Retries after a duplicate take the next purpose.
 enum { PURPOSE_CHILD = 1 };
 enum { RETRIES = 32, RETRIES_BY_MUTATION = 16 };
+enum { SLOTS_AT_ONCE = 8 }; // of one piece of parallel work
 
 static const double immigrants = 0.1;     // share of fresh random genes in each later generation
 static const double mutate_crossed = 0.5; // chance that a child of two parents is mutated too
@@ -68,24 +69,37 @@ static fx_gene breed(const fxi_evolve *evolve, rp_random *random)
     return rp_random_uniform(random) < mutate_crossed ? fxi_gene_mutate(breeder, &child, random) : child;
 }
 
-// A gene for one slot that has not been evaluated; false when RETRIES attempts gave only known ones.
-static bool propose_one(fxi_evolve *evolve, int64_t slot, fxi_trial *trial)
+static rp_random stream_of(const fxi_evolve *evolve, int64_t slot, uint32_t attempt)
+{
+    return rp_random_key(evolve->breeder.options->seed, (uint32_t)evolve->generation, (uint32_t)slot,
+                         PURPOSE_CHILD + attempt);
+}
+
+// First proposals of slots [begin, end): each depends on the parents and its own stream alone, so slots go in parallel.
+static void breed_slots(int64_t begin, int64_t end, int thread, void *context)
+{
+    fxi_evolve *evolve = context;
+    for (int64_t slot = begin; slot < end; slot++) {
+        rp_random random = stream_of(evolve, slot, 0);
+        evolve->fresh[slot].gene = breed(evolve, &random);
+        evolve->fresh[slot].hash = fx_gene_hash(&evolve->fresh[slot].gene, evolve->breeder.features);
+    }
+}
+
+// Takes the slot's gene when it was not evaluated before, else a mutation of it, else a random one; false when RETRIES
+// attempts gave only known ones.
+static bool make_unique(fxi_evolve *evolve, int64_t slot, fxi_trial *trial)
 {
     const fxi_breeder *breeder = &evolve->breeder;
-    uint64_t seed = breeder->options->seed;
-    for (uint32_t attempt = 0; attempt < RETRIES; attempt++) {
-        rp_random random = rp_random_key(seed, (uint32_t)evolve->generation, (uint32_t)slot, PURPOSE_CHILD + attempt);
-        if (attempt == 0)
-            trial->gene = breed(evolve, &random);
-        else if (attempt < RETRIES_BY_MUTATION)
-            trial->gene = fxi_gene_mutate(breeder, &trial->gene, &random);
-        else
-            trial->gene = fxi_gene_random(breeder, &random);
-        trial->hash = fx_gene_hash(&trial->gene, breeder->features);
-        if (fxi_key_set_add(&evolve->seen, trial->hash)) return true;
+    for (uint32_t attempt = 1; !fxi_key_set_add(&evolve->seen, trial->hash); attempt++) {
         evolve->fresh_duplicates++;
+        if (attempt == RETRIES) return false;
+        rp_random random = stream_of(evolve, slot, attempt);
+        trial->gene = attempt < RETRIES_BY_MUTATION ? fxi_gene_mutate(breeder, &trial->gene, &random)
+                                                    : fxi_gene_random(breeder, &random);
+        trial->hash = fx_gene_hash(&trial->gene, breeder->features);
     }
-    return false;
+    return true;
 }
 
 static int64_t elite_count(const fxi_evolve *evolve)
@@ -105,8 +119,11 @@ rp_status fxi_evolve_propose(fxi_evolve *evolve, rp_error *error)
                        (long long)(evolve->seen.count + wanted));
     evolve->fresh_count = 0;
     evolve->fresh_duplicates = 0;
-    for (int64_t slot = 0; slot < wanted; slot++)
-        if (propose_one(evolve, slot, &evolve->fresh[evolve->fresh_count])) evolve->fresh_count++;
+    rp_parallel_for(wanted, SLOTS_AT_ONCE, breed_slots, evolve);
+    for (int64_t slot = 0; slot < wanted; slot++) { // in order: which of two equal genes stays is part of the result
+        fxi_trial trial = evolve->fresh[slot];
+        if (make_unique(evolve, slot, &trial)) evolve->fresh[evolve->fresh_count++] = trial;
+    }
     return RP_OK;
 }
 

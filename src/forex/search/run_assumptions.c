@@ -80,8 +80,8 @@ static void say_account(fxi_out *out, const fxi_run *run)
     const fx_rules *r = &run->config->rules;
     double balance = (double)r->initial_balance / pow(10, fx_currency_digits(r->account_currency));
     if (r->sizing == FX_SIZE_FIXED_LOTS)
-        say(out, "Size", "%g lots each trade; start with %.2f %s", (double)r->lots_e8 * 1e-8, balance,
-            r->account_currency);
+        say(out, "Size", "%g %s each trade; start with %.2f %s", (double)r->lots_e8 * 1e-8,
+            r->lots_e8 == 100000000 ? "lot" : "lots", balance, r->account_currency);
     else
         say(out, "Size", "%g %% of the balance at risk at the stop, lots rounded down; start with %.2f %s",
             r->risk_fraction * 100, balance, r->account_currency);
@@ -111,8 +111,8 @@ static void say_search(fxi_out *out, const fxi_run *run)
         "%lld strategies evaluated by this run, %lld by others on the same data; luck is reckoned with all of "
         "them",
         (long long)run->trials_run, (long long)(run->trials_total - run->trials_run));
-    say(out, "Hold-out", "opened once, for the winner only; %lld strategies have seen it so far",
-        (long long)run->holdout_openings);
+    say(out, "Hold-out", "opened once, for the winner only; %lld %s seen it so far", (long long)run->holdout_openings,
+        run->holdout_openings == 1 ? "strategy has" : "strategies have");
 }
 
 void fxi_put_assumptions(fxi_out *out, const fxi_run *run)

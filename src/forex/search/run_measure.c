@@ -87,7 +87,7 @@ static rp_status open_holdout(fxi_run *run, rp_error *error)
     rp_status status = fxi_journal_holdout(&run->journal, key, error);
     if (status == RP_OK) status = fxi_holdout_open(&run->ledger, key, from, to, &run->holdout_openings, error);
     if (status != RP_OK) return status;
-    fxi_run_log(run, "hold-out opened for %s; %lld strategies have seen it", run->strategy.name,
+    fxi_run_log(run, "hold-out opened for %s; distinct strategies that have seen it: %lld", run->strategy.name,
                 (long long)run->holdout_openings);
     return backtest(run, FXI_HOLDOUT, error);
 }
