@@ -12,14 +12,15 @@
 #define CAST_PASTE(from, to)  cast_##from##_to_##to
 #define CAST_SYMBOL(from, to) CAST_PASTE(from, to)
 
+/* What does not fit is replaced before the conversion by the number that it gives: no branch, and no overflow. */
 static inline int32_t f64_to_i32(double x)
 {
-    return x > -2147483649.0 && x < 2147483648.0 ? (int32_t)x : INT32_MIN;
+    return (int32_t)(((x > -2147483649.0) & (x < 2147483648.0)) ? x : -2147483648.0);
 }
 
 static inline int64_t f64_to_i64(double x)
 {
-    return x >= -TWO_63 && x < TWO_63 ? (int64_t)x : INT64_MIN;
+    return (int64_t)(((x >= -TWO_63) & (x < TWO_63)) ? x : -TWO_63);
 }
 
 static inline uint64_t f64_to_u64(double x)

@@ -21,6 +21,7 @@ LIB.rp_npy_read.restype, LIB.rp_npy_read.argtypes = ctypes.c_int, [ctypes.c_char
 LIB.rp_npy_write.restype, LIB.rp_npy_write.argtypes = ctypes.c_int, [ctypes.c_char_p, P, P]
 
 SHAPES = [(), (1,), (5,), (0,), (3, 4), (0, 3), (2, 0, 5), (2, 3, 4), (1,) * 64, (123456,)]
+SHAPES += [(1,) * axes for axes in range(2, 64, 3)]  # headers of every length modulo 64
 READY = [name for name in NUMBERS if name not in ("float16",)]
 RNG = np.random.default_rng(7)
 

@@ -40,19 +40,26 @@ static void test_yield_hands_a_result_out(void **state)
 static rp_array *pass_on(rp_array *a)
 {
     RP_SCOPE();
+    rp_flip(rp_arange_int(0, 5, 1), 0); /* temporaries beside it */
     return rp_yield(a);
 }
 
-/* An argument handed back stays where it belongs, however often it is yielded. */
+/* An argument handed back stays where it belongs, however often it is yielded, and the temporaries still go. */
 static void test_yield_of_an_argument(void **state)
 {
     (void)state;
     rp_scope *outer = rp_scope_open();
-    rp_array *a = rp_arange_int(0, 3, 1);
+    rp_array *neighbour = rp_arange_int(0, 2, 1), *a = rp_arange_int(0, 3, 1), *other = rp_arange_int(0, 4, 1);
+    int64_t before = live();
     rp_scope *inner = rp_scope_open();
-    assert_ptr_equal(pass_on(a), a);
+    assert_ptr_equal(pass_on(pass_on(a)), a);
     rp_scope_close(inner);
-    assert_text(pass_on(pass_on(a)), "[0 1 2]");
+    assert_int_equal(live(), before);
+    assert_ptr_equal(pass_on(a), a);
+    assert_int_equal(live(), before);
+    assert_text(a, "[0 1 2]");
+    assert_text(neighbour, "[0 1]");
+    assert_text(other, "[0 1 2 3]");
     rp_scope_close(outer);
 }
 
@@ -102,22 +109,23 @@ static void test_members_leave_in_any_order(void **state)
 /* A scope that cannot be opened is as if it were not there: rp_yield does not go past the one around it. */
 static void test_a_scope_that_cannot_be_opened(void **state)
 {
-    rp_scope *scopes[20];
+    enum { RESERVED = 16 };
+    rp_scope *scopes[RESERVED + 4];
     (void)state;
     rp_memory_set_limit(1);
-    for (int i = 0; i < 20; i++) scopes[i] = rp_scope_open();
+    for (int i = 0; i < RESERVED + 4; i++) scopes[i] = rp_scope_open();
     rp_memory_set_limit(0);
-    assert_non_null(scopes[0]);
-    assert_null(scopes[19]);
-    rp_array *a = rp_arange_int(0, 3, 1);
-    rp_yield(a);
-    rp_yield(a);
-    while (!scopes[19]) {
-        rp_scope_close(scopes[19]);
-        for (int i = 19; i > 0; i--) scopes[i] = scopes[i - 1];
+    assert_non_null(scopes[RESERVED - 1]);
+    assert_null(scopes[RESERVED]);
+    int64_t before = live();
+    rp_array *a = rp_yield(rp_yield(rp_arange_int(0, 3, 1)));
+    for (int i = RESERVED + 3; i >= RESERVED; i--) {
+        assert_text(a, "[0 1 2]");
+        rp_scope_close(scopes[i]);
     }
     assert_text(a, "[0 1 2]");
-    rp_yield(a);
+    rp_scope_close(scopes[RESERVED - 1]);
+    assert_int_equal(live(), before);
     rp_scope_close_all();
 }
 
