@@ -19,30 +19,31 @@ enum { FX_BAR_PARTIAL = 1 }; ///< bit in fx_bars.flags: the bar's span is not co
 typedef struct fx_bars {
     fx_symbol symbol;
     fx_timeframe timeframe;
-    fx_day_rule day_rule;  ///< how D1 and longer (and H2, H4) bars are cut
+    fx_day_rule day_rule; ///< how D1 and longer (and H2, H4) bars are cut
     int digits;
     int64_t count;
-    int64_t *open_time;    ///< ns UTC
-    int64_t *known_at;     ///< ns UTC; end of the bar's span
+    int64_t *open_time; ///< ns UTC
+    int64_t *known_at;  ///< ns UTC; end of the bar's span
     int32_t *open, *high, *low, *close;
-    int32_t *spread;       ///< points, or NULL when the data has none
+    int32_t *spread; ///< points, or NULL when the data has none
     double *volume;
-    uint8_t *flags;        ///< FX_BAR_PARTIAL
-    rp_hash hash;          ///< content hash of times, prices, spread, volume, symbol name, digits
-    char source[256];      ///< where it came from, for people ("data/symbol=EURUSD/..., HistData ASCII")
-    char zone[64];         ///< zone of the source's stamps, and how it is known ("UTC-5/eu, detected")
-    char repairs[256];     ///< named repairs applied, with counts ("drop-identical-duplicates: 60"); "" when none
+    uint8_t *flags;           ///< FX_BAR_PARTIAL
+    rp_hash hash;             ///< content hash of times, prices, spread, volume, symbol name, digits
+    char source[256];         ///< where it came from, for people ("data/symbol=EURUSD/..., HistData ASCII")
+    char zone[64];            ///< zone of the source's stamps, and how it is known ("UTC-5/eu, detected")
+    char repairs[256];        ///< named repairs applied, with counts ("drop-identical-duplicates: 60"); "" when none
     char zone_evidence[1024]; ///< for a detected zone: week openings and closings under each rule, by file; else ""
 } fx_bars;
 
 /// Allocates `count` bars of zeros (spread only when `with_spread`).
 RP_API RP_CHECK rp_status fx_bars_new(const fx_symbol *symbol, fx_timeframe tf, int digits, int64_t count,
                                       bool with_spread, fx_bars **bars, rp_error *error);
-RP_API void fx_bars_free(fx_bars *bars);               ///< NULL allowed.
-RP_API double fx_bars_point(const fx_bars *bars);      ///< 10^-digits, the correctly rounded double.
-RP_API void fx_bars_rehash(fx_bars *bars);             ///< Recomputes `hash` from the content.
+RP_API void fx_bars_free(fx_bars *bars);          ///< NULL allowed.
+RP_API double fx_bars_point(const fx_bars *bars); ///< 10^-digits, the correctly rounded double.
+RP_API void fx_bars_rehash(fx_bars *bars);        ///< Recomputes `hash` from the content.
 /// Copies bars [begin, end) into a new series; `hash` is recomputed.
-RP_API RP_CHECK rp_status fx_bars_slice(const fx_bars *bars, int64_t begin, int64_t end, fx_bars **out, rp_error *error);
+RP_API RP_CHECK rp_status fx_bars_slice(const fx_bars *bars, int64_t begin, int64_t end, fx_bars **out,
+                                        rp_error *error);
 RP_API int64_t fx_bars_find(const fx_bars *bars, int64_t utc); ///< First bar with open_time >= utc; count if none.
 
 /// Makes a longer timeframe (first open, highest high, lowest low, last close, summed volume, largest spread). Bars are
@@ -67,8 +68,8 @@ RP_API RP_CHECK rp_status fx_store_list(const char *root, fx_store_entry **entri
 /// integer or decimal prices). Unsorted or duplicate stamps, prices <= 0, high < low and nulls are errors that say how
 /// many and where, and name the command that repairs. When the timeframe is missing it is made from the longest
 /// shorter one there that divides it, under `rule`.
-RP_API RP_CHECK rp_status fx_store_load(const char *root, const fx_symbols *symbols, const char *symbol, fx_timeframe tf,
-                                        fx_day_rule rule, fx_bars **bars, rp_error *error);
+RP_API RP_CHECK rp_status fx_store_load(const char *root, const fx_symbols *symbols, const char *symbol,
+                                        fx_timeframe tf, fx_day_rule rule, fx_bars **bars, rp_error *error);
 /// Writes a series to the store as one Parquet file, atomically, with source, zone, repairs, digits and hash in the
 /// file's key-value metadata. Returns the path through `path_out` when not NULL (rp_free).
 RP_API RP_CHECK rp_status fx_store_save(const char *root, const fx_bars *bars, char **path_out, rp_error *error);

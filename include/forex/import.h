@@ -14,13 +14,13 @@ typedef enum fx_format { FX_FORMAT_AUTO, FX_FORMAT_HISTDATA, FX_FORMAT_CSV, FX_F
 
 /// Named repairs; each one applied is counted and written into the series' `repairs`.
 enum {
-    FX_REPAIR_DROP_IDENTICAL = 1,   ///< "drop-identical-duplicates": a row equal to an earlier one in every column
-    FX_REPAIR_KEEP_FIRST = 2,       ///< "keep-first-duplicate": same stamp, other values: the first stays
-    FX_REPAIR_SORT = 4,             ///< "sort": rows out of order are sorted by stamp
-    FX_REPAIR_ROUND_GRID = 8,       ///< "round-to-grid": prices off the point grid are rounded half to even
-    FX_REPAIR_DROP_BAD = 16,        ///< "drop-bad-rows": rows with price <= 0 or high below low are left out
-    FX_REPAIR_DROP_FLAT = 32,       ///< "drop-flat-fills": bars without volume and range while the market is closed
-    FX_REPAIR_DROP_WEEKEND = 64     ///< "drop-weekend": bars stamped while the market is closed
+    FX_REPAIR_DROP_IDENTICAL = 1, ///< "drop-identical-duplicates": a row equal to an earlier one in every column
+    FX_REPAIR_KEEP_FIRST = 2,     ///< "keep-first-duplicate": same stamp, other values: the first stays
+    FX_REPAIR_SORT = 4,           ///< "sort": rows out of order are sorted by stamp
+    FX_REPAIR_ROUND_GRID = 8,     ///< "round-to-grid": prices off the point grid are rounded half to even
+    FX_REPAIR_DROP_BAD = 16,      ///< "drop-bad-rows": rows with price <= 0 or high below low are left out
+    FX_REPAIR_DROP_FLAT = 32,     ///< "drop-flat-fills": bars without volume and range while the market is closed
+    FX_REPAIR_DROP_WEEKEND = 64   ///< "drop-weekend": bars stamped while the market is closed
 };
 /// Reads a comma-separated list of repair names ("sort,drop-bad-rows"); an unknown name is refused with the known ones.
 RP_API RP_CHECK rp_status fx_repairs_parse(const char *text, unsigned *repairs, rp_error *error);
@@ -28,12 +28,12 @@ RP_API RP_CHECK rp_status fx_repairs_parse(const char *text, unsigned *repairs, 
 /// How to read a file. All-zero is "detect everything".
 typedef struct fx_import_options {
     fx_format format;
-    const char *symbol;       ///< NULL: from the file's name
-    const char *zone;         ///< fx_zone_get name, or NULL: detected from the weekly openings
-    const char *timeframe;    ///< NULL: the most frequent step of the stamps
-    bool stamps_are_close;    ///< stamps are bar ends, not starts
-    unsigned repairs;         ///< FX_REPAIR_* bits
-    int digits;               ///< 0: the finer of data and symbol table
+    const char *symbol;    ///< NULL: from the file's name
+    const char *zone;      ///< fx_zone_get name, or NULL: detected from the weekly openings
+    const char *timeframe; ///< NULL: the most frequent step of the stamps
+    bool stamps_are_close; ///< stamps are bar ends, not starts
+    unsigned repairs;      ///< FX_REPAIR_* bits
+    int digits;            ///< 0: the finer of data and symbol table
 } fx_import_options;
 
 /// Reads one or several files (.csv, .gz, .zip, .parquet) of one symbol into one series. Defects that no allowed repair
@@ -43,11 +43,11 @@ RP_API RP_CHECK rp_status fx_import(const char *const *paths, int64_t path_count
 
 /// One kind of defect or remark found in a file or series.
 typedef struct fx_finding {
-    char kind[40];      ///< "duplicate-stamp", "missing-hour", "zone", "spike", "gap-quiet", "gap-hole", ...
-    int severity;       ///< 0 remark, 1 warning, 2 refuses import unless repaired
+    char kind[40]; ///< "duplicate-stamp", "missing-hour", "zone", "spike", "gap-quiet", "gap-hole", ...
+    int severity;  ///< 0 remark, 1 warning, 2 refuses import unless repaired
     int64_t count;
     int64_t first_row, last_row; ///< rows counted from 1 in the file; 0 where none
-    char text[400];     ///< for people: where, what, which repair
+    char text[400];              ///< for people: where, what, which repair
 } fx_finding;
 
 /// What `forex data check` found.
@@ -56,7 +56,7 @@ typedef struct fx_check {
     int64_t rows;
     int64_t finding_count;
     fx_finding *findings;
-    char zone[64];          ///< detected zone
+    char zone[64];            ///< detected zone
     char zone_evidence[1024]; ///< openings per rule, for people
 } fx_check;
 

@@ -16,19 +16,19 @@ typedef enum fx_calc_mode { FX_CALC_FOREX, FX_CALC_CFD, FX_CALC_CFD_INDEX, FX_CA
 
 /// One row of the symbol table. "point" is 10^-digits; prices of a data set may have more digits than `digits`.
 typedef struct fx_symbol {
-    char name[16];            ///< "EURUSD"
-    char base[8], quote[8];   ///< currencies (base of an index: its name)
-    int digits;               ///< decimals of a quoted price
-    int pip_points;           ///< points in a pip (10 for EURUSD and USDJPY at 5 and 3 digits)
-    int tick_points;          ///< smallest price step, in points
-    int64_t contract_size;    ///< units of base in one lot
+    char name[16];                               ///< "EURUSD"
+    char base[8], quote[8];                      ///< currencies (base of an index: its name)
+    int digits;                                  ///< decimals of a quoted price
+    int pip_points;                              ///< points in a pip (10 for EURUSD and USDJPY at 5 and 3 digits)
+    int tick_points;                             ///< smallest price step, in points
+    int64_t contract_size;                       ///< units of base in one lot
     int64_t lot_step_e8, lot_min_e8, lot_max_e8; ///< lots times 10^8
-    int spread_points;        ///< typical spread, in points
-    int64_t commission_e8;    ///< account currency per lot per side, times 10^8
-    int64_t swap_long_e8, swap_short_e8; ///< points per lot per night, times 10^8 (negative: charged)
-    int triple_swap_weekday;  ///< weekday whose rollover counts three nights (0 = Sunday; 3 = Wednesday)
+    int spread_points;                           ///< typical spread, in points
+    int64_t commission_e8;                       ///< account currency per lot per side, times 10^8
+    int64_t swap_long_e8, swap_short_e8;         ///< points per lot per night, times 10^8 (negative: charged)
+    int triple_swap_weekday; ///< weekday whose rollover counts three nights (0 = Sunday; 3 = Wednesday)
     fx_calc_mode calc_mode;
-    char asset_class[16];     ///< "major", "cross", "metal", "index"
+    char asset_class[16]; ///< "major", "cross", "metal", "index"
 } fx_symbol;
 
 /// A symbol table; immutable once built.
@@ -41,8 +41,8 @@ RP_API void fx_symbols_free(fx_symbols *table); ///< NULL allowed.
 /// Finds a symbol (exact name, or with a broker's suffix cut: "EURUSD.r"). RP_EUNKNOWN prints the line to add.
 RP_API RP_CHECK rp_status fx_symbols_find(const fx_symbols *table, const char *name, const fx_symbol **symbol,
                                           rp_error *error);
-RP_API int64_t fx_symbols_count(const fx_symbols *table);                         ///< Number of rows.
-RP_API const fx_symbol *fx_symbols_at(const fx_symbols *table, int64_t index);    ///< Row by index; borrowed.
+RP_API int64_t fx_symbols_count(const fx_symbols *table);                      ///< Number of rows.
+RP_API const fx_symbol *fx_symbols_at(const fx_symbols *table, int64_t index); ///< Row by index; borrowed.
 
 /// Decimals of a currency's minor unit (2; 0 for JPY and KRW).
 RP_API int fx_currency_digits(const char *currency);

@@ -14,8 +14,8 @@ extern "C" {
 
 #define FX_SECOND INT64_C(1000000000)
 #define FX_MINUTE (60 * FX_SECOND)
-#define FX_HOUR (60 * FX_MINUTE)
-#define FX_DAY (24 * FX_HOUR)
+#define FX_HOUR   (60 * FX_MINUTE)
+#define FX_DAY    (24 * FX_HOUR)
 
 /// A civil date and time of day, in whatever zone the context says. month and day count from 1; weekday 0 = Sunday.
 typedef struct fx_civil {
@@ -40,9 +40,9 @@ typedef struct fx_zone fx_zone;
 
 /// Loads a zone; cached for the life of the process, never freed by the caller. RP_EUNKNOWN names the nearest known.
 RP_API RP_CHECK rp_status fx_zone_get(const char *name, const fx_zone **zone, rp_error *error);
-RP_API const char *fx_zone_name(const fx_zone *zone);                  ///< The name it was loaded by; borrowed.
-RP_API int64_t fx_zone_offset(const fx_zone *zone, int64_t utc);       ///< Local minus UTC at an instant, ns.
-RP_API int64_t fx_zone_to_local(const fx_zone *zone, int64_t utc);     ///< utc + offset.
+RP_API const char *fx_zone_name(const fx_zone *zone);              ///< The name it was loaded by; borrowed.
+RP_API int64_t fx_zone_offset(const fx_zone *zone, int64_t utc);   ///< Local minus UTC at an instant, ns.
+RP_API int64_t fx_zone_to_local(const fx_zone *zone, int64_t utc); ///< utc + offset.
 /// Local to UTC. A local time that occurs twice gives the earlier instant; one that does not exist gives the first
 /// instant after the gap. `*ambiguous` (may be NULL) is set to 1 or -1 in these cases, else 0.
 RP_API int64_t fx_zone_to_utc(const fx_zone *zone, int64_t local, int *ambiguous);
@@ -51,11 +51,21 @@ RP_API int64_t fx_zone_to_utc(const fx_zone *zone, int64_t local, int *ambiguous
 
 /// Timeframes, shortest first.
 typedef enum fx_timeframe {
-    FX_M1, FX_M5, FX_M15, FX_M30, FX_H1, FX_H2, FX_H4, FX_D1, FX_W1, FX_MN1, FX_TIMEFRAME_COUNT
+    FX_M1,
+    FX_M5,
+    FX_M15,
+    FX_M30,
+    FX_H1,
+    FX_H2,
+    FX_H4,
+    FX_D1,
+    FX_W1,
+    FX_MN1,
+    FX_TIMEFRAME_COUNT
 } fx_timeframe;
 
-RP_API const char *fx_timeframe_name(fx_timeframe tf);   ///< "M1" ... "MN1"; static.
-RP_API int64_t fx_timeframe_length(fx_timeframe tf);     ///< Nominal length in ns; 7 and 30 days for W1 and MN1.
+RP_API const char *fx_timeframe_name(fx_timeframe tf); ///< "M1" ... "MN1"; static.
+RP_API int64_t fx_timeframe_length(fx_timeframe tf);   ///< Nominal length in ns; 7 and 30 days for W1 and MN1.
 /// Reads "M15", "15m", "H1", "1h", "1d" ...; an error lists the names.
 RP_API RP_CHECK rp_status fx_timeframe_parse(const char *text, fx_timeframe *tf, rp_error *error);
 
@@ -67,16 +77,17 @@ typedef enum fx_day_rule { FX_DAY_NEW_YORK, FX_DAY_UTC } fx_day_rule;
 /// The trading day that contains an instant: number of days since 1970-01-01 of the day's *closing* date (New York
 /// 17:00 ends it; the week's first day is Monday, opened on Sunday 17:00).
 RP_API int64_t fx_session_day(fx_day_rule rule, int64_t utc);
-RP_API int64_t fx_session_day_end(fx_day_rule rule, int64_t day);   ///< Instant at which that trading day ends.
+RP_API int64_t fx_session_day_end(fx_day_rule rule, int64_t day); ///< Instant at which that trading day ends.
 /// Start and end of the bar of timeframe `tf` that contains `utc`. Up to H1 bars stand on UTC hours under both rules.
 /// New York: H2 and H4 count from 17:00, D1 ends there, W1 runs from Sunday 17:00 to Friday 17:00, MN1 over the trading
-/// days of a calendar month. UTC: plain UTC hours, days, weeks from Monday, months. A span that ends while the market is
-/// closed ends at the close before it (Friday 17:00 New York), unless `utc` itself is later: an instant in the weekend
-/// belongs to the week and month of the Friday before, whose span is then not clipped.
+/// days of a calendar month. UTC: plain UTC hours, days, weeks from Monday, months. A span that ends while the market
+/// is closed ends at the close before it (Friday 17:00 New York), unless `utc` itself is later: an instant in the
+/// weekend belongs to the week and month of the Friday before, whose span is then not clipped.
 RP_API void fx_bar_span(fx_timeframe tf, fx_day_rule rule, int64_t utc, int64_t *open_time, int64_t *known_at);
 /// True while spot FX trades: Sunday 17:00 to Friday 17:00 New York.
 RP_API bool fx_market_open(int64_t utc);
-RP_API int64_t fx_market_next_open(int64_t utc); ///< `utc` while the market is open, else the next Sunday 17:00 New York.
+RP_API int64_t
+fx_market_next_open(int64_t utc); ///< `utc` while the market is open, else the next Sunday 17:00 New York.
 
 #ifdef __cplusplus
 }

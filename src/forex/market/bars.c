@@ -104,10 +104,10 @@ rp_status fx_bars_slice(const fx_bars *bars, int64_t begin, int64_t end, fx_bars
     if (begin < 0 || end < begin || end > bars->count)
         return rp_fail(error, RP_EINDEX, "bars [%lld, %lld) of %s: there are %lld", (long long)begin, (long long)end,
                        bars->symbol.name, (long long)bars->count);
-    fx_bars *b;
+    fx_bars *b = NULL;
     rp_status status =
         fx_bars_new(&bars->symbol, bars->timeframe, bars->digits, end - begin, bars->spread != NULL, &b, error);
-    if (status) return status;
+    if (status || !b) return status;
     fxi_bars_copy_head(bars, b);
     size_t n = (size_t)b->count;
     memcpy(b->open_time, bars->open_time + begin, n * sizeof *b->open_time);
@@ -118,7 +118,7 @@ rp_status fx_bars_slice(const fx_bars *bars, int64_t begin, int64_t end, fx_bars
     memcpy(b->close, bars->close + begin, n * sizeof *b->close);
     memcpy(b->volume, bars->volume + begin, n * sizeof *b->volume);
     memcpy(b->flags, bars->flags + begin, n * sizeof *b->flags);
-    if (b->spread) memcpy(b->spread, bars->spread + begin, n * sizeof *b->spread);
+    if (b->spread && bars->spread) memcpy(b->spread, bars->spread + begin, n * sizeof *b->spread);
     fx_bars_rehash(b);
     *out = b;
     return RP_OK;

@@ -70,7 +70,7 @@ static void check_zone(fxi_checking *c)
     else
         fxi_find(c, "zone", 0, 1, -1, -1, "%s", z->text);
     // HistData documents fixed UTC-5; its files are known to keep other rules.
-    if (!strcmp(c->file.table.form, "HistData ASCII") && strcmp(fx_zone_name(z->zone), "UTC-5") && !z->mixed &&
+    if (!strcmp(c->file.table.form, "HistData ASCII") && strcmp(fx_zone_name(z->zone), "UTC-5") != 0 && !z->mixed &&
         !z->ambiguous && z->evidence[0])
         fxi_find(c, "zone-not-as-documented", 1, 1, -1, -1,
                  "HistData documents UTC-5 without daylight saving; the weeks of this file open and close by %s",

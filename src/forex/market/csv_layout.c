@@ -45,7 +45,8 @@ static bool is_one_of(field f, const char *names)
         char c = (char)tolower((unsigned char)f.text[i]);
         wanted[i + 1] = c == ' ' || c == '-' ? '_' : c;
     }
-    strcpy(wanted + f.length + 1, " ");
+    wanted[f.length + 1] = ' ';
+    wanted[f.length + 2] = 0;
     return strstr(names, wanted) != NULL;
 }
 

@@ -174,10 +174,10 @@ static rp_status judge(fxi_table *table, const fxi_defects *found, unsigned allo
 rp_status fxi_defects_repair(fxi_table *table, int digits, unsigned allowed, const char *const *paths,
                              char repairs[256], rp_error *error)
 {
-    fxi_defects found;
+    fxi_defects found = {0};
     // A second round sees what sorting brought together: duplicates among the rows that were out of order.
     for (int round = 0; round < 2; round++) {
-        unsigned drop;
+        unsigned drop = 0;
         rp_status status = fxi_defects_find(table, digits, &found, error);
         if (!status) status = judge(table, &found, allowed, paths, repairs, &drop, error);
         if (status) return status;

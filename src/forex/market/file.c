@@ -20,7 +20,7 @@ static const fx_symbol *name_in(const fx_symbols *symbols, const char *text)
         const char *name = symbols->rows[i].name;
         size_t length = strlen(name);
         for (const char *at = text; *at; at++) {
-            if ((at > text && is_word(at[-1])) || strncasecmp(at, name, length)) continue;
+            if ((at > text && is_word(at[-1])) || strncasecmp(at, name, length) != 0) continue;
             if (!found || length > strlen(found->name)) found = &symbols->rows[i];
         }
     }
@@ -100,7 +100,7 @@ static rp_status find_zone(fxi_file *file, const fx_symbol *symbol, const fx_imp
                            rp_error *error)
 {
     fxi_zone_found *z = &file->zone;
-    if (options->zone && file->table.zoned && !file->table.zone_implied && strcmp(options->zone, "UTC"))
+    if (options->zone && file->table.zoned && !file->table.zone_implied && strcmp(options->zone, "UTC") != 0)
         return rp_fail(error, RP_ECONFLICT,
                        "%s: its stamps carry their zone, so they cannot be read as %.50s; leave the zone "
                        "out (--zone)",

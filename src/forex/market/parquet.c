@@ -42,7 +42,7 @@ static rp_status find_columns(source *s)
 {
     for (int c = 0; c < COLUMNS; c++) {
         s->column[c] = find_alias(s->schema, aliases[c]);
-        if (s->column[c] < 0 && c <= CLOSE)
+        if (c <= CLOSE && s->column[c] < 0)
             return rp_fail(s->error, RP_EFORMAT,
                            "%s: there is no column \"%s\" (of timestamp, open, high, low, close, volume, "
                            "spread)",
@@ -211,7 +211,7 @@ static rp_status text_stamps(const source *s, fxi_table *table)
         const char *problem =
             text ? fxi_stamp_read(&reader, text, length, NULL, 0, &table->rows[i].stamp) : "is no text";
         if (problem)
-            return rp_fail(s->error, RP_EFORMAT, "%s: row %lld: time \"%.*s\" %s", s->path, (long long)(i + 1),
+            return rp_fail(s->error, RP_EFORMAT, "%s: row %lld: time \"%.*s\" %s", s->path, (long long)i + 1,
                            (int)(length > 60 ? 60 : length), text ? text : "", problem);
     }
     table->zoned = reader.form == FXI_STAMP_ZONED || reader.form == FXI_STAMP_EPOCH;
@@ -228,8 +228,7 @@ static rp_status whole_stamps(const source *s, const int64_t *times, fxi_table *
         const char *problem =
             times[i] < 0 ? "is before 1970" : fxi_epoch_read(&reader, text, (size_t)length, &table->rows[i].stamp);
         if (problem)
-            return rp_fail(s->error, RP_EFORMAT, "%s: row %lld: time %s %s", s->path, (long long)(i + 1), text,
-                           problem);
+            return rp_fail(s->error, RP_EFORMAT, "%s: row %lld: time %s %s", s->path, (long long)i + 1, text, problem);
     }
     table->zoned = table->zone_implied = true;
     return RP_OK;
@@ -237,10 +236,10 @@ static rp_status whole_stamps(const source *s, const int64_t *times, fxi_table *
 
 static rp_status fill_stamps(const source *s, fxi_table *table)
 {
-    const void *times;
+    const void *times = NULL;
     if (is_text(s, TIME)) return text_stamps(s, table);
     rp_status status = column(s, TIME, RP_I64, &times);
-    if (status) return status;
+    if (status || !times) return status;
     if (!is_stamp(s, TIME)) return whole_stamps(s, times, table);
     for (int64_t i = 0; i < table->count; i++) table->rows[i].stamp = ((const int64_t *)times)[i];
     table->zoned = true;
@@ -253,14 +252,14 @@ static rp_status fill_stamps(const source *s, fxi_table *table)
 static rp_status fill_prices(const source *s, fxi_table *table)
 {
     for (int k = 0; k < 4; k++) {
-        const void *data;
+        const void *data = NULL;
         rp_status status = column(s, OPEN + k, RP_F64, &data);
-        if (status) return status;
+        if (status || !data) return status;
         const double *prices = data;
         for (int64_t i = 0; i < table->count; i++) {
             double price = prices[i];
             if (!(fabs(price) < 9e6))
-                return rp_fail(s->error, RP_EVALUE, "%s: row %lld: %s %.9g is no price", s->path, (long long)(i + 1),
+                return rp_fail(s->error, RP_EVALUE, "%s: row %lld: %s %.9g is no price", s->path, (long long)i + 1,
                                aliases[OPEN + k][0], price);
             int64_t e9 = llrint(price * 1e9);
             table->rows[i].price[k] = e9;
@@ -281,7 +280,7 @@ static rp_status fill_rest(const source *s, fxi_table *table)
         table->rows[i].spread = spread ? ((const int32_t *)spread)[i] : 0;
         if (!(table->rows[i].volume >= 0) || table->rows[i].spread < 0)
             return rp_fail(s->error, RP_EVALUE, "%s: row %lld: volume %g or spread %d is below zero", s->path,
-                           (long long)(i + 1), table->rows[i].volume, table->rows[i].spread);
+                           (long long)i + 1, table->rows[i].volume, table->rows[i].spread);
     }
     table->has_volume = volume != NULL;
     table->has_spread = spread != NULL;

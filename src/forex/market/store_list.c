@@ -23,7 +23,7 @@ static rp_status each(listing *l, const char *folder, const char *key,
     DIR *dir = opendir(folder);
     if (!dir) return rp_fail_errno(l->error, errno, "cannot read the folder", folder);
     for (struct dirent *entry; !status && (entry = readdir(dir));) {
-        if (strncmp(entry->d_name, key, strlen(key))) continue;
+        if (strncmp(entry->d_name, key, strlen(key)) != 0) continue;
         char *path = rp_asprintf("%s/%s", folder, entry->d_name);
         status = path ? visit(l, path, entry->d_name + strlen(key), above)
                       : rp_fail(l->error, RP_ENOMEM, "out of memory for the names in %s", folder);

@@ -78,15 +78,15 @@ static rp_status check_metadata(const load *l, const fxi_parquet *extra, const c
 {
     const char *format = get(extra, FXI_KEY_FORMAT), *symbol = get(extra, FXI_KEY_SYMBOL);
     const char *timeframe = get(extra, FXI_KEY_TIMEFRAME);
-    if (format && strcmp(format, FXI_FORMAT_VERSION))
+    if (format && strcmp(format, FXI_FORMAT_VERSION) != 0)
         return rp_fail(l->error, RP_EVERSION,
                        "%s: written in format %s of another version (this one reads %s); import the "
                        "vendor's file again",
                        path, format, FXI_FORMAT_VERSION);
-    if (symbol && strcmp(symbol, l->symbol->name))
+    if (symbol && strcmp(symbol, l->symbol->name) != 0)
         return rp_fail(l->error, RP_ECONFLICT, "%s: holds %s, but stands in the folder of %s", path, symbol,
                        l->symbol->name);
-    if (timeframe && strcmp(timeframe, fx_timeframe_name(l->timeframe)))
+    if (timeframe && strcmp(timeframe, fx_timeframe_name(l->timeframe)) != 0)
         return rp_fail(l->error, RP_ECONFLICT, "%s: holds %s bars, but stands in the folder of %s", path, timeframe,
                        fx_timeframe_name(l->timeframe));
     return RP_OK;
@@ -284,11 +284,11 @@ static rp_status make_from_shorter(const char *root, const fx_symbol *symbol, fx
                                    fx_bars **bars, rp_error *error)
 {
     for (int shorter = (int)tf - 1; shorter >= 0; shorter--) {
-        fx_bars *source;
+        fx_bars *source = NULL;
         if (fx_timeframe_length(tf) % fx_timeframe_length((fx_timeframe)shorter)) continue;
         rp_status status = load_stored(root, symbol, (fx_timeframe)shorter, rule, &source, error);
         if (status == RP_ENOTFOUND) continue;
-        if (status) return status;
+        if (status || !source) return status;
         bool fits = shorter <= FX_H1 || source->day_rule == rule;
         if (fits) status = fx_bars_resample(source, tf, rule, false, bars, error);
         fx_bars_free(source);
@@ -301,12 +301,12 @@ rp_status fx_store_load(const char *root, const fx_symbols *symbols, const char 
                         fx_day_rule rule, fx_bars **bars, rp_error *error)
 {
     const fx_symbol *specification;
-    fx_bars *stored;
+    fx_bars *stored = NULL;
     rp_status status = fx_symbols_find(symbols, symbol, &specification, error);
     if (status) return status;
     status = load_stored(root, specification, tf, rule, &stored, error);
     if (status == RP_ENOTFOUND) return make_from_shorter(root, specification, tf, rule, bars, error);
-    if (status) return status;
+    if (status || !stored) return status;
     if (tf <= FX_H1 || stored->day_rule == rule) {
         *bars = stored;
         return RP_OK;

@@ -19,11 +19,12 @@ static char *folder_of(const char *root, const fx_bars *bars)
 static rp_status refuse_other_files(const char *folder, rp_error *error)
 {
     rp_status status = RP_OK;
-    DIR *dir = opendir(folder);
+    DIR *dir = folder ? opendir(folder) : NULL;
     if (!dir) return RP_OK;
     for (struct dirent *entry; (entry = readdir(dir)) && !status;) {
         size_t length = strlen(entry->d_name);
-        if (length < 8 || strcmp(entry->d_name + length - 8, ".parquet") || !strcmp(entry->d_name, FILE_NAME)) continue;
+        if (length < 8 || strcmp(entry->d_name + length - 8, ".parquet") != 0 || !strcmp(entry->d_name, FILE_NAME))
+            continue;
         status =
             rp_fail(error, RP_EEXIST, "%s holds %s already, and its bars would stand twice beside %s; move it away",
                     folder, entry->d_name, FILE_NAME);

@@ -178,7 +178,7 @@ static rp_status read_header(row_reader *r, const char *line, const char *end, i
     for (const char *at = line; at;) {
         at = next_field(at, end, &value, &length);
         int c = 0;
-        while (c < COLUMNS && (strlen(columns[c].name) != length || memcmp(columns[c].name, value, length))) c++;
+        while (c < COLUMNS && (strlen(columns[c].name) != length || memcmp(columns[c].name, value, length) != 0)) c++;
         if (c == COLUMNS || seen[c])
             return rp_fail(r->error, RP_EFORMAT,
                            "%s: line %lld: column \"%.*s\" is %s; the header is that of symbols.csv", r->path,
@@ -234,7 +234,7 @@ static rp_status put(fx_symbols *table, const fx_symbol *row, rp_error *error)
 rp_status fxi_symbols_read(fx_symbols *table, const char *text, size_t size, const char *path, rp_error *error)
 {
     row_reader r = {.path = path, .error = error};
-    int order[COLUMNS];
+    int order[COLUMNS] = {0};
     bool have_header = false;
     const char *limit = text + size;
     for (const char *line = text, *next; line < limit; line = next) {

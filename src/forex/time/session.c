@@ -123,7 +123,7 @@ static void local_span(int64_t length, int64_t utc, int64_t *begin, int64_t *end
 
 void fx_bar_span(fx_timeframe tf, fx_day_rule rule, int64_t utc, int64_t *open_time, int64_t *known_at)
 {
-    int64_t length = fx_timeframe_length(tf), end;
+    int64_t length = fx_timeframe_length(tf), end = 0;
     if (tf >= FX_W1) {
         (rule == FX_DAY_UTC ? long_span_utc : long_span_new_york)(tf, utc, open_time, &end);
     } else if (rule == FX_DAY_UTC || tf <= FX_H1) {

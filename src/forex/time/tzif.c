@@ -35,7 +35,7 @@ static rp_status read_header(reader *r, header *h, rp_error *error)
 {
     if (r->size - r->pos < 44) return bad(r, error, "too short for a header");
     const unsigned char *p = r->data + r->pos;
-    if (memcmp(p, "TZif", 4)) return bad(r, error, "magic \"TZif\" is missing");
+    if (memcmp(p, "TZif", 4) != 0) return bad(r, error, "magic \"TZif\" is missing");
     h->version = p[4] ? p[4] - '0' : 1;
     if (h->version < 1 || h->version > 4) return bad(r, error, "unknown version");
     h->isutcnt = be32(p + 20);
@@ -81,7 +81,7 @@ static rp_status read_block(reader *r, const header *h, size_t time_size, struct
     if (h->leapcnt) return bad(r, error, "it counts leap seconds (a \"right/\" zone)");
     const unsigned char *times = r->data + r->pos;
     const unsigned char *indices = times + h->timecnt * time_size, *types = indices + h->timecnt;
-    int64_t offset[256];
+    int64_t offset[256] = {0};
     rp_status status = read_types(r, h, types, offset, error);
     if (status) return status;
     zone->first_offset = offset[0];
@@ -126,7 +126,7 @@ rp_status fxi_tzif_parse(const unsigned char *data, size_t size, const char *pat
                          rp_error *error)
 {
     reader r = {data, size, 0, path};
-    header h;
+    header h = {0};
     rp_status status = read_header(&r, &h, error);
     if (status) return status;
     if (block_bytes(&h, 4) > r.size - r.pos) return bad(&r, error, "it ends inside its data");

@@ -111,7 +111,7 @@ static rp_status load_file(const char *name, struct fx_zone *zone, rp_error *err
 
 static rp_status load(const char *name, struct fx_zone **out, rp_error *error)
 {
-    if (!name_is_clean(name) && strncmp(name, "UTC", 3))
+    if (!name_is_clean(name) && strncmp(name, "UTC", 3) != 0)
         return rp_fail(error, RP_EUNKNOWN,
                        "\"%.40s\" is no name of a time zone; use an IANA name, UTC, UTC-5 or UTC-5/us", name);
     struct fx_zone *zone = rp_calloc(1, sizeof *zone);
@@ -132,10 +132,10 @@ rp_status fx_zone_get(const char *name, const fx_zone **zone, rp_error *error)
     rp_status status = RP_OK;
     pthread_mutex_lock(&cache_lock);
     struct fx_zone *found = cache;
-    while (found && strcmp(found->name, name)) found = found->next;
+    while (found && strcmp(found->name, name) != 0) found = found->next;
     if (!found) {
         status = load(name, &found, error);
-        if (!status) {
+        if (!status && found) {
             found->next = cache;
             cache = found;
         }

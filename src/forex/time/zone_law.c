@@ -35,7 +35,7 @@ static void switches_eu(int year, int64_t *start, int64_t *end)
 static rp_status expand(struct fx_zone *zone, bool us, rp_error *error)
 {
     for (int year = 1970; year < FXI_LAST_YEAR; year++) {
-        int64_t start, end;
+        int64_t start = 0, end = 0;
         (us ? switches_us : switches_eu)(year, &start, &end);
         rp_status status = fxi_zone_append(zone, start, zone->first_offset + FX_HOUR, error);
         if (!status) status = fxi_zone_append(zone, end, zone->first_offset, error);
