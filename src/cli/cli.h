@@ -19,9 +19,9 @@ typedef struct cli_option {
 typedef struct cli cli;
 
 typedef struct cli_command {
-    const char *name;       /* "data import" */
+    const char *name; /* "data import" */
     const char *summary;
-    const char *arguments;  /* shown behind the options in the usage line; "" when it takes none */
+    const char *arguments; /* shown behind the options in the usage line; "" when it takes none */
     int min_arguments, max_arguments;
     const cli_option *options; /* ended by a NULL name */
     const char *examples;
@@ -33,7 +33,7 @@ struct cli {
     const cli_command *command;
     fx_config config;
     fx_symbols *symbols;
-    const char *config_path;         /* --config, FOREX_CONFIG, or NULL */
+    const char *config_path; /* --config, FOREX_CONFIG, or NULL */
     const char *arguments[CLI_MAX_ARGUMENTS];
     int argument_count;
     const char *option_names[CLI_MAX_OPTIONS], *option_values[CLI_MAX_OPTIONS];

@@ -45,8 +45,7 @@ static rp_status run_job(cli *context, job *j, const char *path)
 {
     rp_error *error = &context->error;
     rp_status status = load_strategy_market(context, j, path);
-    if (status == RP_OK)
-        status = fx_strategy_read(path, j->features, &context->config.rules, &j->strategy, error);
+    if (status == RP_OK) status = fx_strategy_read(path, j->features, &context->config.rules, &j->strategy, error);
     if (status == RP_OK) status = fx_tape_new(j->bars, &context->config.rules, &j->tape, error);
     if (status != RP_OK) return status;
     j->signal = rp_calloc((size_t)j->bars->count, 1);
@@ -78,7 +77,8 @@ static void line(const char *label, const char *format, double value)
 static void print_stats(const fx_metrics *m, double unit)
 {
     char from[40], to[40];
-    printf("  %-34s %s\n  %-34s %s\n", "Start", fx_time_text(m->start_time, from), "End", fx_time_text(m->end_time, to));
+    printf("  %-34s %s\n  %-34s %s\n", "Start", fx_time_text(m->start_time, from), "End",
+           fx_time_text(m->end_time, to));
     line("Exposure [%]", "%.2f", 100 * m->exposure);
     line("Final balance", "%.2f", (double)m->final / unit);
     line("Equity peak", "%.2f", m->equity_peak / unit);

@@ -3,6 +3,7 @@
 
 #include <forex/import.h>
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- list ---- */
@@ -18,8 +19,8 @@ static int print_list(cli *context, const fx_store_entry *entries, int64_t count
         fx_time_text(e->last, last);
         if (list)
             json_array_append_new(list, json_pack("{s:s, s:s, s:I, s:I, s:s, s:s}", "symbol", e->symbol, "timeframe",
-                                                  fx_timeframe_name(e->timeframe), "rows", (json_int_t)e->rows,
-                                                  "files", (json_int_t)e->files, "first", first, "last", last));
+                                                  fx_timeframe_name(e->timeframe), "rows", (json_int_t)e->rows, "files",
+                                                  (json_int_t)e->files, "first", first, "last", last));
         else
             printf("%-10s %-5s %10lld %6lld  %-22s %s\n", e->symbol, fx_timeframe_name(e->timeframe),
                    (long long)e->rows, (long long)e->files, first, last);
@@ -54,6 +55,19 @@ const cli_command cli_data_list = {
 
 /* ---- import and check share how a file is to be read ---- */
 
+/* Decimals of the prices: 0 leaves it to the data. */
+static rp_status read_digits(cli *context, int *digits)
+{
+    const char *text = cli_value(context, "digits");
+    char *end;
+    if (!text) return RP_OK;
+    long value = strtol(text, &end, 10);
+    if (end == text || *end || value < 0 || value > 9)
+        return rp_fail(&context->error, RP_EVALUE, "--digits is '%s'; it takes a whole number, 0 to 9", text);
+    *digits = (int)value;
+    return RP_OK;
+}
+
 static rp_status import_options(cli *context, fx_import_options *options)
 {
     static const char *const formats[] = {"auto", "histdata", "csv", "parquet"};
@@ -63,12 +77,14 @@ static rp_status import_options(cli *context, fx_import_options *options)
     options->zone = cli_value(context, "zone");
     options->timeframe = cli_value(context, "timeframe");
     options->stamps_are_close = cli_value(context, "stamps-close") != NULL;
+    if (read_digits(context, &options->digits) != RP_OK) return context->error.status;
     if (format) {
         int found = -1;
         for (int i = 0; i < 4; i++)
             if (strcmp(formats[i], format) == 0) found = i;
         if (found < 0)
-            return rp_fail(&context->error, RP_EVALUE, "--format is '%s'; it takes auto, histdata, csv or parquet", format);
+            return rp_fail(&context->error, RP_EVALUE, "--format is '%s'; it takes auto, histdata, csv or parquet",
+                           format);
         options->format = (fx_format)found;
     }
     return repairs ? fx_repairs_parse(repairs, &options->repairs, &context->error) : RP_OK;
@@ -81,13 +97,15 @@ static int report_import(cli *context, const fx_bars *bars, const char *path)
     fx_time_text(bars->open_time[bars->count - 1], last);
     rp_hash_hex(bars->hash, hash);
     if (context->json)
-        return cli_print_json(
-            context, json_pack("{s:s, s:s, s:s, s:I, s:s, s:s, s:s, s:s, s:i, s:s}", "path", path, "symbol",
-                               bars->symbol.name, "timeframe", fx_timeframe_name(bars->timeframe), "rows",
-                               (json_int_t)bars->count, "first", first, "last", last, "zone", bars->zone, "repairs",
-                               bars->repairs, "digits", bars->digits, "hash", hash));
-    printf("%s %s: %lld bars, %s to %s\n  zone     %s\n  repairs  %s\n  digits   %d\n  hash     %s\n  written  %s\n",
+        return cli_print_json(context,
+                              json_pack("{s:s, s:s, s:s, s:I, s:s, s:s, s:s, s:s, s:s, s:i, s:s}", "path", path,
+                                        "symbol", bars->symbol.name, "timeframe", fx_timeframe_name(bars->timeframe),
+                                        "rows", (json_int_t)bars->count, "first", first, "last", last, "zone",
+                                        bars->zone, "zone_evidence", bars->zone_evidence, "repairs", bars->repairs,
+                                        "digits", bars->digits, "hash", hash));
+    printf("%s %s: %lld bars, %s to %s\n  zone     %s\n%s%s%s  repairs  %s\n  digits   %d\n  hash     %s\n  written  %s\n",
            bars->symbol.name, fx_timeframe_name(bars->timeframe), (long long)bars->count, first, last, bars->zone,
+           bars->zone_evidence[0] ? "           " : "", bars->zone_evidence, bars->zone_evidence[0] ? "\n" : "",
            bars->repairs[0] ? bars->repairs : "none", bars->digits, hash, path);
     return CLI_OK;
 }
@@ -102,8 +120,8 @@ static int run_import(cli *context)
     if (status != RP_OK) return cli_fail(context), CLI_USAGE;
     status = cli_load_symbols(context);
     if (status == RP_OK)
-        status = fx_import(context->arguments, context->argument_count, context->symbols, &options, &bars,
-                           &context->error);
+        status =
+            fx_import(context->arguments, context->argument_count, context->symbols, &options, &bars, &context->error);
     if (status == RP_OK) status = fx_store_save(context->config.data_root, bars, &path, &context->error);
     code = status == RP_OK ? report_import(context, bars, path) : cli_fail(context);
     rp_free(path);
@@ -117,6 +135,7 @@ static int run_import(cli *context)
         {"zone", "ZONE", NULL, "zone of the stamps (default: detected from the weekly openings and printed)"},         \
         {"timeframe", "TF", NULL, "timeframe of the bars (default: from the stamps)"},                                 \
         {"stamps-close", NULL, NULL, "stamps are bar ends, not starts"},                                               \
+        {"digits", "N", NULL, "decimals of the prices (default: the finer of data and symbol table)"},                 \
     {                                                                                                                  \
         "repair", "NAMES", NULL,                                                                                       \
             "allowed repairs: drop-identical-duplicates, keep-first-duplicate, sort, round-to-grid, drop-bad-rows, "   \
@@ -136,8 +155,9 @@ const cli_command cli_data_import = {
     .min_arguments = 1,
     .max_arguments = -1,
     .options = IMPORT_OPTIONS,
-    .examples = "  forex data import --data data --repair drop-identical-duplicates EURUSD-2018.csv.gz EURUSD-2019.csv.gz\n"
-                "  forex data import --data data --symbol GBPUSD --zone UTC+2/us bars.csv\n",
+    .examples =
+        "  forex data import --data data --repair drop-identical-duplicates EURUSD-2018.csv.gz EURUSD-2019.csv.gz\n"
+        "  forex data import --data data --symbol GBPUSD --zone UTC+2/us bars.csv\n",
     .run = run_import,
 };
 
@@ -152,8 +172,8 @@ static json_t *check_json(const fx_check *check)
         const fx_finding *f = &check->findings[i];
         json_array_append_new(findings, json_pack("{s:s, s:s, s:I, s:I, s:I, s:s}", "kind", f->kind, "severity",
                                                   SEVERITY[f->severity], "count", (json_int_t)f->count, "first_row",
-                                                  (json_int_t)f->first_row, "last_row", (json_int_t)f->last_row,
-                                                  "text", f->text));
+                                                  (json_int_t)f->first_row, "last_row", (json_int_t)f->last_row, "text",
+                                                  f->text));
     }
     return json_pack("{s:s, s:s, s:I, s:s, s:s, s:o}", "path", check->path, "symbol", check->symbol, "rows",
                      (json_int_t)check->rows, "zone", check->zone, "zone_evidence", check->zone_evidence, "findings",

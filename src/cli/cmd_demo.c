@@ -29,13 +29,10 @@ static rp_status generate(cli *context, fx_bars **bars)
     const fx_symbol *symbol;
     rp_status status = read_market(context, &market);
     if (status == RP_OK) status = cli_load_symbols(context);
-    if (status == RP_OK)
-        status = fx_symbols_find(context->symbols, context->config.symbol, &symbol, &context->error);
+    if (status == RP_OK) status = fx_symbols_find(context->symbols, context->config.symbol, &symbol, &context->error);
     if (status != RP_OK) return status;
-    fx_synth_options options = {.seed = market,
-                                .symbol = symbol,
-                                .timeframe = context->config.timeframe,
-                                .edge = hidden_edge(market)};
+    fx_synth_options options = {
+        .seed = market, .symbol = symbol, .timeframe = context->config.timeframe, .edge = hidden_edge(market)};
     return fx_synth_generate(&options, bars, NULL, &context->error);
 }
 

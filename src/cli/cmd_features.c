@@ -40,10 +40,10 @@ static int print_features(cli *context, const fx_features *features, const char 
     }
     if (!context->json && path) printf("written to %s\n", path);
     if (!context->json) return CLI_OK;
-    return cli_print_json(context, json_pack("{s:I, s:I, s:I, s:s, s:s?, s:o}", "rows", (json_int_t)features->count,
-                                             "columns", (json_int_t)features->columns, "warm_up",
-                                             (json_int_t)features->warm_up, "hash", hash, "path", path, "features",
-                                             list));
+    return cli_print_json(context,
+                          json_pack("{s:I, s:I, s:I, s:s, s:s?, s:o}", "rows", (json_int_t)features->count, "columns",
+                                    (json_int_t)features->columns, "warm_up", (json_int_t)features->warm_up, "hash",
+                                    hash, "path", path, "features", list));
 }
 
 static int run(cli *context)

@@ -32,7 +32,8 @@ static json_t *config_json(const fx_config *config)
     char *text = fx_config_text(config, true);
     for (int64_t i = 0; i < fx_config_key_count(); i++) {
         const fx_config_key *key = fx_config_key_at(i);
-        json_array_append_new(keys, json_pack("{s:s, s:s, s:s}", "key", key->name, "values", key->values, "doc", key->doc));
+        json_array_append_new(keys,
+                              json_pack("{s:s, s:s, s:s}", "key", key->name, "values", key->values, "doc", key->doc));
     }
     json_t *document = json_pack("{s:s, s:o}", "yaml", text ? text : "", "keys", keys);
     rp_free(text);
@@ -63,7 +64,8 @@ static int run_version(cli *context)
 {
     const char *isa = rp_isa_name(rp_isa_level());
     if (context->json)
-        return cli_print_json(context, json_pack("{s:s, s:s, s:i}", "version", rp_version(), "isa", isa, "threads", rp_threads()));
+        return cli_print_json(
+            context, json_pack("{s:s, s:s, s:i}", "version", rp_version(), "isa", isa, "threads", rp_threads()));
     printf("forex %s (kernels %s, %d threads)\n", rp_version(), isa, rp_threads());
     return CLI_OK;
 }

@@ -15,7 +15,8 @@ static void print_verdict(const json_t *results, const char *folder)
     const json_t *search = json_object_get(results, "search"), *doubt;
     const json_t *holdout = json_object_get(json_object_get(results, "metrics"), "holdout");
     size_t index;
-    printf("%s after %.0f trials.\n", json_is_true(json_object_get(verdict, "claim")) ? "An edge is claimed" : "No edge is claimed",
+    printf("%s after %.0f trials.\n",
+           json_is_true(json_object_get(verdict, "claim")) ? "An edge is claimed" : "No edge is claimed",
            member(search, "trials_total"));
     printf("  deflated Sharpe ratio, train and validation   %.3f (needs %.2f)\n", member(verdict, "dsr"),
            member(verdict, "dsr_required"));

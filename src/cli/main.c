@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-const cli_command *const cli_commands[] = {&cli_demo,          &cli_data_list, &cli_data_import, &cli_data_check,
-                                           &cli_data_resample, &cli_features,  &cli_backtest,    &cli_search,
-                                           &cli_report,        &cli_config_dump, &cli_version,   NULL};
+const cli_command *const cli_commands[] = {&cli_demo,          &cli_data_list,   &cli_data_import, &cli_data_check,
+                                           &cli_data_resample, &cli_features,    &cli_backtest,    &cli_search,
+                                           &cli_report,        &cli_config_dump, &cli_version,     NULL};
 
 static const cli_option COMMON[] = {
     {"config", "FILE", NULL, "read this YAML file (default: the file named by FOREX_CONFIG)"},
@@ -198,7 +198,8 @@ static rp_status set_from_options(cli *context)
         char origin[80];
         snprintf(origin, sizeof origin, "--%s", name);
         if (strcmp(name, "set") == 0) status = set_pair(context, value);
-        if (option && option->key) status = fx_config_set(&context->config, option->key, value, origin, &context->error);
+        if (option && option->key)
+            status = fx_config_set(&context->config, option->key, value, origin, &context->error);
     }
     return status;
 }
@@ -279,8 +280,7 @@ void cli_help(FILE *out)
 {
     fprintf(out, "forex: search for trading strategies on real bars, and try to kill what is found.\n\n"
                  "Usage: forex COMMAND [options]\n\nCommands\n");
-    for (int i = 0; cli_commands[i]; i++)
-        fprintf(out, "  %-16s %s\n", cli_commands[i]->name, cli_commands[i]->summary);
+    for (int i = 0; cli_commands[i]; i++) fprintf(out, "  %-16s %s\n", cli_commands[i]->name, cli_commands[i]->summary);
     fprintf(out, "\nforex COMMAND --help shows options and examples. Exit codes: 0 ok, 1 failed, 2 usage, 130 "
                  "interrupted.\n");
 }

@@ -29,7 +29,10 @@ void cli_listen(void)
     sigaction(SIGTERM, &action, NULL);
 }
 
-bool cli_interrupted(void) { return interrupted != 0; }
+bool cli_interrupted(void)
+{
+    return interrupted != 0;
+}
 
 static double seconds(void)
 {

@@ -98,8 +98,7 @@ static rp_status check_order(double low, double high, const char *low_key, const
 
 static rp_status check_search(const fx_search_options *search, rp_error *error)
 {
-    rp_status status =
-        check_order(search->min_terms, search->max_terms, "search.min_terms", "search.max_terms", error);
+    rp_status status = check_order(search->min_terms, search->max_terms, "search.min_terms", "search.max_terms", error);
     if (status == RP_OK)
         status = check_order(search->stop_pips_min, search->stop_pips_max, "search.stop_pips_min",
                              "search.stop_pips_max", error);

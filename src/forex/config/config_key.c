@@ -7,64 +7,77 @@
 #include <string.h>
 
 /* What a key takes, in words; made from kind and bounds by the table below. */
-#define WORDS_TEXT(a, b) "text"
-#define WORDS_TIMEFRAME(a, b) "M1 M5 M15 M30 H1 H2 H4 D1 W1 MN1"
-#define WORDS_CHOICE(a, b) a
-#define WORDS_WHOLE(a, b) "whole number, " #a " to " #b
-#define WORDS_LONG(a, b) "whole number, " #a " to " #b
-#define WORDS_SEED(a, b) "whole number, 0 to 18446744073709551615"
-#define WORDS_REAL(a, b) "number, " #a " to " #b
+#define WORDS_TEXT(a, b)       "text"
+#define WORDS_TIMEFRAME(a, b)  "M1 M5 M15 M30 H1 H2 H4 D1 W1 MN1"
+#define WORDS_CHOICE(a, b)     a
+#define WORDS_WHOLE(a, b)      "whole number, " #a " to " #b
+#define WORDS_LONG(a, b)       "whole number, " #a " to " #b
+#define WORDS_SEED(a, b)       "whole number, 0 to 18446744073709551615"
+#define WORDS_REAL(a, b)       "number, " #a " to " #b
 #define WORDS_TABLE_REAL(a, b) "number, " #a " to " #b ", or table"
-#define WORDS_TABLE_E8(a, b) "amount, " #a " to " #b ", or table"
-#define WORDS_LOTS(a, b) "lots, " #a " to " #b
-#define WORDS_MONEY(a, b) "amount, " #a " to " #b
-#define WORDS_SWITCH(a, b) "yes | no"
-#define WORDS_CLOCK(a, b) "HH:MM or off"
-#define WORDS_INSTANT(a, b) "ISO date or time, or empty"
+#define WORDS_TABLE_E8(a, b)   "amount, " #a " to " #b ", or table"
+#define WORDS_LOTS(a, b)       "lots, " #a " to " #b
+#define WORDS_MONEY(a, b)      "amount, " #a " to " #b
+#define WORDS_SWITCH(a, b)     "yes | no"
+#define WORDS_CLOCK(a, b)      "HH:MM or off"
+#define WORDS_INSTANT(a, b)    "ISO date or time, or empty"
 
-#define CHOICES_TEXT(a) NULL
-#define CHOICES_TIMEFRAME(a) NULL
-#define CHOICES_CHOICE(a) a
-#define CHOICES_WHOLE(a) NULL
-#define CHOICES_LONG(a) NULL
-#define CHOICES_SEED(a) NULL
-#define CHOICES_REAL(a) NULL
+#define CHOICES_TEXT(a)       NULL
+#define CHOICES_TIMEFRAME(a)  NULL
+#define CHOICES_CHOICE(a)     a
+#define CHOICES_WHOLE(a)      NULL
+#define CHOICES_LONG(a)       NULL
+#define CHOICES_SEED(a)       NULL
+#define CHOICES_REAL(a)       NULL
 #define CHOICES_TABLE_REAL(a) NULL
-#define CHOICES_TABLE_E8(a) NULL
-#define CHOICES_LOTS(a) NULL
-#define CHOICES_MONEY(a) NULL
-#define CHOICES_SWITCH(a) NULL
-#define CHOICES_CLOCK(a) NULL
-#define CHOICES_INSTANT(a) NULL
+#define CHOICES_TABLE_E8(a)   NULL
+#define CHOICES_LOTS(a)       NULL
+#define CHOICES_MONEY(a)      NULL
+#define CHOICES_SWITCH(a)     NULL
+#define CHOICES_CLOCK(a)      NULL
+#define CHOICES_INSTANT(a)    NULL
 
 /* The lower bound of a CHOICE is its list of names, which is no number. */
-#define LOW_CHOICE(a) 0
-#define LOW_TEXT(a) 0
-#define LOW_TIMEFRAME(a) 0
-#define LOW_WHOLE(a) a
-#define LOW_LONG(a) a
-#define LOW_SEED(a) 0
-#define LOW_REAL(a) a
+#define LOW_CHOICE(a)     0
+#define LOW_TEXT(a)       0
+#define LOW_TIMEFRAME(a)  0
+#define LOW_WHOLE(a)      a
+#define LOW_LONG(a)       a
+#define LOW_SEED(a)       0
+#define LOW_REAL(a)       a
 #define LOW_TABLE_REAL(a) a
-#define LOW_TABLE_E8(a) a
-#define LOW_LOTS(a) a
-#define LOW_MONEY(a) a
-#define LOW_SWITCH(a) 0
-#define LOW_CLOCK(a) 0
-#define LOW_INSTANT(a) 0
+#define LOW_TABLE_E8(a)   a
+#define LOW_LOTS(a)       a
+#define LOW_MONEY(a)      a
+#define LOW_SWITCH(a)     0
+#define LOW_CLOCK(a)      0
+#define LOW_INSTANT(a)    0
 
 const config_key fxi_config_keys[] = {
 #define FX_KEY(section, key, kind, field, a, b, doc)                                                                   \
-    {{#section "." #key, WORDS_##kind(a, b), doc}, #section,         #key, KEY_##kind, offsetof(fx_config, field),     \
-     sizeof(((fx_config *)0)->field),              CHOICES_##kind(a), LOW_##kind(a), b},
+    {{#section "." #key, WORDS_##kind(a, b), doc},                                                                     \
+     #section,                                                                                                         \
+     #key,                                                                                                             \
+     KEY_##kind,                                                                                                       \
+     offsetof(fx_config, field),                                                                                       \
+     sizeof(((fx_config *)0)->field),                                                                                  \
+     CHOICES_##kind(a),                                                                                                \
+     LOW_##kind(a),                                                                                                    \
+     b},
 #include "keys.def"
 #undef FX_KEY
 };
 const int64_t fxi_config_key_total = sizeof fxi_config_keys / sizeof fxi_config_keys[0];
 
-int64_t fx_config_key_count(void) { return fxi_config_key_total; }
+int64_t fx_config_key_count(void)
+{
+    return fxi_config_key_total;
+}
 
-const fx_config_key *fx_config_key_at(int64_t index) { return &fxi_config_keys[index].shown; }
+const fx_config_key *fx_config_key_at(int64_t index)
+{
+    return &fxi_config_keys[index].shown;
+}
 
 int64_t fxi_config_key_find(const char *name)
 {
@@ -129,7 +142,10 @@ bool fxi_clock_parse(const char *text, int *minute)
     return true;
 }
 
-static bool in_bounds(const config_key *key, double value) { return value >= key->low && value <= key->high; }
+static bool in_bounds(const config_key *key, double value)
+{
+    return value >= key->low && value <= key->high;
+}
 
 /* Amounts are kept as whole multiples of 1/scale. */
 static bool read_amount(const config_key *key, const char *text, double scale, int64_t *value)
@@ -140,7 +156,10 @@ static bool read_amount(const config_key *key, const char *text, double scale, i
     return true;
 }
 
-static double minor_units(const fx_config *config) { return pow(10, fx_currency_digits(config->rules.account_currency)); }
+static double minor_units(const fx_config *config)
+{
+    return pow(10, fx_currency_digits(config->rules.account_currency));
+}
 
 static bool set_whole(const config_key *key, const char *text, void *field)
 {
@@ -192,19 +211,28 @@ static bool set_value(fx_config *config, const config_key *key, const char *text
     void *field = (char *)config + key->offset;
     int64_t instant = 0;
     switch (key->kind) {
-    case KEY_TEXT: return set_text(key, text, field);
-    case KEY_TIMEFRAME: return fx_timeframe_parse(text, field, detail) == RP_OK;
-    case KEY_CHOICE: return set_choice(key, text, field);
+    case KEY_TEXT:
+        return set_text(key, text, field);
+    case KEY_TIMEFRAME:
+        return fx_timeframe_parse(text, field, detail) == RP_OK;
+    case KEY_CHOICE:
+        return set_choice(key, text, field);
     case KEY_WHOLE:
-    case KEY_LONG: return set_whole(key, text, field);
-    case KEY_SEED: return read_seed(text, field);
+    case KEY_LONG:
+        return set_whole(key, text, field);
+    case KEY_SEED:
+        return read_seed(text, field);
     case KEY_REAL:
-    case KEY_TABLE_REAL: return set_real(key, text, field);
+    case KEY_TABLE_REAL:
+        return set_real(key, text, field);
     case KEY_TABLE_E8:
     case KEY_LOTS:
-    case KEY_MONEY: return set_amount(config, key, text, field);
-    case KEY_SWITCH: return read_switch(text, field);
-    case KEY_CLOCK: return set_clock(text, field);
+    case KEY_MONEY:
+        return set_amount(config, key, text, field);
+    case KEY_SWITCH:
+        return read_switch(text, field);
+    case KEY_CLOCK:
+        return set_clock(text, field);
     case KEY_INSTANT:
         if (text[0] != '\0' && fx_time_parse(text, &instant, detail) != RP_OK) return false;
         return *(int64_t *)field = instant, true;
@@ -274,13 +302,27 @@ void fxi_config_value_text(const fx_config *config, const config_key *key, char 
 {
     const void *field = (const char *)config + key->offset;
     switch (key->kind) {
-    case KEY_TEXT: snprintf(text, size, "%s", (const char *)field); break;
-    case KEY_TIMEFRAME: snprintf(text, size, "%s", fx_timeframe_name(*(const fx_timeframe *)field)); break;
-    case KEY_CHOICE: choice_text(key, field, text, size); break;
-    case KEY_WHOLE: snprintf(text, size, "%d", *(const int32_t *)field); break;
-    case KEY_LONG: snprintf(text, size, "%lld", (long long)*(const int64_t *)field); break;
-    case KEY_SEED: snprintf(text, size, "%llu", (unsigned long long)*(const uint64_t *)field); break;
-    case KEY_REAL: fxi_real_text(*(const double *)field, text, size); break;
+    case KEY_TEXT:
+        snprintf(text, size, "%s", (const char *)field);
+        break;
+    case KEY_TIMEFRAME:
+        snprintf(text, size, "%s", fx_timeframe_name(*(const fx_timeframe *)field));
+        break;
+    case KEY_CHOICE:
+        choice_text(key, field, text, size);
+        break;
+    case KEY_WHOLE:
+        snprintf(text, size, "%d", *(const int32_t *)field);
+        break;
+    case KEY_LONG:
+        snprintf(text, size, "%lld", (long long)*(const int64_t *)field);
+        break;
+    case KEY_SEED:
+        snprintf(text, size, "%llu", (unsigned long long)*(const uint64_t *)field);
+        break;
+    case KEY_REAL:
+        fxi_real_text(*(const double *)field, text, size);
+        break;
     case KEY_TABLE_REAL:
         if (*(const double *)field < 0)
             snprintf(text, size, "table");
@@ -288,10 +330,20 @@ void fxi_config_value_text(const fx_config *config, const config_key *key, char 
             fxi_real_text(*(const double *)field, text, size);
         break;
     case KEY_TABLE_E8:
-    case KEY_LOTS: amount_text(*(const int64_t *)field, 1e8, text, size); break;
-    case KEY_MONEY: amount_text(*(const int64_t *)field, minor_units(config), text, size); break;
-    case KEY_SWITCH: snprintf(text, size, "%s", *(const bool *)field ? "yes" : "no"); break;
-    case KEY_CLOCK: clock_text(*(const int *)field, text, size); break;
-    case KEY_INSTANT: instant_text(*(const int64_t *)field, text, size); break;
+    case KEY_LOTS:
+        amount_text(*(const int64_t *)field, 1e8, text, size);
+        break;
+    case KEY_MONEY:
+        amount_text(*(const int64_t *)field, minor_units(config), text, size);
+        break;
+    case KEY_SWITCH:
+        snprintf(text, size, "%s", *(const bool *)field ? "yes" : "no");
+        break;
+    case KEY_CLOCK:
+        clock_text(*(const int *)field, text, size);
+        break;
+    case KEY_INSTANT:
+        instant_text(*(const int64_t *)field, text, size);
+        break;
     }
 }

@@ -5,16 +5,28 @@
 #include <forex/config.h>
 
 typedef enum key_kind {
-    KEY_TEXT, KEY_TIMEFRAME, KEY_CHOICE, KEY_WHOLE, KEY_LONG, KEY_SEED, KEY_REAL, KEY_TABLE_REAL, KEY_TABLE_E8, KEY_LOTS,
-    KEY_MONEY, KEY_SWITCH, KEY_CLOCK, KEY_INSTANT
+    KEY_TEXT,
+    KEY_TIMEFRAME,
+    KEY_CHOICE,
+    KEY_WHOLE,
+    KEY_LONG,
+    KEY_SEED,
+    KEY_REAL,
+    KEY_TABLE_REAL,
+    KEY_TABLE_E8,
+    KEY_LOTS,
+    KEY_MONEY,
+    KEY_SWITCH,
+    KEY_CLOCK,
+    KEY_INSTANT
 } key_kind;
 
 typedef struct config_key {
     fx_config_key shown;
     const char *section, *key;
     key_kind kind;
-    size_t offset, size;     /* of the field in fx_config */
-    const char *choices;     /* KEY_CHOICE: names separated by | */
+    size_t offset, size; /* of the field in fx_config */
+    const char *choices; /* KEY_CHOICE: names separated by | */
     double low, high;
 } config_key;
 

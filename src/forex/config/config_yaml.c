@@ -164,7 +164,10 @@ rp_status fx_config_parse(fx_config *config, const char *text, size_t size, cons
     if (is_blank(text, size)) return RP_OK;
     if (memchr(text, '\0', size)) return rp_fail(error, RP_EFORMAT, "%s: holds a zero byte; it is no YAML text", name);
     make_schema(&made);
-    cyaml_config_t cyaml = {.log_fn = listen, .log_ctx = &heard, .mem_fn = allocate, .log_level = CYAML_LOG_INFO,
+    cyaml_config_t cyaml = {.log_fn = listen,
+                            .log_ctx = &heard,
+                            .mem_fn = allocate,
+                            .log_level = CYAML_LOG_INFO,
                             .flags = CYAML_CFG_NO_ALIAS};
     cyaml_err_t code = cyaml_load_data((const uint8_t *)text, size, &cyaml, &made.top, (cyaml_data_t **)&data, NULL);
     rp_status status = code == CYAML_OK ? RP_OK : explain(code, &heard, name, error);

@@ -1,4 +1,5 @@
-/* The numbers behind the charts, reduced so that a curve of a million bars keeps its extremes in a few thousand points. */
+/* The numbers behind the charts, reduced so that a curve of a million bars keeps its extremes in a few thousand points.
+ */
 #include "report_i.h"
 
 #include <math.h>
@@ -24,10 +25,22 @@ static point reduce(const report_equity *e, int64_t begin, int64_t end, double s
 
 typedef void point_writer(FILE *out, const point *p);
 
-static void write_time(FILE *out, const point *p) { fprintf(out, "%lld", (long long)(p->time / 1000000000)); }
-static void write_equity(FILE *out, const point *p) { fprintf(out, "%.2f", p->equity); }
-static void write_low(FILE *out, const point *p) { fprintf(out, "%.2f", p->low); }
-static void write_drawdown(FILE *out, const point *p) { fprintf(out, "%.5f", -p->drawdown); }
+static void write_time(FILE *out, const point *p)
+{
+    fprintf(out, "%lld", (long long)(p->time / 1000000000));
+}
+static void write_equity(FILE *out, const point *p)
+{
+    fprintf(out, "%.2f", p->equity);
+}
+static void write_low(FILE *out, const point *p)
+{
+    fprintf(out, "%.2f", p->low);
+}
+static void write_drawdown(FILE *out, const point *p)
+{
+    fprintf(out, "%.5f", -p->drawdown);
+}
 
 /* What a range adds to the curve before the next one starts again from the deposit. */
 static double segment_gain(const report_equity *e, int64_t begin, int64_t end, double deposit)

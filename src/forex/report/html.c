@@ -8,11 +8,20 @@ void fxi_html_text(FILE *out, const char *text)
 {
     for (; *text; text++) {
         switch (*text) {
-        case '&': fputs("&amp;", out); break;
-        case '<': fputs("&lt;", out); break;
-        case '>': fputs("&gt;", out); break;
-        case '"': fputs("&quot;", out); break;
-        default: fputc(*text, out);
+        case '&':
+            fputs("&amp;", out);
+            break;
+        case '<':
+            fputs("&lt;", out);
+            break;
+        case '>':
+            fputs("&gt;", out);
+            break;
+        case '"':
+            fputs("&quot;", out);
+            break;
+        default:
+            fputc(*text, out);
         }
     }
 }
@@ -87,10 +96,20 @@ void fxi_number_text(double value, number_form form, char *text, size_t size)
         snprintf(plain, sizeof plain, "%.2f", value);
         group(plain, text, size);
         break;
-    case FORM_PERCENT: snprintf(text, size, "%.2f%%", 100 * value); break;
-    case FORM_RATIO: snprintf(text, size, "%.3f", value); break;
-    case FORM_FLAG: snprintf(text, size, "%s", value != 0 ? "yes" : "no"); break;
-    case FORM_MINUTES: minutes_text(value, text, size); break;
-    case FORM_TIME: snprintf(text, size, "--"); break;
+    case FORM_PERCENT:
+        snprintf(text, size, "%.2f%%", 100 * value);
+        break;
+    case FORM_RATIO:
+        snprintf(text, size, "%.3f", value);
+        break;
+    case FORM_FLAG:
+        snprintf(text, size, "%s", value != 0 ? "yes" : "no");
+        break;
+    case FORM_MINUTES:
+        minutes_text(value, text, size);
+        break;
+    case FORM_TIME:
+        snprintf(text, size, "--");
+        break;
     }
 }

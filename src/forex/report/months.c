@@ -52,10 +52,12 @@ static void write_cell(FILE *out, double value, char segment)
 
 void fxi_report_months(report *r)
 {
-    static const char *const names[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    static const char *const names[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     month_grid grid;
     read_grid(json_object_get(r->results, "months"), &grid);
-    fputs("<section id=\"months\"><h2>Months</h2>\n<p>Return of each month in percent of the equity at its start; hold-out "
+    fputs("<section id=\"months\"><h2>Months</h2>\n<p>Return of each month in percent of the equity at its start; "
+          "hold-out "
           "months are framed.</p>\n<div class=\"wide\"><table class=\"heat\"><thead><tr><th></th>",
           r->out);
     for (int j = 0; j < 12; j++) fprintf(r->out, "<th class=\"n\">%s</th>", names[j]);

@@ -1,5 +1,5 @@
-/* Reading the run folder's CSV files back. They are written by this program, so their form is fixed and a departure is an
- * error that names file and row. */
+/* Reading the run folder's CSV files back. They are written by this program, so their form is fixed and a departure is
+ * an error that names file and row. */
 #include "report_i.h"
 
 #include <forex/time.h>
@@ -21,8 +21,8 @@ static rp_status cut_cells(const char *path, report_table *table, rp_error *erro
         for (int64_t column = 0; column < table->columns; column++) {
             char *end = at + strcspn(at, column + 1 < table->columns ? ",\n" : "\n");
             if (column + 1 < table->columns && *end != ',')
-                return rp_fail(error, RP_EFORMAT, "%s: row %lld has fewer than %lld columns; run the search again", path,
-                               (long long)row + 1, (long long)table->columns);
+                return rp_fail(error, RP_EFORMAT, "%s: row %lld has fewer than %lld columns; run the search again",
+                               path, (long long)row + 1, (long long)table->columns);
             table->cells[row * table->columns + column] = at;
             at = *end ? end + 1 : end;
             *end = '\0';
@@ -113,7 +113,8 @@ static bool read_row(const report_table *table, const equity_columns *c, int64_t
 {
     int64_t i = row - 1;
     equity->segment[i] = segment_index(fxi_report_cell(table, row, c->segment));
-    return equity->segment[i] >= 0 && fx_time_parse(fxi_report_cell(table, row, c->time), &equity->time[i], NULL) == RP_OK &&
+    return equity->segment[i] >= 0 &&
+           fx_time_parse(fxi_report_cell(table, row, c->time), &equity->time[i], NULL) == RP_OK &&
            read_double(fxi_report_cell(table, row, c->equity), &equity->equity[i]) &&
            read_double(fxi_report_cell(table, row, c->low), &equity->low[i]) &&
            read_double(fxi_report_cell(table, row, c->drawdown), &equity->drawdown[i]);
@@ -129,7 +130,8 @@ static rp_status fill_equity(const char *path, const report_table *table, report
     rp_status status = allocate_equity(equity, table->rows - 1, error);
     for (int64_t row = 1; status == RP_OK && row < table->rows; row++)
         if (!read_row(table, &c, row, equity))
-            status = rp_fail(error, RP_EFORMAT, "%s: row %lld cannot be read; run the search again", path, (long long)row + 1);
+            status = rp_fail(error, RP_EFORMAT, "%s: row %lld cannot be read; run the search again", path,
+                             (long long)row + 1);
     return status;
 }
 

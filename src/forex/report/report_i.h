@@ -8,14 +8,14 @@
 /* equity.csv in memory: one row per bar, in order; segment is an index into names. */
 typedef struct report_equity {
     int64_t count;
-    int64_t *time;            /* ns UTC */
-    int8_t *segment;          /* 0 train, 1 validation, 2 holdout */
+    int64_t *time;   /* ns UTC */
+    int8_t *segment; /* 0 train, 1 validation, 2 holdout */
     double *equity, *low, *drawdown;
 } report_equity;
 
 /* trades.csv: cells as text, row-major, first row the header. */
 typedef struct report_table {
-    char *text;               /* the file, cut into cells in place */
+    char *text; /* the file, cut into cells in place */
     int64_t rows, columns;
     char **cells;
 } report_table;
@@ -46,7 +46,15 @@ const char *fxi_json_text(const json_t *root, const char *path); /* "" when abse
 double fxi_json_number(const json_t *root, const char *path);    /* NaN when absent or null */
 
 /* How a number is shown. */
-typedef enum number_form { FORM_COUNT, FORM_MONEY, FORM_PERCENT, FORM_RATIO, FORM_TIME, FORM_FLAG, FORM_MINUTES } number_form;
+typedef enum number_form {
+    FORM_COUNT,
+    FORM_MONEY,
+    FORM_PERCENT,
+    FORM_RATIO,
+    FORM_TIME,
+    FORM_FLAG,
+    FORM_MINUTES
+} number_form;
 /* Writes a value as people read it: thousands separated, "--" for a number that does not exist. */
 void fxi_number_text(double value, number_form form, char *text, size_t size);
 
@@ -57,7 +65,7 @@ void fxi_time_text(const char *iso, char *text, size_t size);
 void fxi_report_assumptions(report *r);
 void fxi_report_verdict(report *r);
 void fxi_report_metrics(report *r);
-void fxi_report_curves(report *r);   /* places for the charts */
+void fxi_report_curves(report *r); /* places for the charts */
 void fxi_report_months(report *r);
 void fxi_report_strategy(report *r);
 void fxi_report_trades(report *r);

@@ -10,7 +10,10 @@ static void open_section(report *r, const char *id, const char *title)
     fprintf(r->out, "<section id=\"%s\"><h2>%s</h2>\n", id, title);
 }
 
-static void close_section(report *r) { fputs("</section>\n", r->out); }
+static void close_section(report *r)
+{
+    fputs("</section>\n", r->out);
+}
 
 void fxi_report_assumptions(report *r)
 {
@@ -66,14 +69,16 @@ void fxi_report_verdict(report *r)
     fputs("</p>\n<table class=\"gates\"><thead><tr><th>Test</th><th class=\"n\">Value</th><th class=\"n\">Needs</th>"
           "<th></th></tr></thead><tbody>\n",
           r->out);
-    write_gate(r, "Deflated Sharpe ratio, train and validation", fxi_json_number(v, "dsr"), fxi_json_number(v, "dsr_required"));
+    write_gate(r, "Deflated Sharpe ratio, train and validation", fxi_json_number(v, "dsr"),
+               fxi_json_number(v, "dsr_required"));
     write_gate(r, "Probabilistic Sharpe ratio, hold-out, against zero", fxi_json_number(v, "holdout_psr"),
                fxi_json_number(v, "holdout_psr_required"));
     fxi_number_text(fxi_json_number(v, "trials"), FORM_COUNT, trials, sizeof trials);
-    fprintf(r->out,
-            "</tbody></table>\n<p>%s strategies were tried on this data. The best of so many without any skill would be "
-            "expected to show an annual Sharpe ratio of %.2f.</p>\n",
-            trials, fxi_json_number(v, "expected_max_sharpe"));
+    fprintf(
+        r->out,
+        "</tbody></table>\n<p>%s strategies were tried on this data. The best of so many without any skill would be "
+        "expected to show an annual Sharpe ratio of %.2f.</p>\n",
+        trials, fxi_json_number(v, "expected_max_sharpe"));
     write_doubts(r);
     close_section(r);
 }
@@ -151,7 +156,8 @@ void fxi_report_metrics(report *r)
     static const char *const ranges[] = {"train", "validation", "in_sample", "holdout"};
     open_section(r, "metrics", "In and out of sample");
     fputs("<div class=\"wide\"><table class=\"metrics\"><thead><tr><th></th><th class=\"n\">Train</th>"
-          "<th class=\"n\">Validation</th><th class=\"n\">Both</th><th class=\"n out\">Hold-out</th></tr></thead><tbody>\n",
+          "<th class=\"n\">Validation</th><th class=\"n\">Both</th><th class=\"n "
+          "out\">Hold-out</th></tr></thead><tbody>\n",
           r->out);
     for (size_t i = 0; i < sizeof METRICS / sizeof *METRICS; i++) {
         fprintf(r->out, "<tr><td>%s</td>", METRICS[i].label);
@@ -165,13 +171,14 @@ void fxi_report_metrics(report *r)
 void fxi_report_curves(report *r)
 {
     open_section(r, "curves", "Equity and drawdown");
-    fputs("<p>Each range starts again with the deposit; the curve joins the ranges. Lines show equity at bar closes, the "
-          "band reaches down to the worst point inside the bars. Shaded: validation (grey) and the locked hold-out "
-          "(blue).</p>\n<div id=\"equity\" class=\"chart\"></div>\n<div id=\"drawdown\" class=\"chart\"></div>\n"
-          "<h3>Search</h3>\n<p>Best and median fitness of each generation, on the training range.</p>\n"
-          "<div id=\"search\" class=\"chart\"></div>\n"
-          "<noscript><p>The charts need scripts; their numbers stand in equity.csv.</p></noscript>\n",
-          r->out);
+    fputs(
+        "<p>Each range starts again with the deposit; the curve joins the ranges. Lines show equity at bar closes, the "
+        "band reaches down to the worst point inside the bars. Shaded: validation (grey) and the locked hold-out "
+        "(blue).</p>\n<div id=\"equity\" class=\"chart\"></div>\n<div id=\"drawdown\" class=\"chart\"></div>\n"
+        "<h3>Search</h3>\n<p>Best and median fitness of each generation, on the training range.</p>\n"
+        "<div id=\"search\" class=\"chart\"></div>\n"
+        "<noscript><p>The charts need scripts; their numbers stand in equity.csv.</p></noscript>\n",
+        r->out);
     close_section(r);
 }
 

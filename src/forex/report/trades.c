@@ -9,11 +9,13 @@ static const struct {
     const char *key, *label;
     bool number;
 } COLUMNS[] = {
-    {"segment", "Range", false},       {"side", "Side", false},         {"lots", "Lots", true},
-    {"open_time", "Open", false},      {"open_price", "Price", true},   {"close_time", "Close", false},
-    {"close_price", "Price", true},    {"commission", "Commission", true}, {"swap", "Swap", true},
-    {"profit", "Profit", true},        {"pips", "Pips", true},          {"r", "R", true},
-    {"exit_reason", "Exit", false},    {"ambiguous", "Ambiguous", false},
+    {"segment", "Range", false},    {"side", "Side", false},
+    {"lots", "Lots", true},         {"open_time", "Open", false},
+    {"open_price", "Price", true},  {"close_time", "Close", false},
+    {"close_price", "Price", true}, {"commission", "Commission", true},
+    {"swap", "Swap", true},         {"profit", "Profit", true},
+    {"pips", "Pips", true},         {"r", "R", true},
+    {"exit_reason", "Exit", false}, {"ambiguous", "Ambiguous", false},
 };
 enum { COLUMN_COUNT = sizeof COLUMNS / sizeof *COLUMNS };
 
@@ -40,8 +42,10 @@ void fxi_report_trades(report *r)
     int64_t index[COLUMN_COUNT], total = r->trades.rows - 1;
     int64_t shown = total < SHOWN_TRADES ? total : SHOWN_TRADES;
     for (int j = 0; j < COLUMN_COUNT; j++) index[j] = fxi_report_column(&r->trades, COLUMNS[j].key);
-    fprintf(r->out, "<section id=\"trades\"><h2>Trades</h2>\n<p>%s%lld of %lld, the newest first. All stand in trades.csv.</p>\n",
-            shown < total ? "The last " : "", (long long)shown, (long long)total);
+    fprintf(
+        r->out,
+        "<section id=\"trades\"><h2>Trades</h2>\n<p>%s%lld of %lld, the newest first. All stand in trades.csv.</p>\n",
+        shown < total ? "The last " : "", (long long)shown, (long long)total);
     fputs("<details open><summary>Table</summary><div class=\"wide\"><table class=\"trades\"><thead><tr>", r->out);
     for (int j = 0; j < COLUMN_COUNT; j++)
         fprintf(r->out, "<th class=\"%s\">%s</th>", COLUMNS[j].number ? "n" : "", COLUMNS[j].label);

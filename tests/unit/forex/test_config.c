@@ -18,9 +18,15 @@ static int set_up(void **state)
     return 0;
 }
 
-static rp_status parse(const char *text) { return fx_config_parse(&config, text, strlen(text), "run.yaml", &error); }
+static rp_status parse(const char *text)
+{
+    return fx_config_parse(&config, text, strlen(text), "run.yaml", &error);
+}
 
-static void test_defaults_pass_the_check(void **state) { assert_int_equal(fx_config_check(&config, &error), RP_OK); }
+static void test_defaults_pass_the_check(void **state)
+{
+    assert_int_equal(fx_config_check(&config, &error), RP_OK);
+}
 
 static void test_yaml_sets_values(void **state)
 {
@@ -36,7 +42,8 @@ static void test_yaml_sets_values(void **state)
     assert_int_equal(config.rules.intrabar, FX_OPTIMISTIC);
 }
 
-/* The deposit is in minor units of the currency, whichever of the two keys stands first: 1,000,000 yen have no decimals. */
+/* The deposit is in minor units of the currency, whichever of the two keys stands first: 1,000,000 yen have no
+ * decimals. */
 static void test_money_counts_minor_units(void **state)
 {
     assert_int_equal(parse("rules:\n  initial_balance: 1000000\n  account_currency: JPY\n"), RP_OK);
@@ -67,7 +74,8 @@ static void test_bad_value_leaves_config_as_it_was(void **state)
 
 static void test_malformed_yaml_is_refused(void **state)
 {
-    const char *const bad[] = {"a: [", "\t\tx", "data: 5\n", "- 1\n", "data: {root: [1]}\n", "\"", "data:\n root: a\n root: b: c\n"};
+    const char *const bad[] = {
+        "a: [", "\t\tx", "data: 5\n", "- 1\n", "data: {root: [1]}\n", "\"", "data:\n root: a\n root: b: c\n"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         assert_int_not_equal(parse(bad[i]), RP_OK);
         assert_non_null(strstr(error.message, "run.yaml"));
@@ -85,9 +93,11 @@ static void test_empty_text_changes_nothing(void **state)
 
 static void test_round_trip_is_exact(void **state)
 {
-    assert_int_equal(parse("data:\n  root: \"C:\\\\bars \\\"x\\\"\"\n  from: \"2018-01-01\"\nsearch:\n  mutation_rate: 0.1\n  seed: 77\n"
+    assert_int_equal(parse("data:\n  root: \"C:\\\\bars \\\"x\\\"\"\n  from: \"2018-01-01\"\nsearch:\n  mutation_rate: "
+                           "0.1\n  seed: 77\n"
                            "rules:\n  commission: 3.5\n  spread_points: 12.25\n"
-                           "sessions:\n  - {name: all, zone: UTC}\n  - {name: tokyo, zone: Asia/Tokyo, from: \"09:00\", to: \"15:00\", weekdays: \"mon fri\"}\n"),
+                           "sessions:\n  - {name: all, zone: UTC}\n  - {name: tokyo, zone: Asia/Tokyo, from: "
+                           "\"09:00\", to: \"15:00\", weekdays: \"mon fri\"}\n"),
                      RP_OK);
     char *text = fx_config_text(&config, true);
     assert_non_null(text);
@@ -150,7 +160,8 @@ static void test_load_survives_failing_allocations(void **state)
 {
     const char *text = "data:\n  symbol: GBPUSD\nsearch:\n  seed: 9\nsessions:\n  - {name: all}\n";
     fx_config before = config;
-    assert_int_equal(parse("sessions:\n  - {name: all, zone: America/New_York}\n"), RP_OK); /* loads and caches the zone */
+    assert_int_equal(parse("sessions:\n  - {name: all, zone: America/New_York}\n"),
+                     RP_OK); /* loads and caches the zone */
     config = before;
     for (int64_t n = 1;; n++) {
         int64_t live = rp_memory_stats().live_blocks;

@@ -15,13 +15,16 @@ static rp_error error;
 static const char RESULTS[] =
     "{\"format\": 1, \"program\": {\"name\": \"forex\", \"version\": \"0\"},"
     " \"hashes\": {\"data\": \"aa\", \"config\": \"bb\"},"
-    " \"data\": {\"symbol\": \"EUR<USD\", \"timeframe\": \"H1\", \"first\": \"2018-01-01T00:00:00Z\", \"last\": \"2018-02-01T00:00:00Z\"},"
+    " \"data\": {\"symbol\": \"EUR<USD\", \"timeframe\": \"H1\", \"first\": \"2018-01-01T00:00:00Z\", \"last\": "
+    "\"2018-02-01T00:00:00Z\"},"
     " \"assumptions\": [{\"name\": \"Fill\", \"value\": \"next open & ask\"}],"
     " \"progress\": [{\"generation\": 0, \"best\": 1.5, \"median\": null}],"
     " \"strategy\": {\"name\": \"x\"}, \"strategy_words\": [\"Long when a > b\"],"
-    " \"metrics\": {\"train\": {\"initial\": 1000, \"net_profit\": 1234567.891, \"sharpe\": null, \"start_time\": \"2018-01-01T00:00:00Z\"},"
+    " \"metrics\": {\"train\": {\"initial\": 1000, \"net_profit\": 1234567.891, \"sharpe\": null, \"start_time\": "
+    "\"2018-01-01T00:00:00Z\"},"
     "  \"validation\": {}, \"in_sample\": {}, \"holdout\": {\"net_profit\": -5}},"
-    " \"verdict\": {\"claim\": true, \"rule\": \"the rule\", \"dsr\": 0.96, \"dsr_required\": 0.95, \"holdout_psr\": null,"
+    " \"verdict\": {\"claim\": true, \"rule\": \"the rule\", \"dsr\": 0.96, \"dsr_required\": 0.95, \"holdout_psr\": "
+    "null,"
     "  \"holdout_psr_required\": 0.95, \"expected_max_sharpe\": 2.1, \"trials\": 1000, \"doubts\": [\"few trades\"]},"
     " \"months\": [{\"month\": \"2018-01\", \"return\": 0.031, \"segment\": \"train\"}]}";
 static const char EQUITY[] = "time,segment,balance,equity,equity_low,drawdown\n"
@@ -72,8 +75,8 @@ static char *page(void)
 static void test_page_holds_every_part(void **state)
 {
     static const char *const wanted[] = {
-        "EUR&lt;USD", "next open &amp; ask", "An edge is claimed", "the rule", "few trades", "1,234,567.89", "Long when a &gt; b",
-        "3.10</td>", "2 of 2", "<td class=\"n\">0.9600</td>", "\"spans\":[{\"name\":\"train\"",
+        "EUR&lt;USD", "next open &amp; ask", "An edge is claimed", "the rule", "few trades", "1,234,567.89",
+        "Long when a &gt; b", "3.10</td>", "2 of 2", "<td class=\"n\">0.9600</td>", "\"spans\":[{\"name\":\"train\"",
         /* The hold-out starts from the deposit again: the curve joins it to the 10 gained in train. */
         "\"equity\":[1000.00,1010.00,1013.00]", "\"low\":[990.00,1000.00,1005.00]"};
     assert_int_equal(fx_report_write(folder, &error), RP_OK);
