@@ -18,8 +18,9 @@ comes out. bool, i8 to i64, u8 to u64, f32 and f64 can be computed with. Values 
 that there is no f16: where NumPy computes bool and 8-bit integers in f16, f32 is used.
 
 Accuracy: `exp`, `expm1`, `log`, `log1p`, `tanh` and `power` in floating point are within 2 units in the last place (and
-the same on every instruction set); everything else that is not a reduction is exact or correctly rounded. Sums of
-floating-point numbers are pairwise, in an order that depends on the shape alone: not on layout, threads or instruction set.
+the same on every instruction set), except that results within 2e-6 (relative) of the largest number may be infinite;
+everything else that is not a reduction is exact or correctly rounded. Sums of floating-point numbers are pairwise, in an
+order that depends on the shape alone: not on layout, threads or instruction set.
 """
 RULES = {
     "NUMERIC": "C -> C", "SIGNED": "C -> C, bool refused", "FLOAT": "float of C -> the same",

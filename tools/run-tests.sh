@@ -83,6 +83,8 @@ run_fuzz() {
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:strict_string_checks=1}
 export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
 export TSAN_OPTIONS=${TSAN_OPTIONS:-ignore_noninstrumented_modules=1}
+# Many small parallel loops: waiting threads sleep instead of spinning on the two cores.
+export OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-passive}
 export OMP_TOOL_LIBRARIES=${OMP_TOOL_LIBRARIES:-/usr/lib/llvm-14/lib/libarcher.so}
 
 build release && run_ctest release -j2 && run_pytest
