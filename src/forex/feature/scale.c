@@ -18,8 +18,8 @@ int64_t fxi_scale_rolling(double *x, int64_t first, int64_t count, int window, d
     double *sum = scratch, *squares = scratch + count, inverse = 1.0 / window;
     int64_t known = first + window - 1;
     if (known >= count) return count;
-    fxi_roll_squares(x + first, count - first, window, squares + first, sum + first);
-    fxi_roll_sum(x + first, count - first, window, sum + first);
+    fxi_kernels_here()->squares(x + first, count - first, window, squares + first, sum + first);
+    fxi_kernels_here()->sum(x + first, count - first, window, sum + first);
     for (int64_t t = known; t < count; t++) {
         double mean = sum[t] * inverse;
         x[t] = scaled(x[t] - mean, squares[t] * inverse, fabs(mean));

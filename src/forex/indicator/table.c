@@ -4,13 +4,15 @@
 #include <math.h>
 #include <strings.h>
 
+RP_KERNEL_DECLARE(fxi_kernels, fxi_kernels);
+
 #define ENDLESS_FADE INT64_MAX
 
 typedef int64_t bars_fn(const double *parameters);
 
 typedef struct row {
     fx_indicator about;
-    fxi_kernel *kernel;
+    enum fxi_row kernel;
     bars_fn *lookback, *fade;
     int scratch;
 } row;
@@ -79,7 +81,7 @@ static int64_t forgotten(int passes, double keep)
       .inputs = columns,                                                                                               \
       parameters,                                                                                                      \
       results},                                                                                                        \
-     fxi_run_##id,                                                                                                     \
+     FXI_ROW_##id,                                                                                                     \
      lookback_##id,                                                                                                    \
      fade_##id,                                                                                                        \
      work},
@@ -119,7 +121,12 @@ rp_status fx_indicator_find(const char *name, const fx_indicator **indicator, rp
 
 fxi_kernel *fxi_row_kernel(const fx_indicator *indicator)
 {
-    return row_of(indicator)->kernel;
+    return fxi_kernels_here()->run[row_of(indicator)->kernel];
+}
+
+const fxi_kernels *fxi_kernels_here(void)
+{
+    return RP_KERNEL_PICK(fxi_kernels);
 }
 
 int fxi_row_scratch(const fx_indicator *indicator)

@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "forex/indicator/indicator_i.h"
+
 enum { COUNT = 1500 };
 
 typedef struct market {
@@ -193,6 +195,36 @@ static void short_series_are_all_nan(void **state)
     rp_free(m);
 }
 
+RP_KERNEL_DECLARE(fxi_kernels, fxi_kernels);
+
+// The levels that this processor has: the same bits from each.
+static void instruction_sets_give_the_same_bits(void **state)
+{
+    static const fxi_kernels *const levels[] = {&fxi_kernels_v2, &fxi_kernels_v3, &fxi_kernels_v4};
+    static double scratch[FXI_MAX_SCRATCH][COUNT];
+    market *m = new_market(1307);
+    rp_random random = rp_random_key(1307, 0, 0, 0);
+    for (int k = 0; k < fx_indicator_count(); k++) {
+        const fx_indicator *indicator = fx_indicator_at(k);
+        double parameters[FX_INDICATOR_MAX_PARAMS];
+        draw(indicator, &random, parameters);
+        fxi_call call = {COUNT,        parameters,   m->column[0], m->column[1], m->column[2],
+                         m->column[3], m->column[4], {NULL},       {NULL}};
+        // Scratch arrays follow each other, as the run lays them out.
+        for (int i = 0; i < FXI_MAX_SCRATCH; i++) call.scratch[i] = scratch[i];
+        for (int level = 0; level < 3 && level + (int)RP_ISA_V2 <= (int)rp_isa_level(); level++) {
+            for (int o = 0; o < indicator->output_count; o++) call.out[o] = level ? m->other[o] : m->out[o];
+            levels[level]->run[k](&call);
+            int64_t lookback = fx_indicator_lookback(indicator, parameters);
+            for (int o = 0; level && o < indicator->output_count; o++)
+                if (memcmp(m->out[o] + lookback, m->other[o] + lookback, (size_t)(COUNT - lookback) * sizeof(double)) !=
+                    0)
+                    fail_msg("%s output %d differs on level %d", indicator->name, o, level);
+        }
+    }
+    rp_free(m);
+}
+
 // Worked by hand: closes 1 2 4 3 5, period 2.
 static void a_few_values_by_hand(void **state)
 {
@@ -276,6 +308,7 @@ int main(void)
         cmocka_unit_test(the_stable_lookback_forgets_the_start),
         cmocka_unit_test(leading_nan_shifts_the_lookback),
         cmocka_unit_test(nan_reaches_as_far_as_memory_does),
+        cmocka_unit_test(instruction_sets_give_the_same_bits),
         cmocka_unit_test(short_series_are_all_nan),
         cmocka_unit_test(a_few_values_by_hand),
         cmocka_unit_test(names_and_ranges_are_checked),

@@ -37,7 +37,7 @@ static void sums_do_not_drift(void **state)
         series *s = walk(1, base);
         for (int k = 0; k < PERIODS; k++) {
             int64_t p = periods[k];
-            fxi_roll_sum(s->x, COUNT, p, s->out);
+            fxi_kernels_here()->sum(s->x, COUNT, p, s->out);
             for (int64_t t = p - 1; t < COUNT; t += 17) {
                 long double sum = 0.0;
                 for (int64_t i = t - p + 1; i <= t; i++) sum += s->x[i];
@@ -53,8 +53,8 @@ static void weighted_sums_match(void **state)
     series *s = walk(2, 1000.0);
     for (int k = 0; k < PERIODS; k++) {
         int64_t p = periods[k];
-        fxi_roll_sum(s->x, COUNT, p, s->sum);
-        fxi_roll_weighted(s->x, s->sum, COUNT, p, s->out);
+        fxi_kernels_here()->sum(s->x, COUNT, p, s->sum);
+        fxi_kernels_here()->weighted(s->x, s->sum, COUNT, p, s->out);
         for (int64_t t = p - 1; t < COUNT; t += 13) {
             long double sum = 0.0;
             for (int64_t i = 0; i < p; i++) sum += (long double)(i + 1) * s->x[t - p + 1 + i];
@@ -71,7 +71,7 @@ static void squares_do_not_see_the_level(void **state)
         series *s = walk(3, level ? 1e9 : 0.0);
         for (int k = 0; k < PERIODS; k++) {
             int64_t p = periods[k];
-            fxi_roll_squares(s->x, COUNT, p, s->out, s->scratch);
+            fxi_kernels_here()->squares(s->x, COUNT, p, s->out, s->scratch);
             for (int64_t t = p - 1; t < COUNT; t += 13) {
                 long double mean = 0.0, squares = 0.0;
                 for (int64_t i = t - p + 1; i <= t; i++) mean += (long double)s->x[i] / p;
@@ -88,7 +88,7 @@ static void flat_windows_have_no_spread(void **state)
 {
     series *s = walk(4, 1.3);
     for (int t = 1000; t < 2000; t++) s->x[t] = 1.23457;
-    fxi_roll_squares(s->x, COUNT, 20, s->out, s->scratch);
+    fxi_kernels_here()->squares(s->x, COUNT, 20, s->out, s->scratch);
     for (int t = 1019; t < 2000; t++) assert_true(s->out[t] < 1e-11);
     rp_free(s);
 }
@@ -101,7 +101,8 @@ static void extremes_match(void **state)
         int64_t p = periods[k];
         for (int kind = 0; kind < 4; kind++) {
             void (*const roll[])(const double *, int64_t, int64_t, double *,
-                                 double *) = {fxi_roll_max, fxi_roll_min, fxi_roll_since_max, fxi_roll_since_min};
+                                 double *) = {fxi_kernels_here()->max, fxi_kernels_here()->min,
+                                              fxi_kernels_here()->since_max, fxi_kernels_here()->since_min};
             roll[kind](s->x, COUNT, p, s->out, s->scratch);
             double sign = kind % 2 ? -1.0 : 1.0;
             for (int64_t t = p - 1; t < COUNT; t += 7) {
@@ -122,10 +123,10 @@ static void what_left_the_window_leaves_no_trace(void **state)
     for (int b = 0; b < 3; b++) s->x[700 + 400 * b] = bad[b];
     s->x[2000] = NAN;
     s->x[2003] = NAN;
-    fxi_roll_sum(s->x, COUNT, 10, s->sum);
-    fxi_roll_sum(clean->x, COUNT, 10, clean->sum);
-    fxi_roll_squares(s->x, COUNT, 10, s->out, s->scratch);
-    fxi_roll_squares(clean->x, COUNT, 10, clean->out, clean->scratch);
+    fxi_kernels_here()->sum(s->x, COUNT, 10, s->sum);
+    fxi_kernels_here()->sum(clean->x, COUNT, 10, clean->sum);
+    fxi_kernels_here()->squares(s->x, COUNT, 10, s->out, s->scratch);
+    fxi_kernels_here()->squares(clean->x, COUNT, 10, clean->out, clean->scratch);
     for (int t = 9; t < COUNT; t++) {
         bool reached = false;
         for (int i = t - 9; i <= t; i++) reached |= !isfinite(s->x[i]);
@@ -146,14 +147,14 @@ static void decay_follows_its_recursion(void **state)
     series *s = walk(7, 5.0);
     for (int k = 0; k < 4; k++) {
         double keep = (double[]){0.0, 0.5, 13.0 / 15.0, 0.9999}[k];
-        fxi_decay(s->x, COUNT, keep, 1.0 - keep, 3.0, s->out);
+        fxi_kernels_here()->decay(s->x, COUNT, keep, 1.0 - keep, 3.0, s->out);
         long double y = 3.0;
         for (int t = 0; t < COUNT; t++) {
             y = (long double)keep * y + (1.0L - (long double)keep) * s->x[t];
             near(s->out[t], y, 1e-10, k, t);
         }
         for (int cut = 1; cut < 12; cut++) {
-            fxi_decay(s->x, cut, keep, 1.0 - keep, 3.0, s->sum);
+            fxi_kernels_here()->decay(s->x, cut, keep, 1.0 - keep, 3.0, s->sum);
             assert_memory_equal(s->sum, s->out, (size_t)cut * sizeof(double));
         }
     }
