@@ -7,7 +7,7 @@
  *
  * Both give the same bits, since an elementwise kernel sees one element at a time.
  */
-#include "exec/exec.h"
+#include "exec/gather.h"
 
 #define BLOCK     1024 /* elements */
 #define SHORT_ROW 64   /* elements; below this the call of a kernel costs more than a copy */
@@ -32,35 +32,6 @@ typedef struct map_job {
 
 /* ---- loading a block ------------------------------------------------------------------------------------------- */
 
-/* Copies elements [begin, begin + n) of operand `k`, in the order of the nest, to `buffer`. */
-static void gather(const map_job *job, int k, int64_t begin, int64_t n, char *buffer)
-{
-    const rpi_iter *iter = &job->iter;
-    const source *from = &job->sources[k];
-    int inner = iter->ndim - 1;
-    int64_t index[RP_MAX_NDIM], row = begin / iter->shape[inner], first = begin % iter->shape[inner];
-    char *start = job->pointers[k];
-    for (int i = inner - 1; i >= 0; i--) {
-        index[i] = row % iter->shape[i];
-        row /= iter->shape[i];
-        start += index[i] * iter->strides[k][i];
-    }
-    while (n > 0) {
-        int64_t length = iter->shape[inner] - first < n ? iter->shape[inner] - first : n;
-        char *pointers[] = {start + first * iter->strides[k][inner], buffer};
-        from->load(length, pointers, (int64_t[]){iter->strides[k][inner], from->size});
-        buffer += length * from->size;
-        n -= length;
-        first = 0;
-        for (int i = inner - 1; i >= 0; i--) {
-            start += iter->strides[k][i];
-            if (++index[i] < iter->shape[i]) break;
-            start -= iter->shape[i] * iter->strides[k][i];
-            index[i] = 0;
-        }
-    }
-}
-
 /* Points the kernel at operand `k` of a block: in place, or through `buffer`. */
 static void load_block(const map_job *job, int k, int64_t begin, int64_t n, char *buffer, char **pointer,
                        int64_t *stride)
@@ -70,7 +41,7 @@ static void load_block(const map_job *job, int k, int64_t begin, int64_t n, char
     *pointer = buffer;
     *stride = from->size;
     if (!from->flat) {
-        gather(job, k, begin, n, buffer);
+        rpi_gather(&(rpi_gather_source){&job->iter, k, job->pointers[k], from->load, from->size}, begin, n, buffer);
         return;
     }
     char *start = job->pointers[k] + begin * step;

@@ -8,30 +8,34 @@
  * A long axis is cut into chunks of fixed length; their partial results are then reduced by the same kernel. The cut
  * depends on the length alone, never on the thread count, so neither do the bits.
  */
+#include "exec/gather.h"
 #include "exec/nest.h"
 #include <stdlib.h>
 #include <string.h>
 
-#define CHUNK 65536 /* elements of the reduced axis; a multiple of the kernels' block of 128 */
+#define CHUNK 16384 /* elements of the reduced axis, and of a buffer; a multiple of the kernels' block of 128 */
 
 typedef struct reduce_job {
     rpi_reduce *kernel;
-    const char *in;
-    char *out;
+    char *in, *out;
     int64_t out_size; /* bytes of one result */
-    rpi_axis reduced; /* `out` unused */
+    rpi_axes lines;   /* the reduced axes, merged as far as they go; `out` unused */
+    int64_t count;    /* elements of a line */
     rpi_axis columns;
     rpi_axes nest;
     int64_t chunks;
     char *partial;         /* [nest][chunk][column]; NULL when there is one chunk */
     int64_t block, blocks; /* columns of one task, and how many such blocks */
+    rpi_loop *load;        /* gathers; NULL: the kernel reads in place */
+    int64_t size;          /* bytes of one element as the kernel reads it */
+    char *buffers;         /* CHUNK elements per thread */
 } reduce_job;
 
 /* ---- the parallel part ----------------------------------------------------------------------------------------- */
 
 static int64_t chunk_length(const reduce_job *job, int64_t chunk)
 {
-    return chunk + 1 < job->chunks ? CHUNK : job->reduced.extent - chunk * CHUNK;
+    return chunk + 1 < job->chunks ? CHUNK : job->count - chunk * CHUNK;
 }
 
 /* First partial result of a chunk at one position of the nest. */
@@ -40,39 +44,75 @@ static char *partial_at(const reduce_job *job, int64_t position, int64_t chunk)
     return job->partial + (position * job->chunks + chunk) * job->columns.extent * job->out_size;
 }
 
+/* Gathers `columns` columns of a chunk, whose first line begins at `in`, and points the call at them. The axis with the
+ * smaller steps runs innermost. */
+static void gather_lines(const reduce_job *job, char *in, int64_t chunk, char *buffer, rpi_reduce_call *call)
+{
+    int64_t shape[RP_MAX_NDIM + 1], strides[RP_MAX_NDIM + 1];
+    int axes = job->lines.count;
+    for (int i = 0; i < axes; i++) {
+        shape[i] = job->lines.axis[i].extent;
+        strides[i] = job->lines.axis[i].in;
+    }
+    bool together = axes == 0 || llabs(job->columns.in) < llabs(strides[axes - 1]);
+    if (together) {
+        shape[axes] = call->inner;
+        strides[axes++] = job->columns.in;
+    }
+    rpi_iter iter;
+    rpi_iter_init(&iter, axes, shape, 1, (const int64_t *[]){strides}, true);
+    rpi_gather_source from = {&iter, 0, in, job->load, job->size};
+    call->in = buffer;
+    call->count_stride = together ? call->inner * job->size : job->size;
+    call->inner_stride = together ? job->size : call->count * job->size;
+    if (together) {
+        rpi_gather(&from, chunk * CHUNK * call->inner, call->count * call->inner, buffer);
+        return;
+    }
+    for (int64_t column = 0; column < call->inner; column++, from.base += job->columns.in)
+        rpi_gather(&from, chunk * CHUNK, call->count, buffer + column * call->inner_stride);
+}
+
 /* One task: a block of columns of one chunk at one position of the nest. */
-static void run_task(const reduce_job *job, int64_t task)
+static void run_task(const reduce_job *job, int64_t task, int thread)
 {
     int64_t column = task % job->blocks * job->block, chunk = task / job->blocks % job->chunks;
-    int64_t position = task / job->blocks / job->chunks, in, out;
+    int64_t position = task / job->blocks / job->chunks, left = job->columns.extent - column, in, out;
     rpi_axes_offset(&job->nest, position, &in, &out);
+    char *start = job->in + in + column * job->columns.in;
     rpi_reduce_call call = {.count = chunk_length(job, chunk),
-                            .inner =
-                                job->columns.extent - column < job->block ? job->columns.extent - column : job->block,
-                            .in = job->in + in + chunk * CHUNK * job->reduced.in + column * job->columns.in,
-                            .count_stride = job->reduced.in,
-                            .inner_stride = job->columns.in,
+                            .inner = left < job->block ? left : job->block,
                             .out = job->out + out + column * job->columns.out,
                             .out_stride = job->columns.out};
     if (job->partial) {
         call.out = partial_at(job, position, chunk) + column * job->out_size;
         call.out_stride = job->out_size;
     }
+    if (job->load) {
+        gather_lines(job, start, chunk, job->buffers + thread * CHUNK * job->size, &call);
+    } else {
+        call.count_stride = job->lines.count > 0 ? job->lines.axis[0].in : 0;
+        call.inner_stride = job->columns.in;
+        call.in = start + chunk * CHUNK * call.count_stride;
+    }
     job->kernel(&call);
 }
 
 static void run_tasks(int64_t begin, int64_t end, int thread, void *context)
 {
-    for (int64_t task = begin; task < end; task++) run_task(context, task);
+    for (int64_t task = begin; task < end; task++) run_task(context, task, thread);
 }
 
-/* Columns do not influence each other, so how they are cut into tasks may follow the thread count. */
+/* Columns do not influence each other, so how they are cut into tasks may follow the thread count. Gathered blocks fill
+ * the buffer. */
 static void spread_tasks(reduce_job *job)
 {
     int64_t positions = rpi_axes_size(&job->nest) * job->chunks, threads = rp_threads();
-    int64_t length = job->chunks > 1 ? CHUNK : job->reduced.extent;
+    int64_t length = job->chunks > 1 ? CHUNK : job->count;
     job->block = job->columns.extent;
-    if (positions < 4 * threads && length * job->columns.extent > RPI_GRAIN) {
+    if (job->load) {
+        job->block = CHUNK / length;
+    } else if (positions < 4 * threads && length * job->columns.extent > RPI_GRAIN) {
         int64_t share = (job->columns.extent + 2 * threads - 1) / (2 * threads);
         job->block = (share + 63) / 64 * 64;
     }
@@ -100,71 +140,43 @@ static void join_values(const reduce_job *job, const rpi_plan *plan)
     }
 }
 
+/* Byte offset of element `index` of a line. */
+static int64_t line_offset(const reduce_job *job, int64_t index)
+{
+    int64_t in, out;
+    rpi_axes_offset(&job->lines, index, &in, &out);
+    return in;
+}
+
 /* Partial indices count from the start of their chunk. The values that they point at are reduced to the chunk that
  * wins; the first wins a tie, so the whole gives the first index. */
-static void join_index(const reduce_job *job, int64_t position, int64_t column, size_t size, char *values)
+static void join_index(const reduce_job *job, int64_t position, int64_t column, char *values)
 {
     int64_t in, out, winner;
     rpi_axes_offset(&job->nest, position, &in, &out);
     for (int64_t chunk = 0; chunk < job->chunks; chunk++) {
         int64_t index = chunk * CHUNK + ((const int64_t *)partial_at(job, position, chunk))[column];
-        memcpy(values + (size_t)chunk * size, job->in + in + column * job->columns.in + index * job->reduced.in, size);
+        memcpy(values + chunk * job->size, job->in + in + column * job->columns.in + line_offset(job, index),
+               (size_t)job->size);
     }
     job->kernel(&(rpi_reduce_call){.count = job->chunks,
                                    .inner = 1,
                                    .in = values,
-                                   .count_stride = (int64_t)size,
+                                   .count_stride = job->size,
                                    .out = (char *)&winner,
                                    .out_stride = sizeof winner});
     *(int64_t *)(job->out + out + column * job->columns.out) =
         winner * CHUNK + ((const int64_t *)partial_at(job, position, winner))[column];
 }
 
-static bool join_indices(const reduce_job *job, const rpi_plan *plan)
+static bool join_indices(const reduce_job *job)
 {
-    size_t size = rp_dtype_size(plan->kernel);
-    char *values = rp_malloc((size_t)job->chunks * size);
+    char *values = rp_malloc((size_t)(job->chunks * job->size));
     if (!values) return false;
     for (int64_t position = 0; position < rpi_axes_size(&job->nest); position++)
-        for (int64_t column = 0; column < job->columns.extent; column++)
-            join_index(job, position, column, size, values);
+        for (int64_t column = 0; column < job->columns.extent; column++) join_index(job, position, column, values);
     rp_free(values);
     return true;
-}
-
-/* ---- copying the operand --------------------------------------------------------------------------------------- */
-
-typedef struct copy_job {
-    rpi_iter iter;
-    char *pointers[2];
-    rpi_loop *loop;
-} copy_job;
-
-static void copy_piece(int64_t begin, int64_t end, int thread, void *context)
-{
-    const copy_job *job = context;
-    rpi_iter_run(&job->iter, job->pointers, begin, end, job->loop);
-}
-
-/* Copies `a` as `dtype` to a C-order block with the reduced axes last. `strides` are set to the steps through the block
- * along the axes of `a`. NULL when out of memory; the caller frees it. */
-static char *copy_reduced_last(const rp_array *a, uint64_t axes, rp_dtype dtype, int64_t *strides)
-{
-    int64_t step = (int64_t)rp_dtype_size(dtype), size;
-    bool possible = rpi_shape_size(a->ndim, a->shape, (size_t)step, &size);
-    char *block = possible ? rp_malloc((size_t)(size * step)) : NULL;
-    if (!block) return NULL;
-    for (int reduced = 1; reduced >= 0; reduced--) {
-        for (int i = a->ndim - 1; i >= 0; i--) {
-            if ((int)(axes >> i & 1) != reduced) continue;
-            strides[i] = step;
-            step *= a->shape[i];
-        }
-    }
-    copy_job job = {.pointers = {rpi_data(a), block}, .loop = rpi_cast_loop(a->dtype, dtype)};
-    rpi_iter_init(&job.iter, a->ndim, a->shape, 2, (const int64_t *[]){a->strides, strides}, false);
-    rpi_spread(a->size, RPI_GRAIN, copy_piece, &job);
-    return block;
 }
 
 /* ---- preparation ----------------------------------------------------------------------------------------------- */
@@ -174,11 +186,12 @@ static bool is_reduced(const rpi_plan *plan, int axis)
     return plan->axes >> axis & 1;
 }
 
-/* True when the result does not depend on the order of the elements, down to the last bit. */
+/* True when the result does not depend on the order of the elements, down to the last bit. (-0 is below +0 for the
+ * kernels, and which NaN comes out is nobody's business.) */
 static bool any_order(const rpi_plan *plan)
 {
     rpi_rule rule = rpi_op_get(plan->op)->rule;
-    return rule == RPI_RULE_TEST || (rule != RPI_RULE_ARG && !rpi_is_float(plan->kernel));
+    return rule == RPI_RULE_TEST || rule == RPI_RULE_MINMAX || (rule == RPI_RULE_SUM && !rpi_is_float(plan->kernel));
 }
 
 static int by_step(const void *first, const void *second)
@@ -188,35 +201,34 @@ static int by_step(const void *first, const void *second)
 }
 
 /* The reduced axes, merged as far as their order allows. Where any order will do they are turned forwards and sorted,
- * which merges the axes of every dense operand; `*in` moves to the element that then comes first. */
-static rpi_axes reduced_axes(const rpi_plan *plan, const rp_array *a, const int64_t *strides, const char **in)
+ * which merges the axes of every dense operand; `job->in` moves to the element that then comes first. */
+static void set_lines(reduce_job *job, const rpi_plan *plan, const rp_array *a)
 {
-    rpi_axes axes = {0}, merged = {0};
+    rpi_axes axes = {0};
     bool free_order = any_order(plan);
     for (int i = 0; i < a->ndim; i++) {
-        rpi_axis axis = {a->shape[i], strides[i], 0};
+        rpi_axis axis = {a->shape[i], a->strides[i], 0};
         if (!is_reduced(plan, i) || axis.extent == 1) continue;
         if (free_order && axis.in < 0) {
-            *in += (axis.extent - 1) * axis.in;
+            job->in += (axis.extent - 1) * axis.in;
             axis.in = -axis.in;
         }
         axes.axis[axes.count++] = axis;
     }
     if (free_order && axes.count > 1) qsort(axes.axis, (size_t)axes.count, sizeof axes.axis[0], by_step);
-    for (int i = 0; i < axes.count; i++) rpi_axes_add(&merged, axes.axis[i]);
-    return merged;
+    for (int i = 0; i < axes.count; i++) rpi_axes_add(&job->lines, axes.axis[i]);
+    job->count = rpi_axes_size(&job->lines);
 }
 
-/* The axes that stay, with their steps through operand and result. */
-static rpi_axes kept_axes(const rpi_plan *plan, const rp_array *a, const int64_t *strides, const rp_array *out)
+/* The axes that stay, with their steps through operand and result: the kernel's columns and a nest around them. */
+static void set_columns(reduce_job *job, const rpi_plan *plan, const rp_array *a, const rp_array *out)
 {
-    rpi_axes axes = {0};
     int at = 0;
     for (int i = 0; i < a->ndim; i++) {
-        if (!is_reduced(plan, i)) rpi_axes_add(&axes, (rpi_axis){a->shape[i], strides[i], out->strides[at]});
+        if (!is_reduced(plan, i)) rpi_axes_add(&job->nest, (rpi_axis){a->shape[i], a->strides[i], out->strides[at]});
         if (!is_reduced(plan, i) || plan->keepdims) at++;
     }
-    return axes;
+    job->columns = rpi_axes_take_inner(&job->nest);
 }
 
 /* Sum 0, product 1, any false, all true. */
@@ -229,51 +241,52 @@ static void fill_identity(const rpi_plan *plan, rp_array *out)
                                          (int64_t[]){0, (int64_t)rpi_itemsize(out)});
 }
 
-/* Runs a job whose axes are set; false when out of memory. */
-static bool run_job(reduce_job *job, const rpi_plan *plan)
+/* Memory for partial results and gathered elements; false when there is none. run_job frees it. */
+static bool make_room(reduce_job *job)
 {
-    bool done = true;
-    job->chunks = (job->reduced.extent + CHUNK - 1) / CHUNK;
+    job->chunks = (job->count + CHUNK - 1) / CHUNK;
     if (job->chunks > 1) {
         int64_t results = rpi_axes_size(&job->nest) * job->columns.extent;
         job->partial = rp_malloc((size_t)(results * job->chunks * job->out_size));
         if (!job->partial) return false;
     }
-    spread_tasks(job);
-    if (job->chunks > 1 && rpi_op_get(plan->op)->rule == RPI_RULE_ARG)
-        done = join_indices(job, plan);
-    else if (job->chunks > 1)
-        join_values(job, plan);
+    if (!job->load) return true;
+    job->buffers = rp_malloc((size_t)(rp_threads() * CHUNK * job->size));
+    return job->buffers != NULL;
+}
+
+static bool run_job(reduce_job *job, const rpi_plan *plan)
+{
+    bool done = make_room(job);
+    if (done) {
+        spread_tasks(job);
+        if (job->chunks > 1 && rpi_op_get(plan->op)->rule == RPI_RULE_ARG)
+            done = join_indices(job);
+        else if (job->chunks > 1)
+            join_values(job, plan);
+    }
     rp_free(job->partial);
+    rp_free(job->buffers);
     return done;
 }
 
 bool rpi_run_reduce(const rpi_plan *plan, const rp_array *a, rp_array *out, rpi_report *report)
 {
-    reduce_job job = {.kernel = rpi_choose_reduce(plan->op, plan->kernel, &report->table),
-                      .in = a->size > 0 ? rpi_data(a) : NULL,
-                      .out = rpi_data(out),
-                      .out_size = (int64_t)rpi_itemsize(out)};
     if (rpi_reduced_count(a->ndim, a->shape, plan->axes) == 0) {
         fill_identity(plan, out);
         return true;
     }
-    int64_t copied[RP_MAX_NDIM];
-    const int64_t *strides = a->strides;
-    char *block = NULL;
-    rpi_axes reduced = reduced_axes(plan, a, strides, &job.in);
-    if (reduced.count > 1 || a->dtype != plan->kernel) {
-        block = copy_reduced_last(a, plan->axes, plan->kernel, copied);
-        if (!block) return false;
-        report->note = a->dtype != plan->kernel ? "copied: cast" : "copied: axes do not merge";
-        job.in = block;
-        strides = copied;
-        reduced = reduced_axes(plan, a, strides, &job.in);
+    reduce_job job = {.kernel = rpi_choose_reduce(plan->op, plan->kernel, &report->table),
+                      .in = rpi_data(a),
+                      .out = rpi_data(out),
+                      .out_size = (int64_t)rpi_itemsize(out),
+                      .size = (int64_t)rp_dtype_size(plan->kernel)};
+    set_lines(&job, plan, a);
+    set_columns(&job, plan, a, out);
+    bool cast = a->dtype != plan->kernel;
+    if (cast || job.lines.count > 1) {
+        job.load = rpi_cast_loop(a->dtype, plan->kernel);
+        report->note = cast ? "gathered: cast" : "gathered: axes do not merge";
     }
-    job.reduced = reduced.count > 0 ? reduced.axis[0] : (rpi_axis){1, 0, 0};
-    job.nest = kept_axes(plan, a, strides, out);
-    job.columns = rpi_axes_take_inner(&job.nest);
-    bool done = run_job(&job, plan);
-    rp_free(block);
-    return done;
+    return run_job(&job, plan);
 }
