@@ -41,7 +41,7 @@ static fx_series view(const market *m, int64_t first, int64_t count)
                        m->column[4] + first};
 }
 
-static void run(const fx_indicator *indicator, const double *parameters, fx_series series, double out[3][COUNT])
+static void run(const fx_indicator *indicator, const double *parameters, fx_series series, double (*out)[COUNT])
 {
     rp_error error = {0};
     if (fx_indicator_run(indicator, parameters, &series, (double *[]){out[0], out[1], out[2]}, &error) != RP_OK)
