@@ -51,7 +51,7 @@ static void the_layout_follows_the_operand(void **state)
     rp_array *mixed = rp_less(rp_scalar(0), turned);
     assert_int_equal(mixed->strides[0], 1);
     assert_int_equal(mixed->strides[1], 12);
-    rp_array *stretched = rp_add(rp_broadcast_to(F64(1), 2, (int64_t[]){2, 3}), rp_scalar(1));
+    rp_array *stretched = rp_add(rp_broadcast_to(F64(1, 2, 3), 2, (int64_t[]){2, 3}), rp_scalar(1));
     assert_int_equal(stretched->strides[0], 24);
 }
 

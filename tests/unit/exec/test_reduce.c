@@ -79,12 +79,17 @@ static void threads_do_not_matter(void **state)
 {
     RP_SCOPE();
     rp_array *a = noise(1000003), *matrix = SHAPED(rp_slice(a, 0, 0, 1000000, 1), 1000, 1000);
-    rp_array *tall = SHAPED(rp_slice(a, 0, 0, 1000000, 1), 200000, 5), *kept[5] = {0};
+    rp_array *tall = SHAPED(rp_slice(a, 0, 0, 1000000, 1), 200000, 5), *kept[7] = {0};
     for (int threads = 1; threads <= 3; threads++) {
         rp_set_threads(threads);
-        rp_array *now[] = {rp_sum(a), rp_mean_axis(matrix, 0), rp_sum_axis(matrix, 1), rp_sum_axis(tall, 0),
-                           rp_var(a, 0)};
-        for (int i = 0; i < 5; i++) {
+        rp_array *now[] = {rp_sum(a),
+                           rp_mean_axis(matrix, 0),
+                           rp_sum_axis(matrix, 1),
+                           rp_sum_axis(tall, 0),
+                           rp_var(a, 0),
+                           rp_sum(rp_transpose(matrix, NULL)),
+                           rp_argmax(rp_transpose(tall, NULL))};
+        for (int i = 0; i < 7; i++) {
             if (kept[i]) expect_same_bits(kept[i], now[i]);
             kept[i] = now[i];
         }
