@@ -270,12 +270,8 @@ static bool run_job(reduce_job *job, const rpi_plan *plan)
     return done;
 }
 
-bool rpi_run_reduce(const rpi_plan *plan, const rp_array *a, rp_array *out, rpi_report *report)
+static bool reduce_at_once(const rpi_plan *plan, const rp_array *a, rp_array *out, rpi_report *report)
 {
-    if (rpi_reduced_count(a->ndim, a->shape, plan->axes) == 0) {
-        fill_identity(plan, out);
-        return true;
-    }
     reduce_job job = {.kernel = rpi_choose_reduce(plan->op, plan->kernel, &report->table),
                       .in = rpi_data(a),
                       .out = rpi_data(out),
@@ -289,4 +285,49 @@ bool rpi_run_reduce(const rpi_plan *plan, const rp_array *a, rp_array *out, rpi_
         report->note = cast ? "gathered: cast" : "gathered: axes do not merge";
     }
     return run_job(&job, plan);
+}
+
+/* ---- two stages --------------------------------------------------------------------------------------------- */
+
+#define LINE 64 /* elements of the first stage at least */
+
+/* The reduced axes of the first stage: all of them when there is one stage. */
+static uint64_t first_stage(const rpi_plan *plan, const rp_array *a)
+{
+    uint64_t axes = 0;
+    int64_t count = 1;
+    if (rpi_op_get(plan->op)->rule != RPI_RULE_SUM || any_order(plan)) return plan->axes;
+    for (int i = a->ndim - 1; i >= 0 && count < LINE; i--) {
+        if (!is_reduced(plan, i)) continue;
+        axes |= UINT64_C(1) << i;
+        count *= a->shape[i];
+    }
+    return rpi_reduced_count(a->ndim, a->shape, plan->axes & ~axes) > 1 ? axes : plan->axes;
+}
+
+/* The first stage keeps its axes with extent 1, so the second is the same plan on a smaller operand. */
+static bool reduce_in_stages(const rpi_plan *plan, uint64_t axes, const rp_array *a, rp_array *out, rpi_report *report)
+{
+    int64_t shape[RP_MAX_NDIM];
+    for (int i = 0; i < a->ndim; i++) shape[i] = axes >> i & 1 ? 1 : a->shape[i];
+    rpi_plan first = *plan;
+    first.axes = axes;
+    first.keepdims = true;
+    rp_scope *scope = rp_scope_open();
+    rp_array *part = scope ? rpi_new_empty(plan->result, a->ndim, shape) : rpi_error_memory();
+    bool done = !rpi_is_error(part) && reduce_at_once(&first, a, part, report) &&
+                rpi_run_reduce(plan, part, out, &(rpi_report){0});
+    rp_scope_close(scope);
+    return done;
+}
+
+bool rpi_run_reduce(const rpi_plan *plan, const rp_array *a, rp_array *out, rpi_report *report)
+{
+    if (rpi_reduced_count(a->ndim, a->shape, plan->axes) == 0) {
+        fill_identity(plan, out);
+        return true;
+    }
+    uint64_t axes = first_stage(plan, a);
+    if (axes == plan->axes) return reduce_at_once(plan, a, out, report);
+    return reduce_in_stages(plan, axes, a, out, report);
 }
