@@ -78,7 +78,8 @@ rp_status fx_symbols_find(const fx_symbols *table, const char *name, const fx_sy
     template_line(bare, line);
     return rp_fail(
         error, RP_EUNKNOWN,
-        "symbol \"%.40s\" has no specification. Add a line like this to your symbol file, under the header of "
+        "symbol \"%.40s\" has no specification. Add a line like this to your symbol file (configuration key "
+        "data.symbols_file), under the header of "
         "symbols.csv, after checking every value with your broker (these are guesses):\n"
         "symbol,class,base,quote,digits,pip,tick,contract,lot_min,lot_step,lot_max,spread,commission,swap_long,"
         "swap_short,triple,calc\n%s",
