@@ -106,9 +106,9 @@ typedef struct fx_trade {
     int64_t gross, commission, swap, profit; ///< profit = gross + commission + swap (the last two <= 0 when charged)
     int32_t mae_points, mfe_points; ///< worst and best excursion on the closing side, points, >= 0; of a bar that ends
                                     ///< a trade inside, what may have come before (docs/reference/backtest.md)
-    double r_multiple; ///< profit over the money at risk at entry; NaN without a stop
-    uint8_t reason;    ///< fx_exit_reason
-    bool ambiguous;    ///< stop and target both inside one bar (D5)
+    double r_multiple;              ///< profit over the money at risk at entry; NaN without a stop
+    uint8_t reason;                 ///< fx_exit_reason
+    bool ambiguous;                 ///< stop and target both inside one bar (D5)
 } fx_trade;
 
 /// Moments that Sharpe statistics need, of daily returns at the trading day's close.

@@ -17,8 +17,8 @@
 extern "C" {
 #endif
 
-#define RP_API __attribute__((visibility("default")))
-#define RP_CHECK __attribute__((warn_unused_result))
+#define RP_API               __attribute__((visibility("default")))
+#define RP_CHECK             __attribute__((warn_unused_result))
 #define RP_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 
 /* ---- status ------------------------------------------------------------------------------------------------- */
@@ -63,8 +63,8 @@ RP_API const char *rp_status_text(rp_status status);
 /// Returns the enum name of a status ("RP_ENOMEM"); static, never NULL.
 RP_API const char *rp_status_name(rp_status status);
 
-/// Detail of a failure, owned by the caller. Every function that takes `rp_error *` accepts NULL. The content is defined
-/// only after a call that returned a status other than RP_OK.
+/// Detail of a failure, owned by the caller. Every function that takes `rp_error *` accepts NULL. The content is
+/// defined only after a call that returned a status other than RP_OK.
 typedef struct rp_error {
     rp_status status;
     char message[1024];
@@ -81,8 +81,8 @@ RP_API rp_status rp_fail_errno(rp_error *error, int errno_value, const char *wha
 /// Puts formatted words in front of the message already in `error` ("file X: " + message); `error` may be NULL.
 RP_API void rp_error_prefix(rp_error *error, const char *format, ...) RP_PRINTF(2, 3);
 
-/// The entry of `known` (`count` names) nearest to `word` by edit distance without regard to case, for messages that say
-/// "did you mean"; NULL when none is near (more than half of the letters differ). Never allocates.
+/// The entry of `known` (`count` names) nearest to `word` by edit distance without regard to case, for messages that
+/// say "did you mean"; NULL when none is near (more than half of the letters differ). Never allocates.
 RP_API const char *rp_nearest(const char *word, const char *const *known, int64_t count);
 
 /* ---- memory ------------------------------------------------------------------------------------------------- */
@@ -115,14 +115,14 @@ typedef struct rp_memory {
 
 /// Reads the accounting; exact when no other thread allocates meanwhile.
 RP_API rp_memory rp_memory_stats(void);
-RP_API void rp_memory_reset_peak(void);      ///< Sets peak_bytes to live_bytes.
+RP_API void rp_memory_reset_peak(void);         ///< Sets peak_bytes to live_bytes.
 RP_API void rp_memory_set_limit(int64_t bytes); ///< Allocations beyond `bytes` live fail; 0 = no limit (default).
 
 /// Which allocations fail, for tests.
 typedef enum rp_fault_mode {
     RP_FAULT_OFF,
-    RP_FAULT_NTH,        ///< only the n-th allocation from now (1 = the next one) fails
-    RP_FAULT_AFTER_NTH,  ///< the n-th from now and all later ones fail
+    RP_FAULT_NTH,       ///< only the n-th allocation from now (1 = the next one) fails
+    RP_FAULT_AFTER_NTH, ///< the n-th from now and all later ones fail
 } rp_fault_mode;
 
 /// Sets fault injection for the whole process; not to be called while other threads allocate.
@@ -172,8 +172,8 @@ typedef enum rp_log_level { RP_LOG_ERROR, RP_LOG_WARN, RP_LOG_INFO, RP_LOG_DEBUG
 /// Receives finished log lines (no newline at the end).
 typedef void rp_log_sink(rp_log_level level, const char *line, void *context);
 
-/// Logs one line to the sink (standard error by default); dropped when above the level (RAPTO_LOG=error|warn|info|debug,
-/// default warn). Never allocates.
+/// Logs one line to the sink (standard error by default); dropped when above the level
+/// (RAPTO_LOG=error|warn|info|debug, default warn). Never allocates.
 RP_API void rp_log_line(rp_log_level level, const char *format, ...) RP_PRINTF(2, 3);
 RP_API void rp_log_set_sink(rp_log_sink *sink, void *context); ///< NULL returns to standard error.
 RP_API void rp_log_set_level(rp_log_level level);              ///< Overrides RAPTO_LOG.
@@ -189,7 +189,7 @@ typedef struct rp_atomic_file rp_atomic_file;
 
 /// Opens a temporary file in the folder of `path`. End with rp_atomic_commit or rp_atomic_abort.
 RP_API RP_CHECK rp_status rp_atomic_open(const char *path, rp_atomic_file **file, rp_error *error);
-RP_API FILE *rp_atomic_stream(rp_atomic_file *file);             ///< The stream to write to; borrowed.
+RP_API FILE *rp_atomic_stream(rp_atomic_file *file);                ///< The stream to write to; borrowed.
 RP_API const char *rp_atomic_temporary(const rp_atomic_file *file); ///< The temporary path; borrowed.
 /// Flushes, syncs, renames over `path`, syncs the folder; frees `file` in every case. On failure the old content of
 /// `path` stands and the temporary file is removed.
@@ -218,11 +218,11 @@ typedef struct rp_random {
 
 /// Opens the stream of (seed, a, b, c), for example (run seed, generation, individual, purpose).
 RP_API rp_random rp_random_key(uint64_t seed, uint32_t a, uint32_t b, uint32_t c);
-RP_API uint32_t rp_random_u32(rp_random *random);                  ///< Next 32 random bits.
-RP_API uint64_t rp_random_u64(rp_random *random);                  ///< Next 64 random bits.
-RP_API double rp_random_uniform(rp_random *random);                ///< Uniform in [0, 1), 53 bits.
-RP_API int64_t rp_random_below(rp_random *random, int64_t bound);  ///< Uniform in [0, bound), unbiased; bound > 0.
-RP_API double rp_random_normal(rp_random *random);                 ///< Standard normal (Box-Muller, cosine branch).
+RP_API uint32_t rp_random_u32(rp_random *random);                 ///< Next 32 random bits.
+RP_API uint64_t rp_random_u64(rp_random *random);                 ///< Next 64 random bits.
+RP_API double rp_random_uniform(rp_random *random);               ///< Uniform in [0, 1), 53 bits.
+RP_API int64_t rp_random_below(rp_random *random, int64_t bound); ///< Uniform in [0, bound), unbiased; bound > 0.
+RP_API double rp_random_normal(rp_random *random);                ///< Standard normal (Box-Muller, cosine branch).
 
 /* ---- processor ---------------------------------------------------------------------------------------------- */
 

@@ -71,8 +71,8 @@ static void *raw_zeroed(size_t size)
     return place_header(raw, start, size);
 }
 
-// A large block is mapped afresh at each call; huge pages make its first touch several hundred times rarer. Only advice:
-// where the system has none, nothing changes.
+// A large block is mapped afresh at each call; huge pages make its first touch several hundred times rarer. Only
+// advice: where the system has none, nothing changes.
 static void advise_huge(char *raw, size_t size)
 {
     if (size < huge_from) return;

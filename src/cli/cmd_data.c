@@ -103,10 +103,11 @@ static int report_import(cli *context, const fx_bars *bars, const char *path)
                                         "rows", (json_int_t)bars->count, "first", first, "last", last, "zone",
                                         bars->zone, "zone_evidence", bars->zone_evidence, "repairs", bars->repairs,
                                         "digits", bars->digits, "hash", hash));
-    printf("%s %s: %lld bars, %s to %s\n  zone     %s\n%s%s%s  repairs  %s\n  digits   %d\n  hash     %s\n  written  %s\n",
-           bars->symbol.name, fx_timeframe_name(bars->timeframe), (long long)bars->count, first, last, bars->zone,
-           bars->zone_evidence[0] ? "           " : "", bars->zone_evidence, bars->zone_evidence[0] ? "\n" : "",
-           bars->repairs[0] ? bars->repairs : "none", bars->digits, hash, path);
+    printf(
+        "%s %s: %lld bars, %s to %s\n  zone     %s\n%s%s%s  repairs  %s\n  digits   %d\n  hash     %s\n  written  %s\n",
+        bars->symbol.name, fx_timeframe_name(bars->timeframe), (long long)bars->count, first, last, bars->zone,
+        bars->zone_evidence[0] ? "           " : "", bars->zone_evidence, bars->zone_evidence[0] ? "\n" : "",
+        bars->repairs[0] ? bars->repairs : "none", bars->digits, hash, path);
     return CLI_OK;
 }
 

@@ -1,4 +1,5 @@
-// Resampling: aggregation by hand, spans and partial bars, the Parquet oracles, New York bars in the weeks of the switches.
+// Resampling: aggregation by hand, spans and partial bars, the Parquet oracles, New York bars in the weeks of the
+// switches.
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -166,7 +167,7 @@ static void empty_series(void **state)
     fx_bars_free(m);
 }
 
-/* ---- real data ---------------------------------------------------------------------------------------------------- */
+/* ---- real data ---------------------------------------------------------------------------------------------- */
 
 static fx_bars *eurusd(void)
 {
@@ -182,6 +183,7 @@ typedef struct worked_bar {
 // Worked by hand from the vendor's rows, whose own stamps follow each bar: first and last row, rows of high and low.
 // The files' clock is New York's in 2018; in 2019 it is European, so one hour behind New York in the weeks between.
 // 17:00 New York is 22:00 UTC before 2018-03-11, 2019-03-10 and after 2018-11-04, 2019-11-03, else 21:00.
+// clang-format off: a bar and the rows it was worked from stand on one line
 static const worked_bar days[] = {
     {"2018-03-08T22:00", 123097, 123342, 122730, 123041}, // 20180308 170000 to 20180309 165900, high 20180309 102100, low 20180309 084600
     {"2018-03-11T21:00", 123110, 123453, 122903, 123325}, // 20180311 170000 to 20180312 165900, high 20180312 144700, low 20180312 075400
@@ -228,6 +230,7 @@ static const worked_bar four_hours[] = {
     {"2019-11-04T14:00", 111562, 111569, 111399, 111412}, // 20191104 090000 to 20191104 125900, high 20191104 104200, low 20191104 113000
     {"2019-11-04T18:00", 111411, 111427, 111247, 111272}, // 20191104 130000 to 20191104 165900, high 20191104 130600, low 20191104 150600
 };
+// clang-format on
 
 static void expect_worked(const fx_bars *b, const worked_bar *worked, size_t count, int64_t length)
 {
