@@ -183,7 +183,8 @@ typedef struct worked_bar {
 // Worked by hand from the vendor's rows, whose own stamps follow each bar: first and last row, rows of high and low.
 // The files' clock is New York's in 2018; in 2019 it is European, so one hour behind New York in the weeks between.
 // 17:00 New York is 22:00 UTC before 2018-03-11, 2019-03-10 and after 2018-11-04, 2019-11-03, else 21:00.
-// clang-format off: a bar and the rows it was worked from stand on one line
+// A bar and the rows it was worked from stand on one line.
+// clang-format off
 static const worked_bar days[] = {
     {"2018-03-08T22:00", 123097, 123342, 122730, 123041}, // 20180308 170000 to 20180309 165900, high 20180309 102100, low 20180309 084600
     {"2018-03-11T21:00", 123110, 123453, 122903, 123325}, // 20180311 170000 to 20180312 165900, high 20180312 144700, low 20180312 075400
