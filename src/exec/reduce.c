@@ -152,7 +152,7 @@ static int64_t line_offset(const reduce_job *job, int64_t index)
  * wins; the first wins a tie, so the whole gives the first index. */
 static void join_index(const reduce_job *job, int64_t position, int64_t column, char *values)
 {
-    int64_t in, out, winner;
+    int64_t in, out, winner = 0;
     rpi_axes_offset(&job->nest, position, &in, &out);
     for (int64_t chunk = 0; chunk < job->chunks; chunk++) {
         int64_t index = chunk * CHUNK + ((const int64_t *)partial_at(job, position, chunk))[column];

@@ -112,7 +112,7 @@ typedef struct replay {
 static rp_status visit_generation(uint32_t type, const void *payload, uint32_t size, void *context, rp_error *error)
 {
     replay *r = context;
-    generation_head head;
+    generation_head head = {0};
     if (type != RECORD_GENERATION) return RP_OK;
     if (size >= sizeof head) memcpy(&head, payload, sizeof head);
     if (size < sizeof head || head.number != r->journal->generations || head.count < 0 ||

@@ -136,7 +136,8 @@ void fxi_out_whole(fxi_out *out, const char *key, int64_t value)
 {
     char text[32];
     before(out, key);
-    put(out, text, (size_t)snprintf(text, sizeof text, "%lld", (long long)value));
+    int size = snprintf(text, sizeof text, "%lld", (long long)value);
+    put(out, text, (size_t)size);
 }
 
 void fxi_out_real(fxi_out *out, const char *key, double value)

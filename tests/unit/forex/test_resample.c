@@ -238,8 +238,8 @@ static void expect_worked(const fx_bars *b, const worked_bar *worked, size_t cou
     for (size_t i = 0; i < count; i++) {
         int64_t k = fx_bars_find(b, at(worked[i].open_time));
         assert_true(k < b->count);
-        if (b->open_time[k] != at(worked[i].open_time) || b->open[k] != worked[i].open || b->high[k] != worked[i].high ||
-            b->low[k] != worked[i].low || b->close[k] != worked[i].close)
+        if (b->open_time[k] != at(worked[i].open_time) || b->open[k] != worked[i].open ||
+            b->high[k] != worked[i].high || b->low[k] != worked[i].low || b->close[k] != worked[i].close)
             fail_msg("%s: %d %d %d %d", worked[i].open_time, b->open[k], b->high[k], b->low[k], b->close[k]);
         assert_int_equal(b->known_at[k], b->open_time[k] + length);
     }
@@ -274,7 +274,8 @@ static void equal_to_the_oracles(void **state)
     for (int i = 0; i < 2; i++) {
         rp_error error = {0};
         fx_bars *b = resample(m, oracles[i].tf, FX_DAY_UTC, true), *oracle = NULL;
-        if (fx_store_load(root, symbols, "EURUSD", oracles[i].tf, FX_DAY_UTC, &oracle, &error)) fail_msg("%s", error.message);
+        if (fx_store_load(root, symbols, "EURUSD", oracles[i].tf, FX_DAY_UTC, &oracle, &error))
+            fail_msg("%s", error.message);
         assert_int_equal(oracle->count, oracles[i].rows);
         memset(b->flags, 0, (size_t)b->count);
         expect_same_bars(b, oracle);
