@@ -62,7 +62,7 @@ void fxi_distribution_of(const fxi_breeder *breeder, const fx_gene *gene, fxi_di
     }
     out->count = 0;
     for (int32_t i = 0; i < breeder->rows; i++)
-        // A gene has at least one term, so every score was set. cppcheck-suppress uninitvar
+        // A gene has at least one term, so every score was set.
         if (isfinite(score[i])) out->score[out->count++] = score[i];
 }
 
