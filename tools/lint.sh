@@ -21,7 +21,7 @@ no_registry_names() {
 tidy() {
     [ -f build/release/compile_commands.json ] || tools/build.sh release
     git ls-files 'src/*.c' | grep -v '^src/backend/' |
-        xargs -P "$(nproc)" -n 8 clang-tidy -p build/release --quiet 2>/dev/null | grep -E '(warning|error):' | sort -u | { ! grep .; }
+        xargs -P "$(nproc)" -n 1 clang-tidy -p build/release --quiet 2>/dev/null | grep -E '(warning|error):' | sort -u | { ! grep .; }
 }
 
 # uninitvar: cppcheck 2.10 does not follow values set through pointers; -Wmaybe-uninitialized and clang-tidy's analyser

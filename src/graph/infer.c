@@ -1,3 +1,5 @@
+#include <assert.h>
+
 #include "core/iter_i.h"
 #include "graph/infer_i.h"
 
@@ -191,6 +193,7 @@ static rp_array *infer_reduced(const rpi_op_info *info, const rp_array *a, const
 static rp_array *infer_shape(const rpi_op_info *info, rp_array *const *operands, const rpi_attrs *attrs, rpi_spec *spec)
 {
     if (info->class_ == RPI_CLASS_ELEMENTWISE) return infer_broadcast(info, operands, spec);
+    assert(attrs);
     spec->plan.axes = attrs->axes;
     spec->plan.keepdims = attrs->keepdims;
     if (info->class_ == RPI_CLASS_REDUCE) return infer_reduced(info, operands[0], attrs, spec);
@@ -225,7 +228,8 @@ rp_array *rpi_axis_set(const char *name, const rp_array *a, int count, const int
         int axis = axes ? axes[i] : i;
         rp_array *error = rpi_normal_axis(name, a->ndim, &axis);
         if (error) return error;
-        if (*set >> axis & 1) return rpi_error_array(RP_EAXIS, "%s: duplicate value %d in axes", name, axes[i]);
+        if (*set >> axis & 1)
+            return rpi_error_array(RP_EAXIS, "%s: duplicate value %d in axes", name, axes ? axes[i] : i);
         *set |= UINT64_C(1) << axis;
     }
     return NULL;

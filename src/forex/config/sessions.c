@@ -45,8 +45,8 @@ static rp_status read_session(const session_text *text, uint64_t index, const ch
         return refuse(origin, index, "to", text->to, "HH:MM", error);
     if (!parse_weekdays(text->weekdays ? text->weekdays : "all", &session->weekdays))
         return refuse(origin, index, "weekdays", text->weekdays, "all, or some of sun mon tue wed thu fri sat", error);
-    strcpy(session->name, text->name);
-    strcpy(session->zone, zone_name);
+    memcpy(session->name, text->name, strlen(text->name) + 1); /* both were measured above */
+    memcpy(session->zone, zone_name, strlen(zone_name) + 1);
     session->from_minute %= 1440;
     session->to_minute %= 1440;
     return RP_OK;
@@ -75,12 +75,11 @@ rp_status fxi_config_sessions_set(fx_config *config, const session_text *session
 void fxi_config_session_text(const fx_session *session, char *text, size_t size)
 {
     char days[32] = "";
-    for (int day = 0; day < 7; day++) {
-        if (!(session->weekdays >> day & 1)) continue;
-        if (days[0]) strcat(days, " ");
-        strcat(days, WEEKDAYS[day]);
-    }
-    if (session->weekdays == 127) strcpy(days, "all");
+    size_t used = 0;
+    for (int day = 0; day < 7; day++)
+        if (session->weekdays >> day & 1)
+            used += (size_t)snprintf(days + used, sizeof days - used, "%s%s", used ? " " : "", WEEKDAYS[day]);
+    if (session->weekdays == 127) snprintf(days, sizeof days, "all");
     snprintf(text, size, "  - {name: %s, zone: %s, from: \"%02d:%02d\", to: \"%02d:%02d\", weekdays: \"%s\"}\n",
              session->name, session->zone, session->from_minute / 60, session->from_minute % 60,
              session->to_minute / 60, session->to_minute % 60, days);

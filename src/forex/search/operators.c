@@ -3,6 +3,7 @@
 // Thresholds are kept as shares: how many of the sample rows signal long and short. A share keeps its meaning when the
 // terms change, a number does not, so children trade about as often as their parents. Weights are scaled to a sum of
 // magnitudes of one, which changes no signal and keeps numbers readable.
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -53,6 +54,7 @@ void fxi_breeder_clear(fxi_breeder *breeder)
 void fxi_distribution_of(const fxi_breeder *breeder, const fx_gene *gene, fxi_distribution *out)
 {
     float score[FXI_SAMPLE_ROWS];
+    assert(gene->terms >= 1);
     for (int k = 0; k < gene->terms; k++) {
         const float *column = breeder->sample + (int64_t)gene->feature[k] * FXI_SAMPLE_ROWS;
         for (int32_t i = 0; i < breeder->rows; i++) {
@@ -135,7 +137,7 @@ static void finish(const fxi_breeder *breeder, double long_share, double short_s
 {
     fxi_distribution scores;
     double sum = 0;
-    for (int k = 0; k < gene->terms; k++) sum += fabs(gene->weight[k]);
+    for (int k = 0; k < gene->terms; k++) sum += (double)fabsf(gene->weight[k]);
     for (int k = 0; k < gene->terms; k++) gene->weight[k] = (float)(gene->weight[k] / sum);
     for (int k = gene->terms; k < FX_GENE_MAX_TERMS; k++) gene->feature[k] = 0, gene->weight[k] = 0;
     fxi_gene_sort(gene, breeder->features);

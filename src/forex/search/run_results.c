@@ -40,7 +40,8 @@ static double median_spread(fxi_out *out, const fx_bars *bars)
     }
     memcpy(sorted, bars->spread, (size_t)bars->count * sizeof *sorted);
     qsort(sorted, (size_t)bars->count, sizeof *sorted, compare_spreads);
-    double median = sorted[bars->count / 2];
+    int64_t middle = bars->count / 2;
+    double median = sorted[middle];
     rp_free(sorted);
     return median;
 }

@@ -42,7 +42,7 @@ static rp_status add_part(const fxi_run *run, const table *t, const char *part, 
     size_t size;
     rp_status status = t->write(part, run->tape, run->result[segment], error);
     if (status == RP_OK) status = rp_file_read(part, 0, &text, &size, error);
-    if (status == RP_OK) join_part(out, text, segment, t->renumber, row);
+    if (status == RP_OK && text) join_part(out, text, segment, t->renumber, row);
     rp_free(text);
     unlink(part);
     return status;

@@ -94,13 +94,13 @@ static rp_status text_field(const reader *r, const json_t *object, const char *w
 
 static rp_status copied_text(const reader *r, const json_t *object, const char *key, char *out, size_t room)
 {
-    const char *text;
+    const char *text = "";
     rp_status status = text_field(r, object, "", key, &text);
     if (status != RP_OK) return status;
     if (strlen(text) >= room)
         return rp_fail(r->error, RP_EVALUE, "%s: \"%s\" has %zu bytes; at most %zu are allowed", r->file, key,
                        strlen(text), room - 1);
-    strcpy(out, text);
+    memcpy(out, text, strlen(text) + 1);
     return RP_OK;
 }
 
@@ -129,7 +129,7 @@ static rp_status threshold_field(const reader *r, const json_t *object, const ch
         *out = never;
         return RP_OK;
     }
-    double number;
+    double number = 0;
     rp_status status = number_field(r, object, "", key, &number);
     return status == RP_OK ? narrow(r, "", key, number, out) : status;
 }
