@@ -8,7 +8,7 @@ function(rapto_shared name archive)
   add_library(${name} SHARED EXCLUDE_FROM_ALL ${CMAKE_BINARY_DIR}/generated/${name}_empty.c)
   set_target_properties(${name} PROPERTIES OUTPUT_NAME ${archive} VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}
                         LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib EXPORT_NAME ${arg_EXPORT}
-                        INSTALL_RPATH "$ORIGIN;$ORIGIN/rapto")
+                        INSTALL_RPATH "$ORIGIN;$ORIGIN/rapto" LINK_DEPENDS $<TARGET_FILE:${archive}>)
   add_dependencies(${name} ${archive})
   target_link_options(${name} PRIVATE -Wl,--whole-archive $<TARGET_FILE:${archive}> -Wl,--no-whole-archive -Wl,-z,defs)
   target_include_directories(${name} INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)

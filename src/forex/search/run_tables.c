@@ -2,6 +2,7 @@
 //
 // Each range is written by fx_trades_write or fx_equity_write into a part file, so that the form of a row is theirs
 // alone, and the parts are joined.
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -40,6 +41,7 @@ static rp_status add_part(const fxi_run *run, const table *t, const char *part, 
 {
     char *text = NULL;
     size_t size;
+    assert(part);
     rp_status status = t->write(part, run->tape, run->result[segment], error);
     if (status == RP_OK) status = rp_file_read(part, 0, &text, &size, error);
     if (status == RP_OK && text) join_part(out, text, segment, t->renumber, row);
