@@ -102,13 +102,30 @@ static void sync_folder(const rp_atomic_file *file)
     if (fd >= 0) close(fd);
 }
 
+// Why an earlier write to `fd` failed, which its stream has forgotten: the disk is asked again behind the file's end.
+// The file is thrown away in any case.
+static int earlier_failure(int fd)
+{
+    static const char zeros[65536];
+    off_t end = lseek(fd, 0, SEEK_END);
+    size_t done = 0;
+    while (end >= 0 && done < sizeof zeros) {
+        ssize_t wrote = pwrite(fd, zeros, sizeof zeros - done, end + (off_t)done);
+        if (wrote < 0 && errno == EINTR) continue;
+        if (wrote <= 0) return wrote < 0 ? errno : EIO;
+        done += (size_t)wrote;
+    }
+    return EIO;
+}
+
 // Brings the content to the disk and closes the stream; 0 or the errno of the first failure.
 static int finish_stream(FILE *stream)
 {
     int why = 0;
     errno = 0;
-    if (ferror(stream)) why = EIO; // an earlier write failed and nobody looked
+    bool failed = ferror(stream) != 0; // an earlier write failed and nobody looked
     if (fflush(stream) != 0) why = errno ? errno : EIO;
+    if (failed && why == 0) why = earlier_failure(fileno(stream));
     if (why == 0 && fsync(fileno(stream)) != 0 && errno != EINVAL) why = errno;
     if (fclose(stream) != 0 && why == 0) why = errno;
     return why;

@@ -156,6 +156,27 @@ static void test_unnoticed_write_error_is_found(void **state)
     assert_int_equal(entries(), 0);
 }
 
+// The stream forgets why an earlier write failed; a full disk must not be reported as a broken one.
+static void test_unnoticed_full_disk_is_named(void **state)
+{
+    char path[256];
+    path_of(path, "f");
+    struct rlimit before, tight = {.rlim_cur = 1000};
+    getrlimit(RLIMIT_FSIZE, &before);
+    tight.rlim_max = before.rlim_max;
+    signal(SIGXFSZ, SIG_IGN);
+    rp_atomic_file *file;
+    rp_error error;
+    assert_int_equal(rp_atomic_open(path, &file, NULL), RP_OK);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &tight), 0);
+    static const char block[100000]; // goes past the stream's buffer, so that nothing is left to flush
+    assert_true(fwrite(block, 1, sizeof block, rp_atomic_stream(file)) < sizeof block);
+    rp_status status = rp_atomic_commit(file, &error);
+    setrlimit(RLIMIT_FSIZE, &before);
+    assert_int_equal(status, RP_ENOSPC);
+    assert_int_equal(entries(), 0);
+}
+
 static void test_killed_writer_leaves_the_old(void **state)
 {
     char path[256];
@@ -207,6 +228,7 @@ int main(void)
         CASE(test_no_space),
         CASE(test_failures_leave_the_old),
         CASE(test_unnoticed_write_error_is_found),
+        CASE(test_unnoticed_full_disk_is_named),
         CASE(test_no_memory),
         CASE(test_killed_writer_leaves_the_old),
     };
