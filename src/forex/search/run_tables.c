@@ -3,6 +3,7 @@
 // Each range is written by fx_trades_write or fx_equity_write into a part file, so that the form of a row is theirs
 // alone, and the parts are joined.
 #include <assert.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -44,7 +45,11 @@ static rp_status add_part(const fxi_run *run, const table *t, const char *part, 
     assert(part);
     rp_status status = t->write(part, run->tape, run->result[segment], error);
     if (status == RP_OK) status = rp_file_read(part, 0, &text, &size, error);
+    errno = 0;
     if (status == RP_OK && text) join_part(out, text, segment, t->renumber, row);
+    // Asked before the part goes: on a full disk its room would hide the reason.
+    if (status == RP_OK && (fflush(out) != 0 || ferror(out)))
+        status = rp_fail_errno(error, errno ? errno : EIO, "write", part);
     rp_free(text);
     unlink(part);
     return status;
