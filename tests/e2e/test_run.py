@@ -68,10 +68,23 @@ def test_killed_and_resumed_gives_the_same_bytes(forex, tmp_path):
     assert files(tmp_path / "killed") == files(tmp_path / "whole")
 
 
+def wait_for_growth(path, job):
+    first = None
+    while job.poll() is None:
+        size = path.stat().st_size if path.exists() else None
+        if first is None:
+            first = size
+        elif size > first:
+            return
+        time.sleep(0.01)
+    raise AssertionError(f"the program ended with {job.returncode} before {path} grew")
+
+
 def test_ctrl_c_saves_and_says_so(forex, tmp_path):
-    words = [FOREX, "demo", "--timeframe", "M15", "--population", "400", "--generations", "400", "--out", "long", "--quiet"]
+    # Far more generations than the machine can finish before the signal: it is sent as soon as the journal has grown.
+    words = [FOREX, "demo", "--timeframe", "M15", "--population", "2000", "--generations", "100000", "--out", "long", "--quiet"]
     job = subprocess.Popen(words, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    time.sleep(6)
+    wait_for_growth(tmp_path / "long/journal.bin", job)
     job.send_signal(signal.SIGINT)
     _, err = job.communicate(timeout=120)
     assert job.returncode == 130, err
