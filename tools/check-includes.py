@@ -16,7 +16,10 @@ LAYERS = {
     "graph": ["base", "core"],
     "exec": ["base", "core", "graph"],
     "backend": ["base", "core", "graph", "exec"],
+    "ufunc": ["base", "core", "graph", "exec"],
+    "routines": ["base", "core", "graph", "exec", "ufunc"],
     "io": ["base", "core"],
+    "share": ["base", "core"],
     "frame": ["base"],
 }
 # Public headers that each layer of the engine may include.

@@ -24,7 +24,25 @@ extern "C" {
 #define RP_END      INT64_MAX ///< rp_slice: up to the end (anything beyond the end is clamped).
 #define RP_ALL_AXES INT_MIN   ///< Every axis, where a function takes one axis.
 
-/// Element types. The numbers are fixed; gaps are room for f16, bf16, complex and datetime kernels to come.
+/// Units of time, from coarse to fine; the numbers are fixed.
+typedef enum rp_unit {
+    RP_UNIT_GENERIC, ///< no unit: NaT, and a timedelta that takes the unit of the other operand
+    RP_UNIT_Y,
+    RP_UNIT_M,
+    RP_UNIT_W,
+    RP_UNIT_D,
+    RP_UNIT_H,
+    RP_UNIT_MIN,
+    RP_UNIT_S,
+    RP_UNIT_MS,
+    RP_UNIT_US,
+    RP_UNIT_NS,
+    RP_UNIT_COUNT
+} rp_unit;
+
+/// Element types. The low 8 bits are the base, an enumerator below RP_DTYPE_COUNT; the bits above hold the unit of a
+/// datetime or timedelta and the width (characters) of fixed-width text, so two dtypes are the same when they are ==.
+/// The numbers are fixed.
 typedef enum rp_dtype {
     RP_BOOL = 0,
     RP_I8,
@@ -41,10 +59,57 @@ typedef enum rp_dtype {
     RP_F64,
     RP_C64,
     RP_C128,
-    RP_DATETIME_NS,
-    RP_TIMEDELTA_NS,
-    RP_DTYPE_COUNT
+    RP_DATETIME,  ///< 64-bit count of units since 1970; INT64_MIN is NaT. See rp_dtype_datetime.
+    RP_TIMEDELTA, ///< 64-bit count of units; INT64_MIN is NaT. See rp_dtype_timedelta.
+    RP_BYTES, ///< bytes, padded with zeros. See rp_dtype_bytes. Moved, compared, read and written, not computed with.
+    RP_STR,   ///< UCS-4 characters, padded with zeros. See rp_dtype_str.
+    RP_DTYPE_COUNT,
+    RP_DATETIME_NS = RP_DATETIME | RP_UNIT_NS << 8,
+    RP_DATETIME_D = RP_DATETIME | RP_UNIT_D << 8,
+    RP_TIMEDELTA_NS = RP_TIMEDELTA | RP_UNIT_NS << 8,
+    RP_TIMEDELTA_D = RP_TIMEDELTA | RP_UNIT_D << 8,
+    RP_DTYPE_LIMIT_ = 0x3fffffff
 } rp_dtype;
+
+/// The enumerator below RP_DTYPE_COUNT, without unit or width.
+static inline rp_dtype rp_dtype_base(rp_dtype dtype)
+{
+    return (rp_dtype)(dtype & 0xff);
+}
+/// The unit of a datetime or timedelta.
+static inline rp_unit rp_dtype_unit(rp_dtype dtype)
+{
+    return (rp_unit)((int)dtype >> 8);
+}
+/// The characters of fixed-width text.
+static inline int rp_dtype_width(rp_dtype dtype)
+{
+    return (int)dtype >> 8;
+}
+/// datetime64[unit].
+static inline rp_dtype rp_dtype_datetime(rp_unit unit)
+{
+    return (rp_dtype)(RP_DATETIME | (int)unit << 8);
+}
+/// timedelta64[unit].
+static inline rp_dtype rp_dtype_timedelta(rp_unit unit)
+{
+    return (rp_dtype)(RP_TIMEDELTA | (int)unit << 8);
+}
+#define RP_MAX_WIDTH 0x3ffff ///< characters of fixed-width text
+/// Text of `width` bytes (0 to RP_MAX_WIDTH).
+static inline rp_dtype rp_dtype_bytes(int width)
+{
+    return (rp_dtype)(RP_BYTES | width << 8);
+}
+/// Text of `width` UCS-4 characters (0 to RP_MAX_WIDTH).
+static inline rp_dtype rp_dtype_str(int width)
+{
+    return (rp_dtype)(RP_STR | width << 8);
+}
+
+/// Order of the elements in memory: rows first, columns first, columns first when the operand is, or the operand's own.
+typedef enum rp_order { RP_ORDER_C, RP_ORDER_F, RP_ORDER_A, RP_ORDER_K } rp_order;
 
 typedef struct rp_array rp_array;
 
@@ -175,8 +240,16 @@ RP_API void rp_on_error(rp_error_hook *hook, void *context); ///< Sets the hook 
 /// A new error array with the status and message of `error` (pure): how pure functions of other libraries fail.
 RP_API rp_array *rp_error_array(const rp_error *error);
 
-RP_API const char *rp_dtype_name(rp_dtype dtype); ///< NumPy's name ("float64"); static.
-RP_API size_t rp_dtype_size(rp_dtype dtype);      ///< Bytes of one element.
+RP_API const char *
+rp_dtype_name(rp_dtype dtype); ///< NumPy's name ("float64", "datetime64[ns]"; text without width); static.
+/// The array-interface notation ("<f8", "|S3", "<M8[ns]") in `text`; false when there is none (bfloat16) or no room.
+RP_API bool rp_dtype_descr(rp_dtype dtype, char *text, size_t room);
+/// Parses that notation; `*swapped` is true for foreign byte order. False, and nothing written, when it names no dtype.
+RP_API bool rp_dtype_from_descr(const char *descr, rp_dtype *dtype, bool *swapped);
+RP_API const char *rp_unit_name(rp_unit unit); ///< "Y", "M", ... "ns"; "generic". Static.
+/// The unit of a name of `length` characters; false when there is none.
+RP_API bool rp_unit_from_name(const char *name, size_t length, rp_unit *unit);
+RP_API size_t rp_dtype_size(rp_dtype dtype); ///< Bytes of one element.
 
 /* ---- reading (effectful) -------------------------------------------------------------------------------------- */
 

@@ -5,7 +5,16 @@
 
 #include <rapto/array.h>
 #include <rapto/base.h>
+#include <rapto/calendar.h>
+#include <rapto/creation.h>
+#include <rapto/indexing.h>
 #include <rapto/io.h>
+#include <rapto/manipulation.h>
 #include <rapto/ops.h>
+#include <rapto/share.h>
+#include <rapto/signal.h>
+#include <rapto/sorting.h>
+#include <rapto/statistics.h>
+#include <rapto/ufunc.h>
 
 #endif

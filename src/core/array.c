@@ -32,11 +32,11 @@ rp_array *rpi_check_spec(rp_dtype dtype, int ndim, const int64_t *shape, int64_t
 {
     char text[RPI_SHAPE_TEXT];
     if (!rpi_dtype_known(dtype)) return rpi_error_array(RP_EDTYPE, "unknown dtype number %d", (int)dtype);
-    if (!rpi_dtypes[dtype].ready)
+    if (!rpi_row(dtype)->ready)
         return rpi_error_array(RP_EUNSUPPORTED, "arrays of dtype %s are not supported yet", rp_dtype_name(dtype));
     if (ndim < 0 || ndim > RP_MAX_NDIM)
         return rpi_error_array(RP_ESHAPE, "%d dimensions asked for; 0 to %d are possible", ndim, RP_MAX_NDIM);
-    if (rpi_shape_size(ndim, shape, rpi_dtypes[dtype].size, size)) return NULL;
+    if (rpi_shape_size(ndim, shape, rpi_size_of(dtype), size)) return NULL;
     rpi_shape_text(ndim, shape, text);
     return rpi_error_array(RP_ESHAPE, "shape %s of dtype %s has a negative extent or is larger than memory can be",
                            text, rp_dtype_name(dtype));
@@ -47,7 +47,7 @@ static rp_array *new_c_order(rp_dtype dtype, int ndim, const int64_t *shape, boo
     int64_t size = 0;
     rp_array *error = rpi_check_spec(dtype, ndim, shape, &size);
     if (error) return error;
-    rpi_storage *storage = rpi_storage_new((size_t)size * rpi_dtypes[dtype].size, zeroed);
+    rpi_storage *storage = rpi_storage_new((size_t)size * rpi_size_of(dtype), zeroed);
     rp_array *a = storage ? rpi_array_alloc(dtype, ndim, shape, RPI_VALUE) : NULL;
     if (!a) {
         rpi_storage_unref(storage);

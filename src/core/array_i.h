@@ -84,7 +84,7 @@ static inline char *rpi_data(const rp_array *a)
 }
 static inline size_t rpi_itemsize(const rp_array *a)
 {
-    return rpi_dtypes[a->dtype].size;
+    return rpi_size_of(a->dtype);
 }
 
 /* New arrays belong to the innermost scope of this thread. None of these returns NULL: a failure is an error array.

@@ -95,10 +95,10 @@ static inline uint64_t f64_to_u64(double x)
 
 static rpi_loop *const cast_loops[RP_DTYPE_COUNT][RP_DTYPE_COUNT] = {RPI_READY_TYPES(CAST_ROW)};
 
-/* Time stamps and differences are 64-bit counts of nanoseconds; NaN becomes INT64_MIN, which is NaT. */
+/* Times are 64-bit counts; NaN becomes INT64_MIN, which is NaT. */
 static rp_dtype stored_as(rp_dtype dtype)
 {
-    return dtype == RP_DATETIME_NS || dtype == RP_TIMEDELTA_NS ? RP_I64 : dtype;
+    return rpi_is_time(dtype) ? RP_I64 : rp_dtype_base(dtype);
 }
 
 rpi_loop *rpi_cast_loop(rp_dtype from, rp_dtype to)

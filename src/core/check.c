@@ -29,7 +29,7 @@ static void check_reach(const rp_array *a)
     if (a->size == 0) return;
     require(low >= 0, a, "an element lies before its storage");
     require(high <= (int64_t)a->storage->bytes, a, "an element lies behind its storage");
-    require((misaligned & (rpi_dtypes[a->dtype].align - 1u)) == 0, a, "elements are aligned");
+    require((misaligned & (rpi_row(a->dtype)->align - 1u)) == 0, a, "elements are aligned");
 }
 
 void rpi_check_array(const rp_array *a)

@@ -19,7 +19,7 @@ static void cast_piece(int64_t begin, int64_t end, int thread, void *context)
 
 static bool is_plain_copy(const cast_work *work, rp_dtype from, rp_dtype to)
 {
-    int64_t item = (int64_t)rpi_dtypes[to].size;
+    int64_t item = (int64_t)rpi_size_of(to);
     return from == to && work->iter.ndim == 1 && work->iter.strides[0][0] == item && work->iter.strides[1][0] == item;
 }
 
@@ -32,7 +32,7 @@ void rpi_cast_strided(int ndim, const int64_t *shape, rp_dtype from, const char 
     if (work.iter.size >= 2 * PARALLEL_GRAIN)
         rp_parallel_for(work.iter.size, PARALLEL_GRAIN, cast_piece, &work);
     else if (is_plain_copy(&work, from, to))
-        memmove(out, in, (size_t)work.iter.size * rpi_dtypes[to].size);
+        memmove(out, in, (size_t)work.iter.size * rpi_size_of(to));
     else
         cast_piece(0, work.iter.size, 0, &work);
 }

@@ -29,7 +29,7 @@ rp_array *rp_adopt(rp_dtype dtype, int ndim, const int64_t *shape, void *block)
 static bool foreign_range(const rp_foreign *f, const int64_t *strides, int64_t *low, int64_t *high)
 {
     *low = 0;
-    *high = (int64_t)rpi_dtypes[f->dtype].size;
+    *high = (int64_t)rpi_size_of(f->dtype);
     for (int i = 0; i < f->ndim; i++) {
         int64_t reach, *end;
         if (__builtin_mul_overflow(f->shape[i] - 1, strides[i], &reach)) return false;
@@ -46,7 +46,7 @@ static rp_array *check_foreign(const rp_foreign *f, int64_t size, const int64_t 
     for (int i = 0; i < f->ndim; i++) misaligned |= f->shape[i] > 1 ? (uintptr_t)strides[i] : 0;
     if (size == 0) return NULL;
     if (!f->data) return rpi_error_array(RP_EINVAL, "rp_from_foreign: no data for %lld elements", (long long)size);
-    if (misaligned & (rpi_dtypes[f->dtype].align - 1u))
+    if (misaligned & (rpi_row(f->dtype)->align - 1u))
         return rpi_error_array(RP_EINVAL, "rp_from_foreign: data or strides are not aligned for %s; copy them first",
                                rp_dtype_name(f->dtype));
     return NULL;
@@ -59,7 +59,7 @@ static rp_array *wrap_foreign(const rp_foreign *f)
     if (error) return error;
     const int64_t *strides = f->strides;
     if (!strides) {
-        rpi_c_strides(f->ndim, f->shape, rpi_dtypes[f->dtype].size, c_strides);
+        rpi_c_strides(f->ndim, f->shape, rpi_size_of(f->dtype), c_strides);
         strides = c_strides;
     }
     error = check_foreign(f, size, strides);

@@ -17,16 +17,29 @@ const rpi_dtype_row rpi_dtypes[RP_DTYPE_COUNT] = {
     [RP_F64] = {"f64", "float64", "<f8", RPI_KIND_FLOAT, 8, 8, true},
     [RP_C64] = {"c64", "complex64", "<c8", RPI_KIND_COMPLEX, 8, 4, false},
     [RP_C128] = {"c128", "complex128", "<c16", RPI_KIND_COMPLEX, 16, 8, false},
-    [RP_DATETIME_NS] = {"datetime_ns", "datetime64[ns]", "<M8[ns]", RPI_KIND_DATETIME, 8, 8, true},
-    [RP_TIMEDELTA_NS] = {"timedelta_ns", "timedelta64[ns]", "<m8[ns]", RPI_KIND_TIMEDELTA, 8, 8, true},
+    [RP_DATETIME] = {"datetime", "datetime64", "<M8", RPI_KIND_DATETIME, 8, 8, true},
+    [RP_TIMEDELTA] = {"timedelta", "timedelta64", "<m8", RPI_KIND_TIMEDELTA, 8, 8, true},
+    [RP_BYTES] = {"bytes", "bytes", "|S", RPI_KIND_BYTES, 1, 1, false},
+    [RP_STR] = {"str", "str", "<U", RPI_KIND_STR, 4, 4, false},
 };
+
+#define UNIT_NAMES(name)                                                                                               \
+    {                                                                                                                  \
+        name, name "[Y]", name "[M]", name "[W]", name "[D]", name "[h]", name "[m]", name "[s]", name "[ms]",         \
+            name "[us]", name "[ns]"                                                                                   \
+    }
+static const char *const datetime_names[RP_UNIT_COUNT] = UNIT_NAMES("datetime64");
+static const char *const timedelta_names[RP_UNIT_COUNT] = UNIT_NAMES("timedelta64");
 
 const char *rp_dtype_name(rp_dtype dtype)
 {
-    return rpi_dtype_known(dtype) ? rpi_dtypes[dtype].numpy : "none";
+    if (!rpi_dtype_known(dtype)) return "none";
+    if (rp_dtype_base(dtype) == RP_DATETIME) return datetime_names[rp_dtype_unit(dtype)];
+    if (rp_dtype_base(dtype) == RP_TIMEDELTA) return timedelta_names[rp_dtype_unit(dtype)];
+    return rpi_row(dtype)->numpy;
 }
 
 size_t rp_dtype_size(rp_dtype dtype)
 {
-    return rpi_dtype_known(dtype) ? rpi_dtypes[dtype].size : 0;
+    return rpi_dtype_known(dtype) ? rpi_size_of(dtype) : 0;
 }

@@ -12,7 +12,9 @@ typedef enum rpi_kind {
     RPI_KIND_FLOAT = 'f',
     RPI_KIND_COMPLEX = 'c',
     RPI_KIND_TIMEDELTA = 'm',
-    RPI_KIND_DATETIME = 'M'
+    RPI_KIND_DATETIME = 'M',
+    RPI_KIND_BYTES = 'S',
+    RPI_KIND_STR = 'U'
 } rpi_kind;
 
 typedef struct rpi_dtype_row {
@@ -20,23 +22,48 @@ typedef struct rpi_dtype_row {
     const char *numpy; /* NumPy's name: "float64" */
     const char *npy;   /* descriptor in an npy header on a little-endian machine: "<f8"; NULL when there is none */
     rpi_kind kind;
-    uint8_t size, align; /* bytes */
+    uint8_t size, align; /* bytes; of text: of one character */
     bool ready;          /* false: the row is room, arrays of it are refused with RP_EUNSUPPORTED */
 } rpi_dtype_row;
 
-extern const rpi_dtype_row rpi_dtypes[RP_DTYPE_COUNT];
+extern const rpi_dtype_row rpi_dtypes[RP_DTYPE_COUNT]; /* by base; read it through rpi_row */
 
+static inline const rpi_dtype_row *rpi_row(rp_dtype dtype)
+{
+    return &rpi_dtypes[rp_dtype_base(dtype)];
+}
+static inline rpi_kind rpi_kind_of(rp_dtype dtype)
+{
+    return rpi_row(dtype)->kind;
+}
+static inline bool rpi_is_text(rp_dtype dtype)
+{
+    return rp_dtype_base(dtype) == RP_BYTES || rp_dtype_base(dtype) == RP_STR;
+}
+static inline bool rpi_is_time(rp_dtype dtype)
+{
+    return rp_dtype_base(dtype) == RP_DATETIME || rp_dtype_base(dtype) == RP_TIMEDELTA;
+}
+/* A base that exists with a parameter that it may have. */
 static inline bool rpi_dtype_known(rp_dtype dtype)
 {
-    return (unsigned)dtype < RP_DTYPE_COUNT;
+    int parameter = (int)dtype >> 8;
+    if (rp_dtype_base(dtype) >= RP_DTYPE_COUNT || (int)dtype < 0) return false;
+    if (rpi_is_text(dtype)) return parameter <= RP_MAX_WIDTH;
+    return rpi_is_time(dtype) ? parameter < RP_UNIT_COUNT : parameter == 0;
+}
+/* Bytes of one element. */
+static inline size_t rpi_size_of(rp_dtype dtype)
+{
+    return rpi_is_text(dtype) ? (size_t)rpi_row(dtype)->size * (size_t)rp_dtype_width(dtype) : rpi_row(dtype)->size;
 }
 static inline bool rpi_is_float(rp_dtype dtype)
 {
-    return rpi_dtypes[dtype].kind == RPI_KIND_FLOAT;
+    return rpi_kind_of(dtype) == RPI_KIND_FLOAT;
 }
 static inline bool rpi_is_integer(rp_dtype dtype)
 {
-    return rpi_dtypes[dtype].kind == RPI_KIND_SIGNED || rpi_dtypes[dtype].kind == RPI_KIND_UNSIGNED;
+    return rpi_kind_of(dtype) == RPI_KIND_SIGNED || rpi_kind_of(dtype) == RPI_KIND_UNSIGNED;
 }
 
 /* The C types of the dtypes that have kernels: X(NAME, type). A bool element is a byte that is tested against zero. */

@@ -22,7 +22,7 @@ static int safe_integer_bytes(rp_dtype dtype)
 
 static bool safe_from_integer(const rpi_dtype_row *from, rp_dtype to)
 {
-    const rpi_dtype_row *row = &rpi_dtypes[to];
+    const rpi_dtype_row *row = rpi_row(to);
     bool from_signed = from->kind == RPI_KIND_SIGNED;
     switch (row->kind) {
     case RPI_KIND_SIGNED:
@@ -41,25 +41,25 @@ static bool safe_from_integer(const rpi_dtype_row *from, rp_dtype to)
 
 static bool safe_from_float(rp_dtype from, rp_dtype to)
 {
-    const rpi_dtype_row *row = &rpi_dtypes[to];
-    if (row->kind == RPI_KIND_COMPLEX) return row->size / 2 >= rpi_dtypes[from].size;
-    return row->kind == RPI_KIND_FLOAT && row->size > rpi_dtypes[from].size;
+    const rpi_dtype_row *row = rpi_row(to);
+    if (row->kind == RPI_KIND_COMPLEX) return row->size / 2 >= rpi_size_of(from);
+    return row->kind == RPI_KIND_FLOAT && row->size > rpi_size_of(from);
 }
 
 static bool can_cast_safely(rp_dtype from, rp_dtype to)
 {
-    const rpi_dtype_row *row = &rpi_dtypes[from];
+    const rpi_dtype_row *row = rpi_row(from);
     if (from == to) return true;
     switch (row->kind) {
     case RPI_KIND_BOOL:
-        return rpi_dtypes[to].kind != RPI_KIND_DATETIME;
+        return rpi_kind_of(to) != RPI_KIND_DATETIME;
     case RPI_KIND_SIGNED:
     case RPI_KIND_UNSIGNED:
         return safe_from_integer(row, to);
     case RPI_KIND_FLOAT:
         return safe_from_float(from, to);
     case RPI_KIND_COMPLEX:
-        return rpi_dtypes[to].kind == RPI_KIND_COMPLEX && rpi_dtypes[to].size >= row->size;
+        return rpi_kind_of(to) == RPI_KIND_COMPLEX && rpi_size_of(to) >= row->size;
     default:
         return false;
     }
@@ -86,9 +86,9 @@ static int kind_rank(rpi_kind kind)
 
 static bool can_cast_same_kind(rp_dtype from, rp_dtype to)
 {
-    int from_rank = kind_rank(rpi_dtypes[from].kind), to_rank = kind_rank(rpi_dtypes[to].kind);
+    int from_rank = kind_rank(rpi_kind_of(from)), to_rank = kind_rank(rpi_kind_of(to));
     if (can_cast_safely(from, to)) return true;
-    if (rpi_dtypes[to].kind == RPI_KIND_TIMEDELTA) return from_rank >= 0 && from_rank <= 2;
+    if (rpi_kind_of(to) == RPI_KIND_TIMEDELTA) return from_rank >= 0 && from_rank <= 2;
     return from_rank >= 0 && to_rank >= from_rank;
 }
 
@@ -118,8 +118,8 @@ rp_dtype rp_promote(rp_dtype a, rp_dtype b)
 {
     if (!rpi_dtype_known(a) || !rpi_dtype_known(b)) return RP_DTYPE_COUNT;
     if (a == b) return a;
-    bool time = rpi_dtypes[a].kind == RPI_KIND_DATETIME || rpi_dtypes[b].kind == RPI_KIND_DATETIME;
-    bool difference = rpi_dtypes[a].kind == RPI_KIND_TIMEDELTA || rpi_dtypes[b].kind == RPI_KIND_TIMEDELTA;
+    bool time = rpi_kind_of(a) == RPI_KIND_DATETIME || rpi_kind_of(b) == RPI_KIND_DATETIME;
+    bool difference = rpi_kind_of(a) == RPI_KIND_TIMEDELTA || rpi_kind_of(b) == RPI_KIND_TIMEDELTA;
     if (time) return difference ? RP_DATETIME_NS : RP_DTYPE_COUNT;
     for (size_t i = 0; i < sizeof promotion_order / sizeof *promotion_order; i++) {
         rp_dtype common = promotion_order[i];
@@ -143,7 +143,7 @@ static rp_dtype promote_weak(rp_dtype strong, rp_dtype weak)
 {
     if (weak == RP_DTYPE_COUNT) return strong;
     if (strong == RP_DTYPE_COUNT) return weak;
-    switch (rpi_dtypes[strong].kind) {
+    switch (rpi_kind_of(strong)) {
     case RPI_KIND_BOOL:
         return weak;
     case RPI_KIND_SIGNED:
@@ -174,8 +174,8 @@ static rp_array *promote_strong(const char *op, int count, rp_array *const *oper
 
 bool rpi_integer_fits(int64_t value, rp_dtype dtype)
 {
-    int bits = 8 * rpi_dtypes[dtype].size;
-    if (rpi_dtypes[dtype].kind == RPI_KIND_UNSIGNED) return value >= 0 && (bits == 64 || value >> bits == 0);
+    int bits = 8 * rpi_size_of(dtype);
+    if (rpi_kind_of(dtype) == RPI_KIND_UNSIGNED) return value >= 0 && (bits == 64 || value >> bits == 0);
     return bits == 64 || (value >= -(INT64_C(1) << (bits - 1)) && value < INT64_C(1) << (bits - 1));
 }
 

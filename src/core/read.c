@@ -68,8 +68,8 @@ rp_status rp_copy_to(rp_array *a, rp_dtype dtype, void *out, size_t bytes)
     a = rpi_force(a);
     if (rpi_is_error(a)) return a->status;
     if (!rpi_dtype_known(dtype) || !rpi_cast_loop(a->dtype, dtype)) return RP_EUNSUPPORTED;
-    if ((size_t)a->size * rpi_dtypes[dtype].size != bytes) return RP_ESHAPE;
-    rpi_c_strides(a->ndim, a->shape, rpi_dtypes[dtype].size, strides);
+    if ((size_t)a->size * rpi_size_of(dtype) != bytes) return RP_ESHAPE;
+    rpi_c_strides(a->ndim, a->shape, rpi_size_of(dtype), strides);
     rpi_cast_strided(a->ndim, a->shape, a->dtype, rpi_data(a), a->strides, dtype, out, strides);
     return RP_OK;
 }

@@ -9,17 +9,17 @@
 
 static rpi_loop *table_loop(rpi_op op, rp_dtype dtype, const char **table)
 {
-    PICK(loop[op][dtype]);
+    PICK(loop[op][rp_dtype_base(dtype)]);
 }
 
 rpi_reduce *rpi_choose_reduce(rpi_op op, rp_dtype dtype, const char **table)
 {
-    PICK(reduce[op][dtype]);
+    PICK(reduce[op][rp_dtype_base(dtype)]);
 }
 
 rpi_scan *rpi_choose_scan(rpi_op op, rp_dtype dtype, const char **table)
 {
-    PICK(scan[op][dtype]);
+    PICK(scan[op][rp_dtype_base(dtype)]);
 }
 
 /* Rounding leaves integers alone: a copy. */

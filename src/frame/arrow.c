@@ -19,13 +19,13 @@ static const char *const formats[RP_DTYPE_COUNT] = {
     [RP_F32] = "f",
     [RP_F64] = "g",
     [RP_F16] = "e",
-    [RP_DATETIME_NS] = "tsn:",
-    [RP_TIMEDELTA_NS] = "tDn",
 };
 
 const char *rpi_arrow_format(rp_dtype dtype)
 {
-    return (unsigned)dtype < RP_DTYPE_COUNT ? formats[dtype] : NULL;
+    if (dtype == RP_DATETIME_NS) return "tsn:";
+    if (dtype == RP_TIMEDELTA_NS) return "tDn";
+    return rp_dtype_base(dtype) < RP_DTYPE_COUNT ? formats[rp_dtype_base(dtype)] : NULL;
 }
 
 /* ---- schema --------------------------------------------------------------------------------------------------- */

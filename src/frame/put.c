@@ -13,7 +13,7 @@ static const struct {
     [RP_I64] = {"BIGINT", DUCKDB_TYPE_BIGINT},       [RP_U8] = {"UTINYINT", DUCKDB_TYPE_UTINYINT},
     [RP_U16] = {"USMALLINT", DUCKDB_TYPE_USMALLINT}, [RP_U32] = {"UINTEGER", DUCKDB_TYPE_UINTEGER},
     [RP_U64] = {"UBIGINT", DUCKDB_TYPE_UBIGINT},     [RP_F32] = {"FLOAT", DUCKDB_TYPE_FLOAT},
-    [RP_F64] = {"DOUBLE", DUCKDB_TYPE_DOUBLE},       [RP_DATETIME_NS] = {"TIMESTAMP_NS", DUCKDB_TYPE_TIMESTAMP_NS},
+    [RP_F64] = {"DOUBLE", DUCKDB_TYPE_DOUBLE},       [RP_DATETIME] = {"TIMESTAMP_NS", DUCKDB_TYPE_TIMESTAMP_NS},
 };
 
 static bool is_stamp(const rp_column *c)
@@ -21,16 +21,23 @@ static bool is_stamp(const rp_column *c)
     return c->dtype == RP_DATETIME_NS || (c->dtype == RP_I64 && c->timestamp);
 }
 
+/* Row of the table above; false: no SQL type holds this dtype. */
+static bool sql_row(const rp_column *c, rp_dtype *row)
+{
+    *row = is_stamp(c) ? RP_DATETIME : rp_dtype_base(c->dtype);
+    return *row < RP_DTYPE_COUNT && (*row != RP_DATETIME || is_stamp(c));
+}
+
 static const char *sql_type(const rp_column *c)
 {
     if (c->texts) return "VARCHAR";
-    if ((unsigned)c->dtype >= RP_DTYPE_COUNT) return NULL;
-    return sql_types[is_stamp(c) ? RP_DATETIME_NS : c->dtype].name;
+    rp_dtype row;
+    return sql_row(c, &row) ? sql_types[row].name : NULL;
 }
 
 static duckdb_type type_id(const rp_column *c)
 {
-    return c->texts ? DUCKDB_TYPE_VARCHAR : sql_types[is_stamp(c) ? RP_DATETIME_NS : c->dtype].type;
+    return c->texts ? DUCKDB_TYPE_VARCHAR : sql_types[is_stamp(c) ? RP_DATETIME : rp_dtype_base(c->dtype)].type;
 }
 
 rp_status rp_column_of(const char *name, rp_array *array, rp_column *column, rp_error *error)

@@ -11,7 +11,7 @@ static rp_array *smallest_of(rp_array *exponent, int64_t *smallest)
  * exponent is computed here: the error must stand at this call in every mode. */
 static rp_array *check_exponent(const rpi_plan *plan, rp_array *exponent)
 {
-    if (!rpi_is_integer(plan->kernel) || rpi_dtypes[exponent->dtype].kind != RPI_KIND_SIGNED || exponent->size == 0)
+    if (!rpi_is_integer(plan->kernel) || rpi_kind_of(exponent->dtype) != RPI_KIND_SIGNED || exponent->size == 0)
         return NULL;
     int64_t smallest = 0;
     rp_scope *scope = rp_scope_open();

@@ -20,7 +20,7 @@ static rp_dtype float_of(rp_dtype dtype)
 
 static rp_dtype sum_of(rp_dtype dtype)
 {
-    if (rpi_dtypes[dtype].kind == RPI_KIND_UNSIGNED) return RP_U64;
+    if (rpi_kind_of(dtype) == RPI_KIND_UNSIGNED) return RP_U64;
     return rpi_is_float(dtype) ? dtype : RP_I64;
 }
 
@@ -97,7 +97,7 @@ static bool exact_compare(rp_array *const *operands, rp_dtype loop[2])
             loop[i] = loop[1 - i];
     if (loop[0] == loop[1]) return true;
     bool any_u64 = loop[0] == RP_U64 || loop[1] == RP_U64;
-    bool both_unsigned = rpi_dtypes[loop[0]].kind == rpi_dtypes[loop[1]].kind;
+    bool both_unsigned = rpi_kind_of(loop[0]) == rpi_kind_of(loop[1]);
     if (any_u64 && !both_unsigned)
         loop[loop[0] == RP_U64] = RP_I64;
     else if (operands[0]->weak || operands[1]->weak)
@@ -214,6 +214,7 @@ rp_array *rpi_infer(rpi_op op, rp_array *const *operands, const rpi_attrs *attrs
     if (!error) error = infer_dtypes(info, operands, &spec->plan);
     if (!error && attrs && attrs->read_as_f64 && is_whole(spec->plan.kernel))
         spec->plan.kernel = spec->plan.loop[0] = spec->plan.result = RP_F64;
+    spec->plan.made = spec->plan.result;
     return error ? error : infer_shape(info, operands, attrs, spec);
 }
 

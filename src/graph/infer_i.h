@@ -12,6 +12,7 @@ typedef struct rpi_plan {
     rpi_op op;
     rp_dtype loop[RPI_MAX_ARITY]; /* what each operand is read as */
     rp_dtype kernel;              /* column of the kernel table */
+    rp_dtype made;                /* what the kernel writes; exec converts it to `result` (f16 is computed in f32) */
     rp_dtype result;
     uint64_t axes; /* bit i: axis i is reduced or scanned */
     bool keepdims;
@@ -30,6 +31,8 @@ typedef struct rpi_attrs {
     uint64_t axes;
     bool keepdims;
     bool read_as_f64; /* integers and bool are read as f64 (mean) */
+    bool has_dtype;   /* the caller asks for a loop dtype (NumPy's dtype=) */
+    rp_dtype dtype;
 } rpi_attrs;
 
 /* NULL and `*spec`, or the error array: an operand that is one, or a new one. `attrs` may be NULL for elementwise ops.

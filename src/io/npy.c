@@ -31,7 +31,7 @@ static void swap_bytes(char *data, size_t bytes, size_t item)
 static void normalise(const rpi_npy_header *header, char *data)
 {
     size_t bytes = (size_t)header->bytes;
-    if (header->swapped) swap_bytes(data, bytes, rpi_dtypes[header->dtype].size);
+    if (header->swapped) swap_bytes(data, bytes, rpi_size_of(header->dtype));
     if (header->dtype != RP_BOOL) return;
     for (size_t i = 0; i < bytes; i++) data[i] = data[i] != 0;
 }

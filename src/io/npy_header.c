@@ -100,12 +100,6 @@ static rp_status parse_shape(cursor *c, rpi_npy_header *h, rp_error *error)
     return RP_OK;
 }
 
-/* True when `descr` names the row's dtype, byte order apart. */
-static bool descr_matches(const rpi_dtype_row *row, const char *descr)
-{
-    return row->npy && strcmp(row->npy + 1, descr + 1) == 0;
-}
-
 static rp_status parse_descr(const char *descr, rpi_npy_header *h, rp_error *error)
 {
     if (strlen(descr) < 2 || !strchr("<>|=", descr[0]))
@@ -113,13 +107,7 @@ static rp_status parse_descr(const char *descr, rpi_npy_header *h, rp_error *err
     if (descr[1] == 'O')
         return rp_fail(error, RP_EUNSUPPORTED,
                        "npy file of Python objects (pickled): not read, since reading would run code");
-    for (int dtype = 0; dtype < RP_DTYPE_COUNT; dtype++) {
-        if (!descr_matches(&rpi_dtypes[dtype], descr)) continue;
-        if (!rpi_dtypes[dtype].ready) break;
-        h->dtype = (rp_dtype)dtype;
-        h->swapped = descr[0] == '>' && rpi_dtypes[dtype].size > 1;
-        return RP_OK;
-    }
+    if (rp_dtype_from_descr(descr, &h->dtype, &h->swapped) && rpi_row(h->dtype)->ready) return RP_OK;
     return rp_fail(error, RP_EUNSUPPORTED, "npy file of dtype '%s': not supported", descr);
 }
 
@@ -191,7 +179,7 @@ rp_status rpi_npy_parse_header(const char *text, size_t length, rpi_npy_header *
     *header = (rpi_npy_header){0};
     rp_status status = parse_fields(&c, header, error);
     if (status != RP_OK) return status;
-    size_t item = rpi_dtypes[header->dtype].size;
+    size_t item = rpi_size_of(header->dtype);
     if (!rpi_shape_size(header->ndim, header->shape, item, &size))
         return rp_fail(error, RP_EFORMAT, "npy header: the shape is larger than memory can be");
     header->bytes = size * (int64_t)item;
@@ -205,9 +193,10 @@ rp_status rpi_npy_parse_header(const char *text, size_t length, rpi_npy_header *
 
 size_t rpi_npy_format_header(rp_dtype dtype, int ndim, const int64_t *shape, char *out, size_t room)
 {
+    char descr[32] = "";
     size_t start = 10, used = start;
-    used += (size_t)snprintf(out + used, room - used, "{'descr': '%s', 'fortran_order': False, 'shape': (",
-                             rpi_dtypes[dtype].npy);
+    rp_dtype_descr(dtype, descr, sizeof descr);
+    used += (size_t)snprintf(out + used, room - used, "{'descr': '%s', 'fortran_order': False, 'shape': (", descr);
     for (int i = 0; i < ndim; i++)
         used += (size_t)snprintf(out + used, room - used, "%s%" PRId64 "%s", i > 0 ? ", " : "", shape[i],
                                  ndim == 1 ? "," : "");

@@ -17,12 +17,12 @@ static void test_every_row_is_complete(void **state)
 {
     (void)state;
     for (int i = 0; i < RP_DTYPE_COUNT; i++) {
-        const rpi_dtype_row *row = &rpi_dtypes[i];
+        const rpi_dtype_row *row = rpi_row(i);
         assert_non_null(row->name);
         assert_non_null(row->numpy);
         assert_true(row->size > 0 && row->align > 0 && row->size % row->align == 0);
         assert_true(row->npy != NULL || i == RP_BF16);
-        for (int k = 0; k < i; k++) assert_string_not_equal(row->name, rpi_dtypes[k].name);
+        for (int k = 0; k < i; k++) assert_string_not_equal(row->name, rpi_row(k)->name);
     }
 }
 
@@ -32,7 +32,7 @@ static void test_ready_rows_have_conversions(void **state)
     (void)state;
     for (int from = 0; from < RP_DTYPE_COUNT; from++) {
         for (int to = 0; to < RP_DTYPE_COUNT; to++) {
-            bool ready = rpi_dtypes[from].ready && rpi_dtypes[to].ready;
+            bool ready = rpi_row(from)->ready && rpi_row(to)->ready;
             assert_int_equal(rpi_cast_loop((rp_dtype)from, (rp_dtype)to) != NULL, ready);
         }
     }
