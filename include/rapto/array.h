@@ -121,7 +121,7 @@ RP_API rp_dtype rp_promote(rp_dtype a, rp_dtype b);
 /// Whether `casting` allows the conversion.
 RP_API bool rp_can_cast(rp_dtype from, rp_dtype to, rp_casting casting);
 /// Common dtype of `count` >= 1 operands under NEP 50: weak scalars lift only the kind. Fails with RP_EDTYPE when there
-/// is none and with RP_EVALUE when a weak integer does not fit the dtype of the others; `*dtype` is then untouched.
+/// is none and with RP_EOVERFLOW when a weak integer does not fit the dtype of the others; `*dtype` is then untouched.
 RP_API RP_CHECK rp_status rp_result_type(rp_array *const *operands, int count, rp_dtype *dtype, rp_error *error);
 
 /* ---- scopes ------------------------------------------------------------------------------------------------- */
@@ -186,6 +186,8 @@ RP_API rp_array *rp_eye(rp_dtype dtype, int64_t rows, int64_t columns, int64_t d
 /// 0-d weak scalars: they take the dtype of the other operand and only lift its kind (NEP 50), as a Python number does.
 RP_API rp_array *rp_scalar(double value);
 RP_API rp_array *rp_scalar_int(int64_t value); ///< Weak integer; an error where it does not fit the other's dtype.
+RP_API rp_array *rp_scalar_uint(uint64_t value); ///< As rp_scalar_int, also above the range of int64.
+RP_API rp_array *rp_scalar_complex(double real, double imag); ///< Weak complex number.
 RP_API rp_array *rp_scalar_bool(bool value);   ///< A bool; as in NumPy it promotes like a bool array.
 
 /* ---- movement (pure) -------------------------------------------------------------------------------------------- */
@@ -264,6 +266,9 @@ RP_API RP_CHECK rp_status rp_copy_to(rp_array *a, rp_dtype dtype, void *out, siz
 /// Reads the only element of an array of size 1; `*value` is untouched on failure.
 RP_API RP_CHECK rp_status rp_item(rp_array *a, double *value);
 RP_API RP_CHECK rp_status rp_item_int(rp_array *a, int64_t *value); ///< As rp_item; floats are cut off.
+RP_API RP_CHECK rp_status rp_item_uint(rp_array *a, uint64_t *value); ///< As rp_item_int, for uint64.
+/// As rp_item; writes real and imaginary part.
+RP_API RP_CHECK rp_status rp_item_complex(rp_array *a, double value[2]);
 RP_API RP_CHECK rp_status rp_item_bool(rp_array *a, bool *value);   ///< As rp_item; true when not zero.
 
 /* ---- writing (effectful) ---------------------------------------------------------------------------------------- */

@@ -6,11 +6,10 @@
  * integer or float. */
 static rp_status check_cast(const rp_array *view, const rp_array *value, rp_error *error)
 {
-    if (value->weak && value->dtype == RP_I64 && rpi_is_integer(view->dtype)) {
-        int64_t number = *(const int64_t *)rpi_data(value);
-        if (rpi_integer_fits(number, view->dtype)) return RP_OK;
-        return rp_fail(error, RP_EVALUE, "rp_assign: integer %lld out of bounds for %s", (long long)number,
-                       rp_dtype_name(view->dtype));
+    if (value->weak && rpi_is_integer(value->dtype) && rpi_is_integer(view->dtype)) {
+        if (rpi_weak_fits(value, view->dtype)) return RP_OK;
+        return rp_fail(error, RP_EOVERFLOW, "rp_assign: integer %lld out of bounds for %s",
+                       (long long)*(const int64_t *)rpi_data(value), rp_dtype_name(view->dtype));
     }
     if (rp_can_cast(value->dtype, view->dtype, RP_CAST_SAME_KIND)) return RP_OK;
     return rp_fail(error, RP_EDTYPE,

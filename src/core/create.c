@@ -204,6 +204,17 @@ rp_array *rp_scalar_int(int64_t value)
     return scalar(RP_I64, &value, true);
 }
 
+/* A weak integer is int64 wherever that holds it. */
+rp_array *rp_scalar_uint(uint64_t value)
+{
+    return scalar(value <= INT64_MAX ? RP_I64 : RP_U64, &value, true);
+}
+
+rp_array *rp_scalar_complex(double real, double imag)
+{
+    return scalar(RP_C128, (const double[]){real, imag}, true);
+}
+
 rp_array *rp_scalar_bool(bool value)
 {
     return scalar(RP_BOOL, &(uint8_t){value}, false);

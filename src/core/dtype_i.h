@@ -91,6 +91,10 @@ rpi_loop *rpi_cast_loop(rp_dtype from, rp_dtype to);
 /* Whether an integer dtype can hold `value`. */
 bool rpi_integer_fits(int64_t value, rp_dtype dtype);
 
+/* Whether the integer dtype `dtype` can hold a weak integer; true for every other weak scalar and dtype. A weak array
+ * always holds a value. */
+bool rpi_weak_fits(const rp_array *scalar, rp_dtype dtype);
+
 /* Common dtype of operands under NEP 50: a weak scalar (rp_scalar*) only lifts the kind. Gives NULL and writes
  * `*dtype`, or returns the error array: the first operand that is one, no common dtype, or a weak integer that does not
  * fit. `op` names the operation in messages. */

@@ -81,8 +81,10 @@ static void visit_shown(printer *p, int axis, const char *at, visitor *visit, vo
 
 static double load_float(const printer *p, const char *element)
 {
-    const void *number = element;
-    return p->array->dtype == RP_F32 ? (double)*(const float *)number : *(const double *)number;
+    double value;
+    rpi_loop *load = rpi_cast_loop(p->array->dtype, RP_F64);
+    load(1, (char *const[]){(char *)(uintptr_t)element, (char *)&value}, (const int64_t[]){0, 0});
+    return value;
 }
 
 static bool is_single(const printer *p)

@@ -128,14 +128,22 @@ rp_dtype rp_promote(rp_dtype a, rp_dtype b)
     return RP_DTYPE_COUNT;
 }
 
-/* What the weak operands ask for: RP_I64, RP_F64, or nothing (RP_DTYPE_COUNT). */
+/* What the weak operands ask for: RP_I64, RP_F64, RP_C128, or nothing (RP_DTYPE_COUNT). An integer beyond int64 keeps
+ * RP_U64 only when nothing else is there. */
 static rp_dtype weak_dtype(int count, rp_array *const *operands)
 {
     rp_dtype weak = RP_DTYPE_COUNT;
     for (int i = 0; i < count; i++) {
-        if (operands[i]->weak && (weak == RP_DTYPE_COUNT || operands[i]->dtype == RP_F64)) weak = operands[i]->dtype;
+        rp_dtype dtype = operands[i]->dtype == RP_U64 && count > 1 ? RP_I64 : operands[i]->dtype;
+        if (operands[i]->weak && (weak == RP_DTYPE_COUNT || dtype > weak)) weak = dtype;
     }
     return weak;
+}
+
+/* A weak complex number makes a complex dtype of a float with the same parts. */
+static rp_dtype complex_of(rp_dtype dtype)
+{
+    return dtype == RP_F16 || dtype == RP_BF16 || dtype == RP_F32 || dtype == RP_C64 ? RP_C64 : RP_C128;
 }
 
 /* NEP 50: a weak scalar lifts the kind of `strong` if it must, never the width within a kind. */
@@ -148,12 +156,15 @@ static rp_dtype promote_weak(rp_dtype strong, rp_dtype weak)
         return weak;
     case RPI_KIND_SIGNED:
     case RPI_KIND_UNSIGNED:
-        return weak == RP_F64 ? RP_F64 : strong;
+        return weak == RP_I64 ? strong : weak;
     case RPI_KIND_FLOAT:
+        return weak == RP_C128 ? complex_of(strong) : strong;
     case RPI_KIND_COMPLEX:
         return strong;
+    case RPI_KIND_TIMEDELTA:
+        return weak == RP_I64 ? strong : RP_DTYPE_COUNT;
     default:
-        return rp_promote(strong, weak);
+        return RP_DTYPE_COUNT;
     }
 }
 
@@ -179,18 +190,23 @@ bool rpi_integer_fits(int64_t value, rp_dtype dtype)
     return bits == 64 || (value >= -(INT64_C(1) << (bits - 1)) && value < INT64_C(1) << (bits - 1));
 }
 
+bool rpi_weak_fits(const rp_array *scalar, rp_dtype dtype)
+{
+    if (!rpi_is_integer(scalar->dtype) || !rpi_is_integer(dtype)) return true;
+    int64_t value = *(const int64_t *)rpi_data(scalar);
+    return scalar->dtype == RP_U64 ? dtype == RP_U64 : rpi_integer_fits(value, dtype);
+}
+
 /* Refuses a weak integer that the integer dtype `dtype` cannot hold. */
 static rp_array *check_weak_integers(const char *op, int count, rp_array *const *operands, rp_dtype dtype)
 {
-    if (!rpi_is_integer(dtype)) return NULL;
     for (int i = 0; i < count; i++) {
-        if (!operands[i]->weak) continue;
-        rp_array *scalar = rpi_force(operands[i]);
-        if (rpi_is_error(scalar)) return scalar;
-        int64_t value = *(const int64_t *)rpi_data(scalar);
-        if (!rpi_integer_fits(value, dtype))
-            return rpi_error_array(RP_EVALUE, "%s: argument %d: integer %" PRId64 " out of bounds for %s", op, i + 1,
-                                   value, rp_dtype_name(dtype));
+        if (!operands[i]->weak || rpi_weak_fits(operands[i], dtype)) continue;
+        int64_t value = *(const int64_t *)rpi_data(operands[i]);
+        bool large = operands[i]->dtype == RP_U64;
+        return rpi_error_array(RP_EOVERFLOW, "%s: argument %d: integer %s%" PRIu64 " out of bounds for %s", op, i + 1,
+                               value < 0 && !large ? "-" : "",
+                               value < 0 && !large ? 0 - (uint64_t)value : (uint64_t)value, rp_dtype_name(dtype));
     }
     return NULL;
 }

@@ -84,6 +84,16 @@ rp_status rp_item_int(rp_array *a, int64_t *value)
     return rp_copy_to(a, RP_I64, value, sizeof *value);
 }
 
+rp_status rp_item_uint(rp_array *a, uint64_t *value)
+{
+    return rp_copy_to(a, RP_U64, value, sizeof *value);
+}
+
+rp_status rp_item_complex(rp_array *a, double value[2])
+{
+    return rp_copy_to(a, RP_C128, value, 2 * sizeof *value);
+}
+
 rp_status rp_item_bool(rp_array *a, bool *value)
 {
     uint8_t byte = 0;

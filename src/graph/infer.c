@@ -78,12 +78,6 @@ static void apply_rule(rpi_op op, rpi_rule rule, rp_dtype common, rp_dtype *loop
     }
 }
 
-/* A weak scalar always holds a value. */
-static int64_t weak_value(const rp_array *a)
-{
-    return *(const int64_t *)rpi_data(a);
-}
-
 /* Integers compare by value whatever their dtypes: a weak integer outside the other's range counts as an i64, and i64
  * against u64 keeps both dtypes. True when that decides `loop`. */
 static bool exact_compare(rp_array *const *operands, rp_dtype loop[2])
@@ -93,7 +87,7 @@ static bool exact_compare(rp_array *const *operands, rp_dtype loop[2])
         loop[i] = operands[i]->dtype;
     }
     for (int i = 0; i < 2; i++)
-        if (operands[i]->weak && !operands[1 - i]->weak && rpi_integer_fits(weak_value(operands[i]), loop[1 - i]))
+        if (operands[i]->weak && !operands[1 - i]->weak && rpi_weak_fits(operands[i], loop[1 - i]))
             loop[i] = loop[1 - i];
     if (loop[0] == loop[1]) return true;
     bool any_u64 = loop[0] == RP_U64 || loop[1] == RP_U64;
@@ -101,7 +95,7 @@ static bool exact_compare(rp_array *const *operands, rp_dtype loop[2])
     if (any_u64 && !both_unsigned)
         loop[loop[0] == RP_U64] = RP_I64;
     else if (operands[0]->weak || operands[1]->weak)
-        loop[0] = loop[1] = RP_I64;
+        loop[0] = loop[1] = any_u64 ? RP_U64 : RP_I64;
     else
         return false;
     return true;

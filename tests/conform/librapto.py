@@ -11,7 +11,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 DEFAULT = ROOT / "build" / "release" / "tests" / "conform" / "librapto_conform.so"
 
 DTYPES = {0: "bool", 1: "int8", 2: "int16", 3: "int32", 4: "int64", 5: "uint8", 6: "uint16", 7: "uint32", 8: "uint64",
-          11: "float32", 12: "float64"}
+          9: "float16", 11: "float32", 12: "float64", 13: "complex64", 14: "complex128"}
 NUMBERS = {name: number for number, name in DTYPES.items()}
 
 P, I, L, D, B = ctypes.c_void_p, ctypes.c_int, ctypes.c_int64, ctypes.c_double, ctypes.c_bool

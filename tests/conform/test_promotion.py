@@ -12,10 +12,10 @@ from librapto import LIB, P
 
 # Number of each dtype in rp_dtype, with NumPy's name; bfloat16 (10) is not NumPy's.
 ALL = {0: "bool", 1: "int8", 2: "int16", 3: "int32", 4: "int64", 5: "uint8", 6: "uint16", 7: "uint32", 8: "uint64",
-       9: "float16", 11: "float32", 12: "float64", 13: "complex64", 14: "complex128", 15: "datetime64[ns]",
-       16: "timedelta64[ns]"}
-NONE = 17
-READY = [n for n in ALL if n not in (9, 13, 14)]
+       9: "float16", 11: "float32", 12: "float64", 13: "complex64", 14: "complex128",
+       15 + (10 << 8): "datetime64[ns]", 16 + (10 << 8): "timedelta64[ns]"}
+NONE = 19
+READY = list(ALL)
 CASTINGS = ["no", "equiv", "safe", "same_kind", "unsafe"]
 
 LIB.rp_promote.restype, LIB.rp_promote.argtypes = ctypes.c_int, [ctypes.c_int] * 2
@@ -24,6 +24,8 @@ LIB.rp_result_type.restype = ctypes.c_int
 LIB.rp_result_type.argtypes = [ctypes.POINTER(P), ctypes.c_int, ctypes.POINTER(ctypes.c_int), P]
 LIB.rp_astype.restype, LIB.rp_astype.argtypes = P, [P, ctypes.c_int]
 LIB.rp_zeros.restype, LIB.rp_zeros.argtypes = P, [ctypes.c_int, ctypes.c_int, P]
+LIB.rp_scalar_uint.restype, LIB.rp_scalar_uint.argtypes = P, [ctypes.c_uint64]
+LIB.rp_scalar_complex.restype, LIB.rp_scalar_complex.argtypes = P, [ctypes.c_double] * 2
 LIB.rp_scalar_bool.restype, LIB.rp_scalar_bool.argtypes = P, [ctypes.c_bool]
 
 NUMBER = {name: number for number, name in ALL.items()}
@@ -56,7 +58,9 @@ def result_type(*operands):
         elif isinstance(value, bool):
             handles.append(LIB.rp_scalar_bool(value))
         elif isinstance(value, int):
-            handles.append(LIB.rp_scalar_int(value))
+            handles.append(LIB.rp_scalar_int(value) if value < 2**63 else LIB.rp_scalar_uint(value))
+        elif isinstance(value, complex):
+            handles.append(LIB.rp_scalar_complex(value.real, value.imag))
         else:
             handles.append(LIB.rp_scalar(value))
     out = ctypes.c_int(-1)
@@ -65,7 +69,7 @@ def result_type(*operands):
     return status, out.value
 
 
-@pytest.mark.parametrize("scalar", [True, 1, 2.5])
+@pytest.mark.parametrize("scalar", [True, 1, 2.5, 2j])
 def test_weak_scalars(scalar):
     for a in READY:
         try:
@@ -78,7 +82,7 @@ def test_weak_scalars(scalar):
 
 def test_weak_scalars_among_several():
     for a, b in itertools.product(READY, READY):
-        for scalars in itertools.product([1, 2.5, True], repeat=2):
+        for scalars in itertools.product([1, 2.5, True, 3j], repeat=2):
             try:
                 expected = NUMBER[np.result_type(np.dtype(ALL[a]), scalars[0], np.dtype(ALL[b]), scalars[1]).name]
             except TypeError:
@@ -87,7 +91,7 @@ def test_weak_scalars_among_several():
 
 
 def test_scalars_alone():
-    for values in itertools.product([1, 2.5, True], repeat=2):
+    for values in itertools.product([1, 2.5, True, 3j], repeat=2):
         assert result_type(*values)[1] == NUMBER[np.result_type(*values).name]
 
 
@@ -95,13 +99,13 @@ def test_weak_integers_that_do_not_fit():
     for a in range(1, 9):
         info = np.iinfo(ALL[a])
         for value in (info.min - 1, info.min, info.max, info.max + 1, -1, 0, 255, 256):
-            if not -2**63 <= value < 2**63:
+            if not -2**63 <= value < 2**64:
                 continue
             try:
                 np.zeros(1, ALL[a]) + value
                 expected = (0, a)
             except OverflowError:
-                expected = (105, -1)
+                expected = (110, -1)
             assert result_type((a,), value) == expected, (ALL[a], value)
 
 
@@ -112,7 +116,7 @@ def astype(values, number):
     foreign = librapto.Foreign(NUMBER[values.dtype.name], values.ndim, ctypes.addressof(shape),
                                ctypes.addressof(strides), values.ctypes.data, False, None, None)
     handle = LIB.rp_astype(LIB.rp_from_foreign(ctypes.byref(foreign)), number)
-    out = np.empty(values.shape, ALL[number])
+    out = np.empty(values.shape, ALL.get(number, "uint16"))
     status = LIB.rp_copy_to(handle, number, out.ctypes.data, out.nbytes)
     LIB.rp_scope_close(P(scope))
     assert status == 0
@@ -130,6 +134,10 @@ def values_of(dtype):
     if kind == "f":
         with np.errstate(all="ignore"):
             return np.array(FLOATS + [-x for x in FLOATS]).astype(dtype)
+    if kind == "c":
+        parts = values_of("float64")
+        with np.errstate(all="ignore"):
+            return (parts + 1j * np.roll(parts, 3)).astype(dtype)
     if kind == "b":
         return np.array([True, False, True])
     if kind in "mM":
@@ -151,10 +159,55 @@ def test_conversions(source):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             expected = loop_once(values, ALL[target]) if target == 7 else values.astype(ALL[target])
-        word = f"u{expected.dtype.itemsize}"
-        same = astype(values, target).view(word) == expected.view(word)
-        if expected.dtype.kind == "f":
-            same |= np.isnan(expected) & np.isnan(astype(values, target))
-        assert same.all(), (ALL[source], ALL[target], values[~same], astype(values, target)[~same], expected[~same])
-        backwards = astype(values[::-1], target)
-        assert (backwards[::-1].view(word) == astype(values, target).view(word)).all()
+        got = astype(values, target)
+        same = same_bits(got, expected)
+        assert same.all(), (ALL[source], ALL[target], values[~same], got[~same], expected[~same])
+        assert got.tobytes() == astype(values[::-1], target)[::-1].tobytes()
+
+
+def same_bits(a, b):
+    if a.dtype.kind == "c":
+        return same_bits(a.real.copy(), b.real.copy()) & same_bits(a.imag.copy(), b.imag.copy())
+    word = f"u{a.dtype.itemsize}"
+    same = a.view(word) == b.view(word)
+    return same | (np.isnan(a) & np.isnan(b)) if a.dtype.kind == "f" else same
+
+
+def test_every_half():
+    halves = np.arange(65536).astype("uint16").view("float16")
+    assert astype(halves, 9).tobytes() == halves.tobytes()
+    singles = astype(halves, 11)
+    assert same_bits(singles, halves.astype("float32")).all()
+    assert same_bits(astype(singles, 9), halves).all()
+    assert same_bits(astype(halves, 12), halves.astype("float64")).all()
+
+
+def test_rounding_to_half():
+    """Between two neighbours: below, at and above the middle, from f32 and from f64 (where f32 would round twice)."""
+    halves = np.arange(0x7c00).astype("uint16").view("float16").astype("float64")
+    middles = (halves[:-1] + halves[1:]) / 2
+    for middle in (middles, np.nextafter(middles, 0), np.nextafter(middles, 1e9), -np.nextafter(middles, 1e9)):
+        with np.errstate(all="ignore"):
+            assert same_bits(astype(middle, 9), middle.astype("float16")).all()
+            single = middle.astype("float32")
+            assert same_bits(astype(single, 9), single.astype("float16")).all()
+    edge = np.array([65519.99, 65520, 65536, 1e300, 2.0**-25, np.nextafter(2.0**-25, 1), 1e-300])
+    with np.errstate(all="ignore"):
+        assert same_bits(astype(edge, 9), edge.astype("float16")).all()
+
+
+def test_bfloat16():
+    """bfloat16 is the upper half of a float32; values between two round to the nearest, halves to even."""
+    words = np.arange(65536).astype("uint16")
+    exact = (words.astype("uint32") << 16).view("float32")
+    exact = exact[np.isfinite(exact)]
+    assert (astype(exact, 10).view("uint16") == exact.view("uint32") >> 16).all()
+    rng = np.random.default_rng(5)
+    bits = rng.integers(0, 0x7f7f0000, 10000, dtype="uint32")
+    expected = (bits.astype("uint64") + 0x7fff + (bits >> 16 & 1)) >> 16
+    assert (astype(bits.view("float32"), 10).view("uint16") == expected).all()
+    double = np.array([1 + 2.0**-8, 1 + 2.0**-8 + 2.0**-40, 1 + 3 * 2.0**-8 - 2.0**-40])
+    assert astype(double, 10).view("uint16").tolist() == [0x3f80, 0x3f81, 0x3f81]
+    whole = np.array([2**60 + 2**52, 2**60 + 2**52 + 1, -(2**60 + 2**52 + 1)])
+    assert (astype(whole, 10).view("uint16") & 0x7fff).tolist() == [0x5d80, 0x5d81, 0x5d81]
+    assert astype(np.array([np.nan, np.inf, 1e300]), 10).view("uint16").tolist() == [0x7fc0, 0x7f80, 0x7f80]

@@ -23,7 +23,7 @@ static void test_refusals_change_nothing(void **state)
     assert_failure(rp_assign(a, rp_arange(0, 3, 1), &error), RP_EDTYPE, error, "from float64 to int64");
     assert_failure(rp_assign(a, rp_scalar(1), &error), RP_EDTYPE, error, "float64");
     assert_failure(rp_assign(u8, a, &error), RP_EDTYPE, error, "from int64 to uint8");
-    assert_failure(rp_assign(u8, rp_scalar_int(256), &error), RP_EVALUE, error, "256 out of bounds for uint8");
+    assert_failure(rp_assign(u8, rp_scalar_int(256), &error), RP_EOVERFLOW, error, "256 out of bounds for uint8");
     assert_failure(rp_assign(a, rp_arange_int(0, 2, 1), &error), RP_ESHAPE, error, "from shape (2,) into shape (3,)");
     assert_failure(rp_assign(a, count_up(2, DIMS(2, 3)), &error), RP_ESHAPE, error, "(2,3)");
     assert_failure(rp_assign(rp_broadcast_to(a, 2, DIMS(2, 3)), a, &error), RP_EREADONLY, error, "read-only");

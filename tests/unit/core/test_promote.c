@@ -51,9 +51,9 @@ static void test_weak_scalars(void **state)
     assert_int_equal(type_of(rp_scalar_bool(true), rp_scalar_int(3), &dtype, &error), RP_OK);
     assert_int_equal(dtype, RP_I64);
     dtype = RP_BOOL;
-    assert_failure(type_of(u8, rp_scalar_int(256), &dtype, &error), RP_EVALUE, error,
+    assert_failure(type_of(u8, rp_scalar_int(256), &dtype, &error), RP_EOVERFLOW, error,
                    "argument 2: integer 256 out of bounds for uint8");
-    assert_failure(type_of(u8, rp_scalar_int(-1), &dtype, &error), RP_EVALUE, error, "-1");
+    assert_failure(type_of(u8, rp_scalar_int(-1), &dtype, &error), RP_EOVERFLOW, error, "-1");
     assert_int_equal(dtype, RP_BOOL);
 }
 

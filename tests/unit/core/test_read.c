@@ -34,7 +34,9 @@ static void test_copies(void **state)
     assert_int_equal(rp_copy_to(turned, RP_F32, out, sizeof out), RP_OK);
     assert_memory_equal(out, ((const float[]){0, 3, 1, 4, 2, 5}), sizeof out);
     assert_int_equal(rp_copy_to(turned, RP_F32, out, sizeof out - 4), RP_ESHAPE);
-    assert_int_equal(rp_copy_to(turned, RP_F16, out, 12), RP_EUNSUPPORTED);
+    uint16_t halves[6];
+    assert_int_equal(rp_copy_to(turned, RP_F16, halves, sizeof halves), RP_OK);
+    assert_memory_equal(halves, ((const uint16_t[]){0, 0x4200, 0x3c00, 0x4400, 0x4000, 0x4500}), sizeof halves);
     assert_int_equal(rp_copy_to(turned, (rp_dtype)99, out, 12), RP_EUNSUPPORTED);
 }
 
@@ -52,6 +54,15 @@ static void test_items(void **state)
     assert_int_equal(rp_item_int(rp_arange(0, 0, 1), &whole), RP_ESHAPE);
     assert_true(number == 2.5 && whole == -2);
     assert_int_equal(rp_eval(rp_scalar(1)), RP_OK);
+    double parts[2] = {0, 0};
+    uint64_t large = 0;
+    assert_int_equal(rp_item_complex(rp_scalar_complex(1.5, -2), parts), RP_OK);
+    assert_true(parts[0] == 1.5 && parts[1] == -2);
+    assert_int_equal(rp_item_complex(rp_astype(rp_scalar_complex(1.5, -2), RP_C64), parts), RP_OK);
+    assert_true(parts[0] == 1.5 && parts[1] == -2);
+    assert_int_equal(rp_item(rp_scalar_complex(1.5, -2), &number), RP_OK);
+    assert_int_equal(rp_item_uint(rp_scalar_uint(UINT64_MAX), &large), RP_OK);
+    assert_true(number == 1.5 && large == UINT64_MAX);
 }
 
 RUN_TESTS(cmocka_unit_test(test_borrowed_elements), cmocka_unit_test(test_a_write_is_seen),

@@ -69,7 +69,7 @@ static void weak_scalars(void **state)
     assert_int_equal(rp_dtype_of(rp_multiply(of(RP_I8), rp_scalar(2))), RP_F64);
     assert_int_equal(rp_dtype_of(rp_multiply(of(RP_I8), rp_scalar_int(2))), RP_I8);
     assert_int_equal(rp_dtype_of(rp_multiply(rp_scalar_int(2), rp_scalar_int(3))), RP_I64);
-    expect_error(rp_add(of(RP_U8), rp_scalar_int(300)), RP_EVALUE, "300 out of bounds for uint8");
+    expect_error(rp_add(of(RP_U8), rp_scalar_int(300)), RP_EOVERFLOW, "300 out of bounds for uint8");
     EXPECT(rp_less(U8(1, 255), rp_scalar_int(300)), RP_BOOL, 1, 1);
     EXPECT(rp_greater(rp_scalar_int(-1), U64(0, UINT64_MAX)), RP_BOOL, 0, 0);
     EXPECT(rp_divide(I8(10, 20), rp_scalar_int(200)), RP_F64, 0.05, 0.1);
