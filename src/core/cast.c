@@ -5,7 +5,7 @@
  * these cannot hold becomes their most negative number ("integer indefinite"). NumPy's own results for u32 depend on
  * whether its vector or its scalar loop ran; ours are those of its scalar loop.
  */
-#include "core/dtype_i.h"
+#include "core/calendar_i.h"
 #include "core/half_i.h"
 
 #define TWO_63 9223372036854775808.0
@@ -190,7 +190,8 @@ COMPLEX_TEST(C128, double)
 static rpi_loop *const cast_loops[RP_DTYPE_COUNT][RP_DTYPE_COUNT] = {RPI_READY_TYPES(CAST_ROW) CAST_ROW(
     F16, uint16_t) CAST_ROW(BF16, uint16_t) COMPLEX_ROW(C64, F32) COMPLEX_ROW(C128, F64)};
 
-/* Times are 64-bit counts; NaN becomes INT64_MIN, which is NaT. */
+/* Times are 64-bit counts; NaN becomes INT64_MIN, which is NaT. Dates and differences become each other without a look
+ * at their units. */
 static rp_dtype stored_as(rp_dtype dtype)
 {
     return rpi_is_time(dtype) ? RP_I64 : rp_dtype_base(dtype);
@@ -198,6 +199,8 @@ static rp_dtype stored_as(rp_dtype dtype)
 
 rpi_loop *rpi_cast_loop(rp_dtype from, rp_dtype to)
 {
+    if (rpi_is_time(from) && rp_dtype_base(from) == rp_dtype_base(to))
+        return rpi_time_loop(rp_dtype_unit(from), rp_dtype_unit(to), rp_dtype_base(from) == RP_DATETIME);
     from = stored_as(from);
     to = stored_as(to);
     bool half = from == to && (from == RP_F16 || from == RP_BF16);

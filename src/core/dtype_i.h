@@ -88,6 +88,9 @@ typedef void rpi_loop(int64_t n, char *const *pointers, const int64_t *strides);
  * one of the two has no kernels. */
 rpi_loop *rpi_cast_loop(rp_dtype from, rp_dtype to);
 
+/* Characters that the texts of all values of a dtype fit into, as NumPy counts them; the width of a text dtype. */
+int rpi_text_width(rp_dtype dtype);
+
 /* Whether an integer dtype can hold `value`. */
 bool rpi_integer_fits(int64_t value, rp_dtype dtype);
 

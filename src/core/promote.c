@@ -46,10 +46,58 @@ static bool safe_from_float(rp_dtype from, rp_dtype to)
     return row->kind == RPI_KIND_FLOAT && row->size > rpi_size_of(from);
 }
 
+int rpi_text_width(rp_dtype dtype)
+{
+    static const uint8_t signed_widths[] = {[1] = 4, [2] = 6, [4] = 11, [8] = 21};
+    static const uint8_t unsigned_widths[] = {[1] = 3, [2] = 5, [4] = 10, [8] = 20};
+    static const uint8_t date_widths[RP_UNIT_COUNT] = {21, 22, 25, 28, 28, 32, 35, 38, 42, 45, 48};
+    switch (rpi_kind_of(dtype)) {
+    case RPI_KIND_BOOL:
+        return 5;
+    case RPI_KIND_SIGNED:
+        return signed_widths[rpi_size_of(dtype)];
+    case RPI_KIND_UNSIGNED:
+        return unsigned_widths[rpi_size_of(dtype)];
+    case RPI_KIND_FLOAT:
+        return 32;
+    case RPI_KIND_COMPLEX:
+        return 64;
+    case RPI_KIND_TIMEDELTA:
+        return 21;
+    case RPI_KIND_DATETIME:
+        return date_widths[rp_dtype_unit(dtype)];
+    default:
+        return rp_dtype_width(dtype);
+    }
+}
+
+/* Whether text of the dtype holds every value of a number or text dtype. A width of 0 is any width. */
+static bool safe_to_text(rp_dtype from, rp_dtype to)
+{
+    if (rpi_is_time(from) || (rp_dtype_base(from) == RP_STR && rp_dtype_base(to) == RP_BYTES)) return false;
+    return rp_dtype_width(to) == 0 || rp_dtype_width(to) >= rpi_text_width(from);
+}
+
+/* Years and months have no fixed length: differences in them convert among themselves only. */
+static bool same_length_kind(rp_unit a, rp_unit b)
+{
+    return a == RP_UNIT_GENERIC || b == RP_UNIT_GENERIC || (a <= RP_UNIT_M) == (b <= RP_UNIT_M);
+}
+
+static bool safe_between_times(rp_dtype from, rp_dtype to)
+{
+    if (rp_dtype_base(from) != rp_dtype_base(to)) return false;
+    bool is_date = rp_dtype_base(from) == RP_DATETIME;
+    rp_unit coarse = rp_dtype_unit(from), fine = rp_dtype_unit(to);
+    return coarse <= fine && (is_date || same_length_kind(coarse, fine));
+}
+
 static bool can_cast_safely(rp_dtype from, rp_dtype to)
 {
     const rpi_dtype_row *row = rpi_row(from);
     if (from == to) return true;
+    if (rpi_is_text(to)) return safe_to_text(from, to);
+    if (rpi_is_time(from)) return safe_between_times(from, to);
     switch (row->kind) {
     case RPI_KIND_BOOL:
         return rpi_kind_of(to) != RPI_KIND_DATETIME;
@@ -84,8 +132,19 @@ static int kind_rank(rpi_kind kind)
     }
 }
 
+/* Text may lose its end; dates and differences may lose precision, but not the unit itself. */
+static bool same_kind_of_text_or_time(rp_dtype from, rp_dtype to)
+{
+    if (rpi_is_text(to)) return !rpi_is_time(from) && (rp_dtype_base(from) != RP_STR || rp_dtype_base(to) == RP_STR);
+    if (rp_dtype_base(from) != rp_dtype_base(to)) return false;
+    rp_unit before = rp_dtype_unit(from), after = rp_dtype_unit(to);
+    if (after == RP_UNIT_GENERIC) return before == RP_UNIT_GENERIC;
+    return rp_dtype_base(from) == RP_DATETIME || same_length_kind(before, after);
+}
+
 static bool can_cast_same_kind(rp_dtype from, rp_dtype to)
 {
+    if (rpi_is_text(to) || rpi_is_time(from)) return same_kind_of_text_or_time(from, to);
     int from_rank = kind_rank(rpi_kind_of(from)), to_rank = kind_rank(rpi_kind_of(to));
     if (can_cast_safely(from, to)) return true;
     if (rpi_kind_of(to) == RPI_KIND_TIMEDELTA) return from_rank >= 0 && from_rank <= 2;
@@ -98,7 +157,7 @@ bool rp_can_cast(rp_dtype from, rp_dtype to, rp_casting casting)
     switch (casting) {
     case RP_CAST_NO:
     case RP_CAST_EQUIV:
-        return from == to;
+        return from == to || (rp_dtype_base(from) == rp_dtype_base(to) && rpi_is_text(to) && rp_dtype_width(to) == 0);
     case RP_CAST_SAFE:
         return can_cast_safely(from, to);
     case RP_CAST_SAME_KIND:
@@ -109,23 +168,47 @@ bool rp_can_cast(rp_dtype from, rp_dtype to, rp_casting casting)
     return false;
 }
 
-/* The promoted dtype is the first of this order that both convert to safely. Time dtypes come last: bool and integers
- * would otherwise prefer them to a float. */
-static const rp_dtype promotion_order[] = {RP_BOOL, RP_U8,  RP_I8,   RP_U16, RP_I16, RP_U32, RP_I32,  RP_U64,
-                                           RP_I64,  RP_F16, RP_BF16, RP_F32, RP_F64, RP_C64, RP_C128, RP_TIMEDELTA_NS};
+/* The promoted dtype is the first of this order that both convert to safely. */
+static const rp_dtype promotion_order[] = {RP_BOOL, RP_U8,  RP_I8,   RP_U16, RP_I16, RP_U32, RP_I32, RP_U64,
+                                           RP_I64,  RP_F16, RP_BF16, RP_F32, RP_F64, RP_C64, RP_C128};
 
-rp_dtype rp_promote(rp_dtype a, rp_dtype b)
+static rp_dtype promote_numbers(rp_dtype a, rp_dtype b)
 {
-    if (!rpi_dtype_known(a) || !rpi_dtype_known(b)) return RP_DTYPE_COUNT;
-    if (a == b) return a;
-    bool time = rpi_kind_of(a) == RPI_KIND_DATETIME || rpi_kind_of(b) == RPI_KIND_DATETIME;
-    bool difference = rpi_kind_of(a) == RPI_KIND_TIMEDELTA || rpi_kind_of(b) == RPI_KIND_TIMEDELTA;
-    if (time) return difference ? RP_DATETIME_NS : RP_DTYPE_COUNT;
     for (size_t i = 0; i < sizeof promotion_order / sizeof *promotion_order; i++) {
         rp_dtype common = promotion_order[i];
         if (can_cast_safely(a, common) && can_cast_safely(b, common)) return common;
     }
     return RP_DTYPE_COUNT;
+}
+
+/* The wider one; UCS-4 when either is. */
+static rp_dtype promote_text(rp_dtype a, rp_dtype b)
+{
+    if (rpi_is_time(a) || rpi_is_time(b)) return RP_DTYPE_COUNT;
+    int width_a = rpi_text_width(a), width_b = rpi_text_width(b), width = width_a > width_b ? width_a : width_b;
+    bool ucs4 = rp_dtype_base(a) == RP_STR || rp_dtype_base(b) == RP_STR;
+    return ucs4 ? rp_dtype_str(width) : rp_dtype_bytes(width);
+}
+
+/* The finer unit; a difference takes integers for counts of its own unit. */
+static rp_dtype promote_times(rp_dtype a, rp_dtype b)
+{
+    bool is_date = rp_dtype_base(a) == RP_DATETIME || rp_dtype_base(b) == RP_DATETIME;
+    if (!rpi_is_time(a) || !rpi_is_time(b)) {
+        rp_dtype time = rpi_is_time(a) ? a : b, number = rpi_is_time(a) ? b : a;
+        return can_cast_safely(number, time) ? time : RP_DTYPE_COUNT;
+    }
+    rp_unit unit_a = rp_dtype_unit(a), unit_b = rp_dtype_unit(b), finer = unit_a > unit_b ? unit_a : unit_b;
+    if (is_date) return rp_dtype_datetime(finer);
+    return same_length_kind(unit_a, unit_b) ? rp_dtype_timedelta(finer) : RP_DTYPE_COUNT;
+}
+
+rp_dtype rp_promote(rp_dtype a, rp_dtype b)
+{
+    if (!rpi_dtype_known(a) || !rpi_dtype_known(b)) return RP_DTYPE_COUNT;
+    if (a == b) return a;
+    if (rpi_is_text(a) || rpi_is_text(b)) return promote_text(a, b);
+    return rpi_is_time(a) || rpi_is_time(b) ? promote_times(a, b) : promote_numbers(a, b);
 }
 
 /* What the weak operands ask for: RP_I64, RP_F64, RP_C128, or nothing (RP_DTYPE_COUNT). An integer beyond int64 keeps
