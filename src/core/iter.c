@@ -106,7 +106,18 @@ static void next_row(const rpi_iter *iter, position *at)
     }
 }
 
+static void run_loop(int64_t n, char *const *pointers, const int64_t *strides, void *loop)
+{
+    (*(rpi_loop **)loop)(n, pointers, strides);
+}
+
 void rpi_iter_run(const rpi_iter *iter, char *const *pointers, int64_t begin, int64_t end, rpi_loop *loop)
+{
+    rpi_iter_visit(iter, pointers, begin, end, run_loop, &loop);
+}
+
+void rpi_iter_visit(const rpi_iter *iter, char *const *pointers, int64_t begin, int64_t end, rpi_visit *visit,
+                    void *context)
 {
     position at;
     int inner = iter->ndim - 1;
@@ -119,7 +130,7 @@ void rpi_iter_run(const rpi_iter *iter, char *const *pointers, int64_t begin, in
         int64_t n = length - first < left ? length - first : left;
         char *start[RPI_MAX_OPERANDS];
         for (int k = 0; k < iter->operands; k++) start[k] = at.row[k] + first * strides[k];
-        loop(n, start, strides);
+        visit(n, start, strides, context);
         left -= n;
         first = 0;
         if (left > 0) next_row(iter, &at);

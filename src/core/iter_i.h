@@ -4,7 +4,7 @@
 
 #include "core/dtype_i.h"
 
-#define RPI_MAX_OPERANDS 4
+#define RPI_MAX_OPERANDS 12 /* operands, a mask and results of one loop */
 
 /* ---- shapes --------------------------------------------------------------------------------------------------- */
 
@@ -40,6 +40,10 @@ void rpi_iter_init(rpi_iter *iter, int ndim, const int64_t *shape, int operands,
 /* Runs `loop` on the elements [begin, end) of the nest, counted in the nest's own order; `pointers` stand at its start.
  */
 void rpi_iter_run(const rpi_iter *iter, char *const *pointers, int64_t begin, int64_t end, rpi_loop *loop);
+/* The same for a function with a context. */
+typedef void rpi_visit(int64_t n, char *const *pointers, const int64_t *strides, void *context);
+void rpi_iter_visit(const rpi_iter *iter, char *const *pointers, int64_t begin, int64_t end, rpi_visit *visit,
+                    void *context);
 
 /* ---- overlap -------------------------------------------------------------------------------------------------- */
 

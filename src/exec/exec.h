@@ -4,24 +4,31 @@
 
 #include "core/iter_i.h"
 #include "exec/backend_i.h"
+#include "exec/float_errors_i.h"
 #include "graph/infer_i.h"
 
 /* ---- run: one operation ---------------------------------------------------------------------------------------- */
 
 /* Computes `plan` on values into a new array of the given shape, owned by the innermost scope; or the out-of-memory
- * error, with nothing changed. Any thread; takes no lock. */
+ * error, with nothing changed; or the floating-point error that the state of this thread asks for. Any thread; takes no
+ * lock. */
 rp_array *rpi_run(const rpi_plan *plan, rp_array *const *operands, int ndim, const int64_t *shape);
 
 /* How a run went, for the trace. */
 typedef struct rpi_report {
     const char *table; /* the kernel table that ran */
     const char *note;  /* why the straight path was not taken; NULL when it was */
+    unsigned raised;   /* floating-point errors that this thread watches */
 } rpi_report;
 
 /* The three kinds of run. `out` is new and not empty; false when out of memory. */
 void rpi_run_elementwise(const rpi_plan *plan, rp_array *const *operands, rp_array *out, rpi_report *report);
 bool rpi_run_reduce(const rpi_plan *plan, const rp_array *a, rp_array *out, rpi_report *report);
-void rpi_run_scan(const rpi_plan *plan, const rp_array *a, rp_array *out, rpi_report *report);
+bool rpi_run_scan(const rpi_plan *plan, const rp_array *a, rp_array *out, rpi_report *report);
+
+/* Converts the elements of one array to those of another of the same shape; what the narrowing raised goes to the
+ * report. */
+void rpi_convert(const rp_array *from, rp_array *to, rpi_report *report);
 
 /* Elements per piece of a parallel loop over memory-bound work. */
 #define RPI_GRAIN 32768

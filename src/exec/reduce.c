@@ -10,6 +10,7 @@
  */
 #include "exec/gather.h"
 #include "exec/nest.h"
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,6 +30,8 @@ typedef struct reduce_job {
     rpi_loop *load;        /* gathers; NULL: the kernel reads in place */
     int64_t size;          /* bytes of one element as the kernel reads it */
     char *buffers;         /* CHUNK elements per thread */
+    bool watch;            /* for floating-point errors */
+    atomic_uint raised;
 } reduce_job;
 
 /* ---- the parallel part ----------------------------------------------------------------------------------------- */
@@ -100,7 +103,10 @@ static void run_task(const reduce_job *job, int64_t task, int thread)
 
 static void run_tasks(int64_t begin, int64_t end, int thread, void *context)
 {
-    for (int64_t task = begin; task < end; task++) run_task(context, task, thread);
+    reduce_job *job = context;
+    if (job->watch) rpi_fp_clear();
+    for (int64_t task = begin; task < end; task++) run_task(job, task, thread);
+    if (job->watch) atomic_fetch_or(&job->raised, rpi_fp_flags());
 }
 
 /* Columns do not influence each other, so how they are cut into tasks may follow the thread count. Gathered blocks fill
@@ -123,10 +129,11 @@ static void spread_tasks(reduce_job *job)
 
 /* ---- joining chunks -------------------------------------------------------------------------------------------- */
 
-/* Partial sums, minima and so on are reduced as elements of the result dtype. */
-static void join_values(const reduce_job *job, const rpi_plan *plan)
+/* Partial sums, minima and so on are reduced as elements of what the kernel makes. */
+static void join_values(reduce_job *job, const rpi_plan *plan)
 {
-    rpi_reduce *kernel = rpi_choose_reduce(plan->op, plan->result, NULL);
+    rpi_reduce *kernel = rpi_choose_reduce(plan->op, plan->made == plan->loop[0] ? plan->kernel : plan->made, NULL);
+    if (job->watch) rpi_fp_clear();
     for (int64_t position = 0; position < rpi_axes_size(&job->nest); position++) {
         int64_t in, out;
         rpi_axes_offset(&job->nest, position, &in, &out);
@@ -138,6 +145,7 @@ static void join_values(const reduce_job *job, const rpi_plan *plan)
                                   .out = job->out + out,
                                   .out_stride = job->columns.out});
     }
+    if (job->watch) atomic_fetch_or(&job->raised, rpi_fp_flags());
 }
 
 /* Byte offset of element `index` of a line. */
@@ -191,7 +199,9 @@ static bool is_reduced(const rpi_plan *plan, int axis)
 static bool any_order(const rpi_plan *plan)
 {
     rpi_rule rule = rpi_op_get(plan->op)->rule;
-    return rule == RPI_RULE_TEST || rule == RPI_RULE_MINMAX || (rule == RPI_RULE_SUM && !rpi_is_float(plan->kernel));
+    rpi_kind kind = rpi_kind_of(plan->kernel);
+    return rule == RPI_RULE_TEST || rule == RPI_RULE_MINMAX ||
+           (rule == RPI_RULE_SUM && kind != RPI_KIND_FLOAT && kind != RPI_KIND_COMPLEX);
 }
 
 static int by_step(const void *first, const void *second)
@@ -276,15 +286,19 @@ static bool reduce_at_once(const rpi_plan *plan, const rp_array *a, rp_array *ou
                       .in = rpi_data(a),
                       .out = rpi_data(out),
                       .out_size = (int64_t)rpi_itemsize(out),
-                      .size = (int64_t)rp_dtype_size(plan->kernel)};
+                      .size = (int64_t)rpi_size_of(plan->loop[0]),
+                      .watch = rpi_fp_watched && rpi_fp_way(plan) == RPI_FP_HARDWARE};
+    atomic_init(&job.raised, 0);
     set_lines(&job, plan, a);
     set_columns(&job, plan, a, out);
-    bool cast = a->dtype != plan->kernel;
+    bool cast = a->dtype != plan->loop[0];
     if (cast || job.lines.count > 1) {
-        job.load = rpi_cast_loop(a->dtype, plan->kernel);
+        job.load = rpi_cast_loop(a->dtype, plan->loop[0]);
         report->note = cast ? "gathered: cast" : "gathered: axes do not merge";
     }
-    return run_job(&job, plan);
+    bool done = run_job(&job, plan);
+    report->raised |= atomic_load(&job.raised) & rpi_fp_watched;
+    return done;
 }
 
 /* ---- two stages --------------------------------------------------------------------------------------------- */
@@ -306,6 +320,8 @@ static uint64_t first_stage(const rpi_plan *plan, const rp_array *a)
 }
 
 /* The first stage keeps its axes with extent 1, so the second is the same plan on a smaller operand. */
+static bool reduce_values(const rpi_plan *plan, const rp_array *a, rp_array *out, rpi_report *report);
+
 static bool reduce_in_stages(const rpi_plan *plan, uint64_t axes, const rp_array *a, rp_array *out, rpi_report *report)
 {
     int64_t shape[RP_MAX_NDIM];
@@ -313,15 +329,20 @@ static bool reduce_in_stages(const rpi_plan *plan, uint64_t axes, const rp_array
     rpi_plan first = *plan;
     first.axes = axes;
     first.keepdims = true;
+    rpi_plan second = *plan;
+    second.loop[0] = plan->made;
+    if (plan->made != plan->loop[0]) second.kernel = plan->made;
     rp_scope *scope = rp_scope_open();
-    rp_array *part = scope ? rpi_new_empty(plan->result, a->ndim, shape) : rpi_error_memory();
+    rp_array *part = scope ? rpi_new_empty(plan->made, a->ndim, shape) : rpi_error_memory();
+    rpi_report rest = {0};
     bool done = !rpi_is_error(part) && reduce_at_once(&first, a, part, report) &&
-                rpi_run_reduce(plan, part, out, &(rpi_report){0});
+                reduce_values(&second, part, out, &rest);
+    report->raised |= rest.raised;
     rp_scope_close(scope);
     return done;
 }
 
-bool rpi_run_reduce(const rpi_plan *plan, const rp_array *a, rp_array *out, rpi_report *report)
+static bool reduce_values(const rpi_plan *plan, const rp_array *a, rp_array *out, rpi_report *report)
 {
     if (rpi_reduced_count(a->ndim, a->shape, plan->axes) == 0) {
         fill_identity(plan, out);
@@ -330,4 +351,16 @@ bool rpi_run_reduce(const rpi_plan *plan, const rp_array *a, rp_array *out, rpi_
     uint64_t axes = first_stage(plan, a);
     if (axes == plan->axes) return reduce_at_once(plan, a, out, report);
     return reduce_in_stages(plan, axes, a, out, report);
+}
+
+/* What the kernel makes is rounded once, at the end, where the result has another dtype. */
+bool rpi_run_reduce(const rpi_plan *plan, const rp_array *a, rp_array *out, rpi_report *report)
+{
+    if (plan->made == out->dtype) return reduce_values(plan, a, out, report);
+    rp_scope *scope = rp_scope_open();
+    rp_array *made = scope ? rpi_new_empty(plan->made, out->ndim, out->shape) : rpi_error_memory();
+    bool done = !rpi_is_error(made) && reduce_values(plan, a, made, report);
+    if (done) rpi_convert(made, out, report);
+    rp_scope_close(scope);
+    return done;
 }

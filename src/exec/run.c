@@ -1,5 +1,6 @@
 /* One operation on values: a new result of the right layout, then the kernel loops. */
 #include "exec/exec.h"
+#include "exec/map_i.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,9 +23,9 @@ static bool is_dense_like(const rp_array *a)
 }
 
 /* The first operand with the shape of the result; it decides the layout, as NumPy's order 'K' does. */
-static const rp_array *layout_model(int arity, rp_array *const *operands, int ndim, const int64_t *shape)
+static const rp_array *layout_model(int nin, rp_array *const *operands, int ndim, const int64_t *shape)
 {
-    for (int i = 0; i < arity; i++) {
+    for (int i = 0; i < nin; i++) {
         const rp_array *a = operands[i];
         if (a->ndim == ndim && memcmp(a->shape, shape, (size_t)ndim * sizeof *shape) == 0)
             return is_dense_like(a) ? a : NULL;
@@ -49,28 +50,85 @@ static void strides_like(const rp_array *model, size_t itemsize, int64_t *stride
     }
 }
 
-static rp_array *new_like(const rp_array *model, rp_dtype dtype)
+static rp_array *new_strided(rp_dtype dtype, int ndim, const int64_t *shape, const int64_t *strides)
 {
-    int64_t strides[RP_MAX_NDIM], size;
-    size_t itemsize = rp_dtype_size(dtype);
-    strides_like(model, itemsize, strides);
-    if (!rpi_shape_size(model->ndim, model->shape, itemsize, &size))
-        return rpi_new_empty(dtype, model->ndim, model->shape); /* which says what is wrong */
-    rpi_storage *storage = rpi_storage_new((size_t)size * itemsize, false);
+    int64_t size;
+    if (!rpi_shape_size(ndim, shape, rpi_size_of(dtype), &size))
+        return rpi_new_empty(dtype, ndim, shape); /* which says what is wrong */
+    rpi_storage *storage = rpi_storage_new((size_t)size * rpi_size_of(dtype), false);
     if (!storage) return rpi_error_memory();
-    rp_array *out = rpi_new_over(storage, dtype, model->ndim, model->shape, strides, 0);
+    rp_array *out = rpi_new_over(storage, dtype, ndim, shape, strides, 0);
     rpi_storage_unref(storage);
     return out;
+}
+
+static rp_array *new_columns_first(rp_dtype dtype, int ndim, const int64_t *shape)
+{
+    int64_t strides[RP_MAX_NDIM], step = (int64_t)rpi_size_of(dtype);
+    for (int i = 0; i < ndim; i++) {
+        strides[i] = step;
+        step *= shape[i];
+    }
+    return new_strided(dtype, ndim, shape, strides);
+}
+
+/* Order A: columns first when every operand lies so and none rows first. */
+static bool all_columns_first(int nin, rp_array *const *operands)
+{
+    bool any = false;
+    for (int i = 0; i < nin; i++) {
+        const rp_array *a = operands[i];
+        size_t item = rpi_itemsize(a);
+        if (!rpi_is_f_order(a->ndim, a->shape, a->strides, item)) return false;
+        any |= !rpi_is_c_order(a->ndim, a->shape, a->strides, item);
+    }
+    return any;
+}
+
+rp_array *rpi_map_result(rp_dtype dtype, int nin, rp_array *const *operands, rp_order order, int ndim,
+                         const int64_t *shape)
+{
+    if (ndim < 2 || order == RP_ORDER_C) return rpi_new_empty(dtype, ndim, shape);
+    if (order == RP_ORDER_F || (order == RP_ORDER_A && all_columns_first(nin, operands)))
+        return new_columns_first(dtype, ndim, shape);
+    const rp_array *model = order == RP_ORDER_K ? layout_model(nin, operands, ndim, shape) : NULL;
+    if (!model || rpi_is_c_order(ndim, shape, model->strides, rpi_itemsize(model)))
+        return rpi_new_empty(dtype, ndim, shape);
+    int64_t strides[RP_MAX_NDIM];
+    strides_like(model, rpi_size_of(dtype), strides);
+    return new_strided(dtype, ndim, shape, strides);
 }
 
 static rp_array *new_result(const rpi_plan *plan, rp_array *const *operands, int ndim, const int64_t *shape)
 {
     const rpi_op_info *info = rpi_op_get(plan->op);
-    const rp_array *model = NULL;
-    if (info->class_ == RPI_CLASS_ELEMENTWISE && ndim > 1) model = layout_model(info->arity, operands, ndim, shape);
-    if (!model || rpi_is_c_order(ndim, shape, model->strides, rpi_itemsize(model)))
-        return rpi_new_empty(plan->result, ndim, shape);
-    return new_like(model, plan->result);
+    if (info->class_ != RPI_CLASS_ELEMENTWISE) return rpi_new_empty(plan->result, ndim, shape);
+    return rpi_map_result(plan->result, info->arity, operands, RP_ORDER_K, ndim, shape);
+}
+
+/* ---- conversion -------------------------------------------------------------------------------------------------- */
+
+typedef struct converting {
+    rp_dtype from, to;
+    unsigned raised;
+} converting;
+
+static void check_visit(int64_t n, char *const *pointers, const int64_t *strides, void *context)
+{
+    converting *c = context;
+    c->raised |= rpi_fp_cast(c->from, c->to, n, pointers, strides);
+}
+
+void rpi_convert(const rp_array *from, rp_array *to, rpi_report *report)
+{
+    converting c = {from->dtype, to->dtype, 0};
+    rpi_iter iter;
+    char *pointers[] = {rpi_data(from), rpi_data(to)};
+    rpi_iter_init(&iter, to->ndim, to->shape, 2, (const int64_t *[]){from->strides, to->strides}, false);
+    rpi_iter_run(&iter, pointers, 0, iter.size, rpi_cast_loop(from->dtype, to->dtype));
+    if (!rpi_fp_watched) return;
+    rpi_iter_visit(&iter, pointers, 0, iter.size, check_visit, &c);
+    report->raised |= c.raised & rpi_fp_watched;
 }
 
 /* ---- run ------------------------------------------------------------------------------------------------------- */
@@ -81,12 +139,19 @@ static bool compute(const rpi_plan *plan, rp_array *const *operands, rp_array *o
     case RPI_CLASS_REDUCE:
         return rpi_run_reduce(plan, operands[0], out, report);
     case RPI_CLASS_SCAN:
-        rpi_run_scan(plan, operands[0], out, report);
-        return true;
+        return rpi_run_scan(plan, operands[0], out, report);
     default:
         rpi_run_elementwise(plan, operands, out, report);
         return true;
     }
+}
+
+/* The function that a floating-point error is said to have occurred in: NumPy's words. */
+static const char *name_of(const rpi_plan *plan)
+{
+    const rpi_op_info *info = rpi_op_get(plan->op);
+    if (info->class_ == RPI_CLASS_REDUCE) return "reduce";
+    return info->class_ == RPI_CLASS_SCAN ? "accumulate" : info->name;
 }
 
 rp_array *rpi_run(const rpi_plan *plan, rp_array *const *operands, int ndim, const int64_t *shape)
@@ -97,5 +162,6 @@ rp_array *rpi_run(const rpi_plan *plan, rp_array *const *operands, int ndim, con
     rpi_report report = {0};
     if (!compute(plan, operands, out, &report)) return rpi_error_memory();
     rpi_trace_end(&trace, plan, operands, out, &report);
-    return out;
+    rp_array *error = report.raised ? rpi_fp_report(name_of(plan), report.raised) : NULL;
+    return error ? error : out;
 }

@@ -42,6 +42,14 @@ void rp_set_mode(rp_mode mode)
 
 /* ---- submit ---------------------------------------------------------------------------------------------------- */
 
+/* Errors that raise stand at the call in every mode, so such calls are computed at once. */
+static bool may_raise(void)
+{
+    rp_errstate now = rp_errstate_get();
+    return rpi_fp_watched && (now.divide == RP_FLOAT_RAISE || now.over == RP_FLOAT_RAISE ||
+                              now.under == RP_FLOAT_RAISE || now.invalid == RP_FLOAT_RAISE);
+}
+
 /* NULL when all operands hold values now, else the error. */
 static rp_array *force_all(int arity, rp_array *const *operands)
 {
@@ -58,7 +66,7 @@ rp_array *rpi_submit(const rpi_spec *spec, rp_array *const *operands)
     if (!rpi_has_kernel(&spec->plan))
         return rpi_error_array(RP_EUNSUPPORTED, "%s: there is no kernel for %s", info->name,
                                rp_dtype_name(spec->plan.kernel));
-    bool lazy = rp_get_mode() == RP_MODE_LAZY;
+    bool lazy = rp_get_mode() == RP_MODE_LAZY && !may_raise();
     if (!lazy || rpi_operand_depth(info->arity, operands) >= RPI_MAX_DEPTH) {
         rp_array *error = force_all(info->arity, operands);
         if (error) return error;
@@ -84,11 +92,13 @@ static rp_array *compute(rpi_node *node)
         rpi_resolve(owner, result);
         return NULL;
     }
+    rp_errstate before = rp_errstate_set(node->errors);
     rp_scope *scope = rp_scope_open();
     result = scope ? rpi_run(&node->plan, node->operands, owner->ndim, owner->shape) : rpi_error_memory();
-    bool computed = !rpi_is_error(result);
+    bool computed = rp_array_status(result) != RP_ENOMEM;
     if (computed) rpi_resolve(owner, result);
     rp_scope_close(scope);
+    rp_errstate_set(before);
     return computed ? NULL : rpi_error_memory();
 }
 

@@ -115,6 +115,7 @@ rp_array *rpi_record(const rpi_spec *spec, rp_array *const *operands)
     rpi_node *node = rp_calloc(1, sizeof *node);
     if (!node) return rpi_error_memory();
     node->plan = spec->plan;
+    node->errors = rp_errstate_get();
     node->depth = 1 + rpi_operand_depth(arity_of(node), operands);
     for (int i = 0; i < arity_of(node); i++) node->operands[i] = rpi_ref(operands[i]);
     atomic_fetch_add_explicit(&live_nodes, 1, memory_order_release);

@@ -12,6 +12,7 @@
 #define RAPTO_GRAPH_NODE_I_H
 
 #include "graph/infer_i.h"
+#include <rapto/ufunc.h>
 
 /* A chain of pending operations longer than this is computed as it is recorded, so that a loop which never reads its
  * result runs in constant memory. */
@@ -32,6 +33,7 @@ struct rpi_node {
     rpi_link links[RPI_MAX_ARITY];
     rpi_link *consumers; /* nodes that have `owner` as operand */
     rpi_node *waiting;   /* while computed: the node that needs this one */
+    rp_errstate errors;  /* of the thread that recorded it */
     int depth;           /* operations in the longest chain of pending operands, this one included */
 };
 

@@ -1,0 +1,42 @@
+/* Elementwise loops over operands of any layout and dtype, with masks, several results and given results: the one
+ * engine under the op table's elementwise rows and the ufuncs. Contract for ufunc and routines. */
+#ifndef RAPTO_EXEC_MAP_I_H
+#define RAPTO_EXEC_MAP_I_H
+
+#include "core/iter_i.h"
+#include "exec/float_errors_i.h"
+
+/* What runs, decided. */
+typedef struct rpi_map {
+    const char *name; /* in messages and the trace */
+    int nin, nout;
+    rpi_loop *loop;      /* a kernel; NULL: */
+    rp_ufunc_loop *user; /* a function of the user, with `context` */
+    void *context;
+    rp_dtype read[RP_UFUNC_MAX_IN];    /* what each operand is read as */
+    rp_dtype made[RP_UFUNC_MAX_OUT];   /* what the loop writes */
+    rp_dtype result[RP_UFUNC_MAX_OUT]; /* what that means; the dtype of a new result */
+    rpi_fp fp;
+    rpi_op op;     /* for `fp` */
+    int64_t grain; /* elements per piece; INT64_MAX: one thread */
+} rpi_map;
+
+/* The values that it runs on. All VALUEs, no overlap but of an operand with a result element by element. */
+typedef struct rpi_map_data {
+    rp_array *const *in; /* broadcast to the results */
+    rp_array *const *out;
+    const rp_array *where; /* bool, broadcast; NULL: all elements */
+} rpi_map_data;
+
+/* The map of a planned elementwise op. `*table` says which kernel table serves (may be NULL). */
+void rpi_map_of_plan(const rpi_plan *plan, rpi_map *map, const char **table);
+
+/* Computes; returns what was raised (bits of rp_float_event that this thread watches). `*note` (may be NULL) says why
+ * the straight path was not taken. */
+unsigned rpi_map_run(const rpi_map *map, const rpi_map_data *data, const char **note);
+
+/* A new result laid out as `order` and the operands ask: the layout of the first operand of its shape for K. */
+rp_array *rpi_map_result(rp_dtype dtype, int nin, rp_array *const *operands, rp_order order, int ndim,
+                         const int64_t *shape);
+
+#endif
