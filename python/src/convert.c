@@ -1,0 +1,138 @@
+/* Any object as an array. */
+#include "rpy.h"
+#include "scalar.h"
+#include <string.h>
+
+static rp_array *from_complex(PyObject *object)
+{
+    double parts[2] = {PyComplex_RealAsDouble(object), PyComplex_ImagAsDouble(object)};
+    return rp_from_data(RP_C128, 0, NULL, parts);
+}
+
+/* Integers beyond int64 are unsigned, or an error: there are no objects. */
+static rp_array *from_long(PyObject *object, bool weak)
+{
+    int overflow;
+    int64_t number = PyLong_AsLongLongAndOverflow(object, &overflow);
+    if (overflow == 0) return weak ? rp_scalar_int(number) : rp_from_data(RP_I64, 0, NULL, &number);
+    uint64_t natural = overflow > 0 ? PyLong_AsUnsignedLongLong(object) : 0;
+    if (overflow > 0 && !PyErr_Occurred()) return rp_from_data(RP_U64, 0, NULL, &natural);
+    PyErr_Clear();
+    PyErr_SetString(PyExc_OverflowError, "Python int too large to convert to C long");
+    return NULL;
+}
+
+static rp_array *from_double(double number, bool weak)
+{
+    return weak ? rp_scalar(number) : rp_from_data(RP_F64, 0, NULL, &number);
+}
+
+static rp_array *from_text(PyObject *object)
+{
+    bool wide = PyUnicode_Check(object);
+    Py_ssize_t length = wide ? PyUnicode_GetLength(object) : PyBytes_Size(object);
+    if (length > RP_MAX_WIDTH) {
+        PyErr_Format(PyExc_ValueError, "text of %zd characters is too long for an array", length);
+        return NULL;
+    }
+    rp_dtype dtype = wide ? rp_dtype_str((int)length) : rp_dtype_bytes((int)length);
+    return rpy_text_array(object, dtype);
+}
+
+rp_array *rpy_from_leaf(PyObject *object, bool weak, bool *taken)
+{
+    rp_dtype dtype;
+    char truth;
+    *taken = true;
+    if (rpy_is_scalar(object, &dtype)) return rpy_scalar_value(object, dtype);
+    if (PyBool_Check(object)) {
+        truth = object == Py_True;
+        return rp_from_data(RP_BOOL, 0, NULL, &truth);
+    }
+    if (PyFloat_Check(object)) return from_double(PyFloat_AsDouble(object), weak);
+    if (PyLong_Check(object)) return from_long(object, weak);
+    if (PyComplex_Check(object)) return from_complex(object);
+    if (PyUnicode_Check(object) || PyBytes_Check(object)) return from_text(object);
+    *taken = false;
+    return NULL;
+}
+
+static rp_array *cast(rp_array *a, rp_dtype dtype)
+{
+    if (!a || dtype == RP_DTYPE_COUNT || rp_dtype_of(a) == dtype || rp_array_status(a) != RP_OK) return a;
+    return rp_astype(a, dtype);
+}
+
+static void no_array(PyObject *object)
+{
+    if (PyErr_Occurred()) return;
+    PyErr_Format(PyExc_TypeError, "cannot make an array of %R: object arrays are not supported",
+                 (PyObject *)Py_TYPE(object));
+}
+
+/* __array__() of objects that have one. */
+static rp_array *from_array_method(PyObject *object, bool *taken)
+{
+    PyObject *method = PyObject_GetAttrString((PyObject *)Py_TYPE(object), "__array__");
+    PyErr_Clear();
+    *taken = method != NULL;
+    if (!method) return NULL;
+    Py_DECREF(method);
+    PyObject *made = PyObject_CallMethod(object, "__array__", NULL);
+    rp_array *a = NULL;
+    if (made && rpy_is_array(made))
+        a = rpy_value_of(made);
+    else if (made)
+        a = rpy_from_foreign_object(made, taken);
+    /* The object that was made may be the only owner; the scope holds the value on. */
+    if (a && rpy_is_array(made)) a = rp_reshape(a, rp_ndim(a), rp_shape(a));
+    Py_XDECREF(made);
+    if (!a) no_array(object);
+    *taken = true;
+    return a;
+}
+
+static rp_array *from_object(PyObject *object, rp_dtype dtype, bool weak)
+{
+    bool taken;
+    rp_array *a = rpy_from_leaf(object, weak, &taken);
+    if (taken) return a;
+    if (PyList_Check(object) || PyTuple_Check(object)) return rpy_from_sequence(object, dtype);
+    a = rpy_from_foreign_object(object, &taken);
+    if (taken) return a;
+    a = from_array_method(object, &taken);
+    if (taken) return a;
+    if (PySequence_Check(object) && PySequence_Size(object) >= 0) return rpy_from_sequence(object, dtype);
+    PyErr_Clear();
+    no_array(object);
+    return NULL;
+}
+
+/* Text of any width where "S" or "U" is asked for. */
+static rp_dtype concrete(rp_dtype dtype, rp_array *a)
+{
+    if (dtype != RP_BYTES && dtype != RP_STR) return dtype;
+    rp_dtype from = rp_dtype_of(a);
+    if (rp_dtype_base(from) == dtype) return from;
+    return rp_promote(dtype, from);
+}
+
+rp_array *rpy_to_array(PyObject *object, rp_dtype dtype)
+{
+    if (rpy_is_array(object))
+        return cast(rpy_value_of(object), dtype == RP_DTYPE_COUNT ? dtype : concrete(dtype, rpy_value_of(object)));
+    rp_array *a = from_object(object, dtype, false);
+    if (!a) {
+        no_array(object);
+        return NULL;
+    }
+    return dtype == RP_DTYPE_COUNT ? a : cast(a, concrete(dtype, a));
+}
+
+rp_array *rpy_to_operand(PyObject *object)
+{
+    if (rpy_is_array(object)) return rpy_value_of(object);
+    rp_array *a = from_object(object, RP_DTYPE_COUNT, true);
+    if (!a) no_array(object);
+    return a;
+}

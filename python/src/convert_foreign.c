@@ -1,0 +1,272 @@
+/* Memory of other objects: the array interface (NumPy's own way) and the buffer protocol. Shared where the elements are
+ * aligned and in native order, else copied element by element. */
+#include "rpy.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* What the memory looks like, whoever described it. */
+typedef struct foreign_memory {
+    rp_dtype dtype;
+    bool swapped, writable, has_strides;
+    int ndim;
+    int64_t shape[RP_MAX_NDIM], strides[RP_MAX_NDIM];
+    char *data;
+} foreign_memory;
+
+static size_t alignment(rp_dtype dtype)
+{
+    size_t size = rp_dtype_size(dtype);
+    rp_dtype base = rp_dtype_base(dtype);
+    if (base == RP_BYTES) return 1;
+    if (base == RP_STR || base == RP_C64) return 4;
+    return size > 8 ? 8 : size ? size : 1;
+}
+
+static void fill_strides(foreign_memory *m)
+{
+    int64_t step = (int64_t)rp_dtype_size(m->dtype);
+    for (int i = m->ndim - 1; i >= 0; i--) {
+        m->strides[i] = step;
+        step *= m->shape[i];
+    }
+}
+
+static bool can_share(const foreign_memory *m)
+{
+    size_t align = alignment(m->dtype);
+    bool aligned = (uintptr_t)m->data % align == 0;
+    for (int i = 0; i < m->ndim; i++)
+        aligned = aligned && (m->shape[i] < 2 || (size_t)llabs(m->strides[i]) % align == 0);
+    return aligned && !m->swapped;
+}
+
+static void copy_element(char *to, const char *from, const foreign_memory *m)
+{
+    size_t size = rp_dtype_size(m->dtype);
+    size_t unit = !m->swapped                                                               ? 1
+                  : rp_dtype_base(m->dtype) == RP_STR                                       ? 4
+                  : rp_dtype_base(m->dtype) == RP_C64 || rp_dtype_base(m->dtype) == RP_C128 ? size / 2
+                                                                                            : size;
+    if (unit == 1) {
+        memcpy(to, from, size);
+        return;
+    }
+    for (size_t start = 0; start < size; start += unit)
+        for (size_t i = 0; i < unit; i++) to[start + i] = from[start + unit - 1 - i];
+}
+
+static char *copy_axis(char *to, const char *from, const foreign_memory *m, int axis)
+{
+    if (axis == m->ndim) {
+        copy_element(to, from, m);
+        return to + rp_dtype_size(m->dtype);
+    }
+    for (int64_t i = 0; i < m->shape[axis]; i++) to = copy_axis(to, from + i * m->strides[axis], m, axis + 1);
+    return to;
+}
+
+static rp_array *copied(const foreign_memory *m)
+{
+    rp_array *a = rp_empty(m->dtype, m->ndim, m->shape);
+    if (rp_array_status(a) != RP_OK || rp_size(a) == 0) return a;
+    char *to = rpy_data(a);
+    if (to) copy_axis(to, m->data, m, 0);
+    return to ? a : NULL;
+}
+
+static void release_object(void *context)
+{
+    if (!Py_IsInitialized()) return;
+    PyGILState_STATE state = PyGILState_Ensure();
+    Py_DECREF((PyObject *)context);
+    PyGILState_Release(state);
+}
+
+/* `owner` keeps the memory alive as long as the array lives. */
+static rp_array *shared(const foreign_memory *m, PyObject *owner)
+{
+    rp_foreign foreign = {m->dtype, m->ndim,     m->shape,       m->strides,
+                          m->data,  m->writable, release_object, Py_NewRef(owner)};
+    return rp_from_foreign(&foreign);
+}
+
+/* ---- the array interface -------------------------------------------------------------------------------------- */
+
+static bool read_integers(PyObject *sequence, int64_t *to, int *count)
+{
+    Py_ssize_t n = PySequence_Size(sequence);
+    if (n < 0 || n > RP_MAX_NDIM) {
+        if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "__array_interface__: too many dimensions");
+        return false;
+    }
+    for (Py_ssize_t i = 0; i < n; i++) {
+        PyObject *item = PySequence_GetItem(sequence, i);
+        to[i] = item ? PyLong_AsLongLong(item) : -1;
+        Py_XDECREF(item);
+        if (PyErr_Occurred()) return false;
+    }
+    *count = (int)n;
+    return true;
+}
+
+static bool read_typestr(PyObject *typestr, PyObject *object, foreign_memory *m)
+{
+    PyObject *text = typestr && PyUnicode_Check(typestr) ? PyUnicode_AsUTF8String(typestr) : NULL;
+    if (!text) {
+        if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "__array_interface__: 'typestr' is missing");
+        return false;
+    }
+    bool ok = rp_dtype_from_descr(PyBytes_AsString(text), &m->dtype, &m->swapped);
+    if (!ok && strchr("OV", PyBytes_AsString(text)[1])) {
+        m->swapped = false;
+        PyObject *dtype = PyObject_GetAttrString(object, "dtype"); /* bfloat16 calls itself "<V2" */
+        PyObject *name = dtype ? PyObject_GetAttrString(dtype, "name") : NULL;
+        PyErr_Clear();
+        ok = name && PyUnicode_CompareWithASCIIString(name, "bfloat16") == 0;
+        m->dtype = RP_BF16;
+        Py_XDECREF(dtype);
+        Py_XDECREF(name);
+    }
+    if (!ok) PyErr_Format(PyExc_TypeError, "data type %R is not supported", typestr);
+    Py_DECREF(text);
+    return ok;
+}
+
+static bool read_data(PyObject *data, foreign_memory *m)
+{
+    PyObject *address = data && PyTuple_Check(data) && PyTuple_Size(data) == 2 ? PyTuple_GetItem(data, 0) : NULL;
+    if (!address) {
+        PyErr_SetString(PyExc_ValueError, "__array_interface__: 'data' must be a tuple of address and read-only flag");
+        return false;
+    }
+    m->data = PyLong_AsVoidPtr(address);
+    if (PyErr_Occurred()) return false;
+    m->writable = PyObject_IsTrue(PyTuple_GetItem(data, 1)) == 0;
+    return true;
+}
+
+static bool read_interface(PyObject *interface, PyObject *object, foreign_memory *m)
+{
+    int count;
+    if (!PyDict_Check(interface)) {
+        PyErr_SetString(PyExc_ValueError, "__array_interface__ must be a dict");
+        return false;
+    }
+    PyObject *shape = PyDict_GetItemString(interface, "shape"), *strides = PyDict_GetItemString(interface, "strides");
+    if (!shape || !read_integers(shape, m->shape, &m->ndim)) {
+        if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "__array_interface__: 'shape' is missing");
+        return false;
+    }
+    if (!read_typestr(PyDict_GetItemString(interface, "typestr"), object, m)) return false;
+    if (!read_data(PyDict_GetItemString(interface, "data"), m)) return false;
+    fill_strides(m);
+    if (!strides || strides == Py_None) return true;
+    return read_integers(strides, m->strides, &count) && count == m->ndim;
+}
+
+static rp_array *from_interface(PyObject *object, bool *taken)
+{
+    PyObject *interface = PyType_Check(object) ? NULL : PyObject_GetAttrString(object, "__array_interface__");
+    *taken = interface != NULL;
+    if (!interface) {
+        PyErr_Clear();
+        return NULL;
+    }
+    foreign_memory m = {.ndim = 0};
+    bool ok = read_interface(interface, object, &m);
+    rp_array *a = NULL;
+    if (ok && can_share(&m)) {
+        PyObject *owner = PyTuple_Pack(2, object, interface); /* either may own the memory */
+        a = owner ? shared(&m, owner) : NULL;
+        Py_XDECREF(owner);
+    } else if (ok) {
+        a = copied(&m);
+    }
+    Py_DECREF(interface);
+    return a;
+}
+
+/* ---- the buffer protocol -------------------------------------------------------------------------------------- */
+
+static bool integer_format(char code, Py_ssize_t size, rp_dtype *dtype)
+{
+    static const rp_dtype is_signed[] = {0, RP_I8, RP_I16, 0, RP_I32, 0, 0, 0, RP_I64};
+    static const rp_dtype is_unsigned[] = {0, RP_U8, RP_U16, 0, RP_U32, 0, 0, 0, RP_U64};
+    if (size < 1 || size > 8) return false;
+    if (strchr("bhilqn", code))
+        *dtype = is_signed[size];
+    else if (strchr("BHILQNc", code))
+        *dtype = is_unsigned[size];
+    else
+        return false;
+    return *dtype != 0;
+}
+
+static bool read_format(const Py_buffer *view, foreign_memory *m)
+{
+    const char *format = view->format ? view->format : "B";
+    bool big = *format == '>' || *format == '!';
+    if (*format && strchr("@=<>!|", *format)) format++;
+    m->swapped = big && view->itemsize > 1;
+    if (strcmp(format, "?") == 0)
+        m->dtype = RP_BOOL;
+    else if (strcmp(format, "e") == 0)
+        m->dtype = RP_F16;
+    else if (strcmp(format, "f") == 0)
+        m->dtype = RP_F32;
+    else if (strcmp(format, "d") == 0)
+        m->dtype = RP_F64;
+    else if (strcmp(format, "Zf") == 0)
+        m->dtype = RP_C64;
+    else if (strcmp(format, "Zd") == 0)
+        m->dtype = RP_C128;
+    else if (format[0] && format[strlen(format) - 1] == 'w')
+        m->dtype = rp_dtype_str((int)(view->itemsize / 4));
+    else if (format[0] && format[strlen(format) - 1] == 's')
+        m->dtype = rp_dtype_bytes((int)view->itemsize);
+    else if (format[0] && !format[1] && integer_format(format[0], view->itemsize, &m->dtype))
+        return true;
+    else
+        return false;
+    return true;
+}
+
+static bool read_view(const Py_buffer *view, foreign_memory *m)
+{
+    if (view->ndim > RP_MAX_NDIM || !read_format(view, m)) {
+        PyErr_Format(PyExc_TypeError, "buffer format '%s' is not supported", view->format ? view->format : "B");
+        return false;
+    }
+    m->ndim = view->ndim;
+    m->data = view->buf;
+    m->writable = !view->readonly;
+    for (int i = 0; i < m->ndim; i++) m->shape[i] = view->shape ? view->shape[i] : view->len / view->itemsize;
+    fill_strides(m);
+    for (int i = 0; view->strides && i < m->ndim; i++) m->strides[i] = view->strides[i];
+    return true;
+}
+
+/* A memoryview holds the exported buffer; the array holds the memoryview. */
+static rp_array *from_buffer(PyObject *object, bool *taken)
+{
+    *taken = PyObject_CheckBuffer(object);
+    if (!*taken) return NULL;
+    foreign_memory m = {.ndim = 0};
+    PyObject *owner = PyMemoryView_FromObject(object);
+    Py_buffer view;
+    if (!owner || PyObject_GetBuffer(owner, &view, PyBUF_FULL_RO) < 0) {
+        Py_XDECREF(owner);
+        return NULL;
+    }
+    bool ok = read_view(&view, &m);
+    rp_array *a = !ok ? NULL : can_share(&m) ? shared(&m, owner) : copied(&m);
+    PyBuffer_Release(&view);
+    Py_DECREF(owner);
+    return a;
+}
+
+rp_array *rpy_from_foreign_object(PyObject *object, bool *taken)
+{
+    rp_array *a = from_interface(object, taken);
+    return *taken ? a : from_buffer(object, taken);
+}

@@ -1,0 +1,73 @@
+/* Statuses of the library as Python exceptions. */
+#include "rpy.h"
+
+/* A class of rapto.exceptions by name; borrowed from the cache, NULL with an exception. */
+static PyObject *exception_class(const char *name)
+{
+    static PyObject *module;
+    if (!module) module = PyImport_ImportModule("rapto.exceptions");
+    return module ? PyObject_GetAttrString(module, name) : NULL;
+}
+
+static PyObject *builtin_exception(rp_status status)
+{
+    switch (status) {
+    case RP_EDTYPE:
+    case RP_EINVAL:
+        return PyExc_TypeError;
+    case RP_EINDEX:
+        return PyExc_IndexError;
+    case RP_ENOMEM:
+        return PyExc_MemoryError;
+    case RP_EIO:
+    case RP_ENOSPC:
+        return PyExc_OSError;
+    case RP_ENOTFOUND:
+        return PyExc_FileNotFoundError;
+    case RP_EPERM:
+        return PyExc_PermissionError;
+    case RP_EEXIST:
+        return PyExc_FileExistsError;
+    case RP_EINTERRUPTED:
+        return PyExc_KeyboardInterrupt;
+    case RP_EINTERNAL:
+    case RP_EDEVICE:
+        return PyExc_RuntimeError;
+    default:
+        return PyExc_ValueError;
+    }
+}
+
+PyObject *rpy_raise(rp_status status, const char *message)
+{
+    const char *special = status == RP_EAXIS ? "AxisError" : status == RP_EUNSUPPORTED ? "UnsupportedError" : NULL;
+    if (PyErr_Occurred()) return NULL;
+    if (status == RP_ENOMEM) return PyErr_NoMemory();
+    if (!special) {
+        PyErr_SetString(builtin_exception(status), message);
+        return NULL;
+    }
+    PyObject *type = exception_class(special);
+    if (type) PyErr_SetString(type, message);
+    Py_XDECREF(type);
+    return NULL;
+}
+
+PyObject *rpy_raise_array(const rp_array *error)
+{
+    return rpy_raise(rp_array_status(error), rp_array_message(error));
+}
+
+bool rpy_check(rp_array *a)
+{
+    if (rp_array_status(a) == RP_OK) return true;
+    rpy_raise_array(a);
+    return false;
+}
+
+bool rpy_check_status(rp_status status, const rp_error *error)
+{
+    if (status == RP_OK) return true;
+    rpy_raise(status, error ? error->message : rp_status_text(status));
+    return false;
+}

@@ -1,0 +1,76 @@
+/* The only file that looks inside an rp_array: memory, strides, views by strides. */
+#include "core/array_i.h"
+#include "rpy.h"
+
+char *rpy_data(rp_array *a)
+{
+    rp_array *value = rpi_force(a);
+    if (!rpy_check(value)) return NULL;
+    return rpi_data(value);
+}
+
+const int64_t *rpy_strides(rp_array *a)
+{
+    rpi_force(a);
+    return a->strides;
+}
+
+bool rpy_shares_storage(const rp_array *a, const rp_array *b)
+{
+    return rpi_state_of(a) == RPI_VALUE && rpi_state_of(b) == RPI_VALUE && a->storage == b->storage;
+}
+
+static bool is_contiguous(const rp_array *a, int first, int step)
+{
+    int64_t expected = (int64_t)rpi_itemsize(a);
+    if (a->size == 0) return true;
+    for (int i = 0, axis = first; i < a->ndim; i++, axis += step) {
+        if (a->shape[axis] != 1 && a->strides[axis] != expected) return false;
+        expected *= a->shape[axis];
+    }
+    return true;
+}
+
+bool rpy_is_c_contiguous(const rp_array *a)
+{
+    return rpi_state_of(a) != RPI_VALUE || is_contiguous(a, a->ndim - 1, -1);
+}
+
+bool rpy_is_f_contiguous(const rp_array *a)
+{
+    return rpi_state_of(a) == RPI_VALUE ? is_contiguous(a, 0, 1) : a->ndim < 2;
+}
+
+rp_array *rpy_strided_view(rp_array *a, rp_dtype dtype, int ndim, const int64_t *shape, const int64_t *strides,
+                           int64_t offset)
+{
+    rp_array *value = rpi_force(a);
+    if (rpi_is_error(value)) return value;
+    rp_array *view = rpi_new_over(value->storage, dtype, ndim, shape, strides, value->offset + offset);
+    if (!rpi_is_error(view)) view->readonly = value->readonly;
+    return view;
+}
+
+rp_array *rpy_readonly_view(rp_array *a, bool readonly)
+{
+    rp_array *value = rpi_force(a);
+    if (rpi_is_error(value)) return value;
+    rp_array *view = rpi_new_view(value, 0, value->ndim, value->shape, value->strides);
+    if (!rpi_is_error(view)) view->readonly = readonly;
+    return view;
+}
+
+bool rpy_is_time_dtype(rp_dtype dtype)
+{
+    return rpi_is_time(dtype);
+}
+
+bool rpy_is_text_dtype(rp_dtype dtype)
+{
+    return rpi_is_text(dtype);
+}
+
+char rpy_kind(rp_dtype dtype)
+{
+    return (char)rpi_kind_of(dtype);
+}
