@@ -91,6 +91,8 @@ static inline size_t rpi_itemsize(const rp_array *a)
  * `shape` is checked: negative extents, too many axes, more bytes than memory can hold. */
 RPI_NEVER_NULL rp_array *rpi_new_empty(rp_dtype dtype, int ndim, const int64_t *shape);  /* C order, bytes not set */
 RPI_NEVER_NULL rp_array *rpi_new_zeroed(rp_dtype dtype, int ndim, const int64_t *shape); /* C order, zeros */
+/* Elements of start, start + step, ... before `stop`, or -1 when that is not a number that memory can hold. */
+int64_t rpi_range_length(double start, double stop, double step);
 /* An array over `storage`: takes a reference of its own, the caller keeps the one it has. */
 RPI_NEVER_NULL rp_array *rpi_new_over(rpi_storage *storage, rp_dtype dtype, int ndim, const int64_t *shape,
                                       const int64_t *strides, int64_t offset);

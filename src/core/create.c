@@ -116,9 +116,8 @@ rp_array *rp_full(rp_dtype dtype, int ndim, const int64_t *shape, rp_array *valu
     return a;
 }
 
-/* Elements of a range, or -1 when that is not a number that memory can hold. A quotient that underflows to +0 still
- * leaves one element: start itself lies inside. */
-static int64_t range_length(double start, double stop, double step)
+/* A quotient that underflows to +0 still leaves one element: start itself lies inside. */
+int64_t rpi_range_length(double start, double stop, double step)
 {
     double quotient = (stop - start) / step;
     double length = quotient == 0 && !signbit(quotient) && stop != start ? 1 : ceil(quotient);
@@ -129,7 +128,7 @@ static int64_t range_length(double start, double stop, double step)
 /* Element i is start + i * delta, where delta is what is left of the step after rounding start + step, as in NumPy. */
 rp_array *rp_arange(double start, double stop, double step)
 {
-    int64_t length = range_length(start, stop, step);
+    int64_t length = rpi_range_length(start, stop, step);
     if (length < 0)
         return rpi_error_array(RP_EVALUE, "rp_arange: no finite length from %g to %g by %g", start, stop, step);
     rp_array *a = rpi_new_empty(RP_F64, 1, &length);
