@@ -34,21 +34,17 @@ rpi_order rpi_order_of(rp_dtype dtype, bool descending);
     static inline K rpi_key##BITS(const rpi_key_form *f, K bits)                                                       \
     {                                                                                                                  \
         const K top = (K)((K)1 << (BITS - 1));                                                                         \
-        K key;                                                                                                         \
-        if (!f->inf)                                                                                                   \
-            key = (K)((K)(bits ^ (K)f->sign) - (K)f->minus);                                                           \
-        else if ((K)(bits & (K)~top) > (K)f->inf)                                                                      \
-            key = (K) ~(K)0;                                                                                           \
-        else                                                                                                           \
-            key = bits & (K)~top && bits & top ? (K)~bits : (K)(bits | top);                                           \
-        return (K)(key ^ (K)f->flip);                                                                                  \
+        if (!f->inf) return (K)((K)((K)(bits ^ (K)f->sign) - (K)f->minus) ^ (K)f->flip);                               \
+        const K size = (K)(bits & (K)~top), negative = (K)(0 - (K)((K)(bits >> (BITS - 1)) & (K)(size != 0)));         \
+        const K nan = (K)(0 - (K)(size > (K)f->inf)); /* without branches: signs are as good as random */              \
+        return (K)((K)((K)(size ^ (K)(negative & (K)~top)) | (K)(top & (K)~negative) | nan) ^ (K)f->flip);             \
     }                                                                                                                  \
     static inline K rpi_bits##BITS(const rpi_key_form *f, K key)                                                       \
     {                                                                                                                  \
         const K top = (K)((K)1 << (BITS - 1));                                                                         \
         key = (K)(key ^ (K)f->flip);                                                                                   \
         if (!f->inf) return (K)((K)(key + (K)f->minus) ^ (K)f->sign);                                                  \
-        return key & top ? (K)(key ^ top) : (K)~key;                                                                   \
+        return (K)(key ^ (K)(top | (K)((K)(key >> (BITS - 1)) - 1)));                                                  \
     }                                                                                                                  \
     static inline K rpi_load##BITS(const void *p)                                                                      \
     {                                                                                                                  \

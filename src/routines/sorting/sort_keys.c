@@ -11,30 +11,40 @@ typedef struct selection {
     int64_t count, offset;
 } selection;
 
-#define ELEM      uint8_t
-#define KEY(e)    (e)
-#define KEY_BYTES 1
-#define NAME(x)   x##_u8
+#define ELEM          uint8_t
+#define UKEY          uint8_t
+#define KEY(e)        (e)
+#define SET_KEY(e, k) ((e) = (k))
+#define KEY_BYTES     1
+#define NAME(x)       x##_u8
 #include "sort_keys.inc"
-#define ELEM      uint16_t
-#define KEY(e)    (e)
-#define KEY_BYTES 2
-#define NAME(x)   x##_u16
+#define ELEM          uint16_t
+#define UKEY          uint16_t
+#define KEY(e)        (e)
+#define SET_KEY(e, k) ((e) = (k))
+#define KEY_BYTES     2
+#define NAME(x)       x##_u16
 #include "sort_keys.inc"
-#define ELEM      uint32_t
-#define KEY(e)    (e)
-#define KEY_BYTES 4
-#define NAME(x)   x##_u32
+#define ELEM          uint32_t
+#define UKEY          uint32_t
+#define KEY(e)        (e)
+#define SET_KEY(e, k) ((e) = (k))
+#define KEY_BYTES     4
+#define NAME(x)       x##_u32
 #include "sort_keys.inc"
-#define ELEM      uint64_t
-#define KEY(e)    (e)
-#define KEY_BYTES 8
-#define NAME(x)   x##_u64
+#define ELEM          uint64_t
+#define UKEY          uint64_t
+#define KEY(e)        (e)
+#define SET_KEY(e, k) ((e) = (k))
+#define KEY_BYTES     8
+#define NAME(x)       x##_u64
 #include "sort_keys.inc"
-#define ELEM      rpi_pair
-#define KEY(e)    ((e).key)
-#define KEY_BYTES 8
-#define NAME(x)   x##_pair
+#define ELEM          rpi_pair
+#define UKEY          uint64_t
+#define KEY(e)        ((e).key)
+#define SET_KEY(e, k) ((e).key = (k))
+#define KEY_BYTES     8
+#define NAME(x)       x##_pair
 #include "sort_keys.inc"
 
 /* ---- by comparison -------------------------------------------------------------------------------------------- */
