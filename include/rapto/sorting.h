@@ -74,6 +74,7 @@ typedef struct rp_unique_options {
     int axis;
 } rp_unique_options;
 
+/// What rp_unique gives; what was not asked for is NULL.
 typedef struct rp_unique_result {
     rp_array *values;  ///< sorted; an error array when the call failed, and the others then NULL
     rp_array *index;   ///< i64: first occurrence of each value, in the flattened array or along the axis
@@ -89,6 +90,7 @@ RP_API rp_unique_result rp_unique_counts(rp_array *a);  ///< Values and counts; 
 RP_API rp_unique_result rp_unique_inverse(rp_array *a); ///< Values and inverse; see rp_unique_all.
 RP_API rp_array *rp_unique_values(rp_array *a);         ///< Values; see rp_unique_all.
 
+/// What rp_intersect1d gives.
 typedef struct rp_intersection {
     rp_array *values;            ///< sorted; an error array when the call failed, and the others then NULL
     rp_array *index_a, *index_b; ///< i64: first occurrences of the values; NULL when not asked for
