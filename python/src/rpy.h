@@ -213,12 +213,8 @@ bool rpy_init_functions(PyObject *module);
 /* Makes a heap type, adds it to the module under its last name. */
 PyTypeObject *rpy_add_type(PyObject *module, PyType_Spec *spec, PyObject *bases);
 
-/* The tables: X(topic) for each file fn_<topic>.c. */
-#define RPY_TABLES(X)                                                                                                  \
-    X(array)                                                                                                           \
-    X(ops)                                                                                                             \
-    X(print)                                                                                                           \
-    X(reductions)
+/* The tables: RPY_TABLES(X) is X(topic) for each file fn_<topic>.c; made by CMake. */
+#include "rpy_tables.h"
 #define RPY_DECLARE_TABLE(topic) extern const rpy_row rpy_rows_##topic[];
 RPY_TABLES(RPY_DECLARE_TABLE)
 #undef RPY_DECLARE_TABLE

@@ -1,0 +1,2 @@
+"""Questions about dtypes."""
+__all__ = []
