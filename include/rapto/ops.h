@@ -60,6 +60,65 @@ RP_API rp_array *rp_sign(rp_array *a);
 RP_API rp_array *rp_square(rp_array *a);
 /// Limits a to [low, high], as minimum(maximum(a, low), high).
 RP_API rp_array *rp_clip(rp_array *a, rp_array *low, rp_array *high);
+/// Remainder with the sign of the dividend, as in C; integer remainder by zero gives 0.
+RP_API rp_array *rp_fmod(rp_array *a, rp_array *b);
+/// Raises a to the power b in f64, or c128.
+RP_API rp_array *rp_float_power(rp_array *a, rp_array *b);
+/// Smaller of two values; a number wins over NaN.
+RP_API rp_array *rp_fmin(rp_array *a, rp_array *b);
+/// Larger of two values; a number wins over NaN.
+RP_API rp_array *rp_fmax(rp_array *a, rp_array *b);
+/// The value itself; bool is refused.
+RP_API rp_array *rp_positive(rp_array *a);
+/// Absolute value in floating point.
+RP_API rp_array *rp_fabs(rp_array *a);
+/// Complex conjugate.
+RP_API rp_array *rp_conjugate(rp_array *a);
+/// Real part.
+RP_API rp_array *rp_real(rp_array *a);
+/// Imaginary part; 0 for real numbers.
+RP_API rp_array *rp_imag(rp_array *a);
+/// Reciprocal; of integers 0 but for 1 and -1.
+RP_API rp_array *rp_reciprocal(rp_array *a);
+/// Size of a with the sign of b.
+RP_API rp_array *rp_copysign(rp_array *a, rp_array *b);
+/// Next number after a on the way to b.
+RP_API rp_array *rp_nextafter(rp_array *a, rp_array *b);
+/// Distance to the next number away from zero, with the sign of a.
+RP_API rp_array *rp_spacing(rp_array *a);
+/// Multiplies by an integer power of 2.
+RP_API rp_array *rp_ldexp(rp_array *a, rp_array *b);
+/// Fraction of modf, with the sign of a.
+RP_API rp_array *rp_modf_fraction(rp_array *a);
+/// Whole part of modf, in floating point.
+RP_API rp_array *rp_modf_whole(rp_array *a);
+/// Mantissa of frexp: from 0.5 to 1, with the sign of a.
+RP_API rp_array *rp_frexp_mantissa(rp_array *a);
+/// Exponent of frexp.
+RP_API rp_array *rp_frexp_exponent(rp_array *a);
+/// Step function; b is its value at 0.
+RP_API rp_array *rp_heaviside(rp_array *a, rp_array *b);
+
+/* ---- integers ---------------------------------------------------------------------------------------------------- */
+
+/// Greatest common divisor.
+RP_API rp_array *rp_gcd(rp_array *a, rp_array *b);
+/// Least common multiple.
+RP_API rp_array *rp_lcm(rp_array *a, rp_array *b);
+/// Bits that both have.
+RP_API rp_array *rp_bitwise_and(rp_array *a, rp_array *b);
+/// Bits that either has.
+RP_API rp_array *rp_bitwise_or(rp_array *a, rp_array *b);
+/// Bits that exactly one has.
+RP_API rp_array *rp_bitwise_xor(rp_array *a, rp_array *b);
+/// Every bit changed; bool is logical not.
+RP_API rp_array *rp_invert(rp_array *a);
+/// Shifts bits to the left; 0 when b is not below the width.
+RP_API rp_array *rp_left_shift(rp_array *a, rp_array *b);
+/// Shifts bits to the right, with the sign; 0 or -1 when b is not below the width.
+RP_API rp_array *rp_right_shift(rp_array *a, rp_array *b);
+/// Number of bits that are set in the absolute value.
+RP_API rp_array *rp_bitwise_count(rp_array *a);
 
 /* ---- rounding -------------------------------------------------------------------------------------------------- */
 
@@ -72,7 +131,7 @@ RP_API rp_array *rp_trunc(rp_array *a);
 /// Nearest whole number, halves to even, in floating point.
 RP_API rp_array *rp_rint(rp_array *a);
 
-/* ---- functions in floating point: f32 and f64 stay, bool and 8/16-bit integers give f32, wider ones f64 - */
+/* ---- functions in floating point: floats stay, bool and 8-bit integers give f16, 16-bit ones f32, wider ones f64 - */
 
 /// Square root; NaN below zero.
 RP_API rp_array *rp_sqrt(rp_array *a);
@@ -86,6 +145,52 @@ RP_API rp_array *rp_log(rp_array *a);
 RP_API rp_array *rp_log1p(rp_array *a);
 /// Hyperbolic tangent.
 RP_API rp_array *rp_tanh(rp_array *a);
+/// Square root of a * a + b * b, without overflow on the way.
+RP_API rp_array *rp_hypot(rp_array *a, rp_array *b);
+/// Angle of the point (b, a), from -pi to pi.
+RP_API rp_array *rp_arctan2(rp_array *a, rp_array *b);
+/// Logarithm of the sum of exponentials, without overflow on the way.
+RP_API rp_array *rp_logaddexp(rp_array *a, rp_array *b);
+/// Base-2 logarithm of the sum of powers of 2.
+RP_API rp_array *rp_logaddexp2(rp_array *a, rp_array *b);
+/// Cube root.
+RP_API rp_array *rp_cbrt(rp_array *a);
+/// Power of 2.
+RP_API rp_array *rp_exp2(rp_array *a);
+/// Logarithm with base 2.
+RP_API rp_array *rp_log2(rp_array *a);
+/// Logarithm with base 10.
+RP_API rp_array *rp_log10(rp_array *a);
+/// Sine of an angle in radians.
+RP_API rp_array *rp_sin(rp_array *a);
+/// Cosine of an angle in radians.
+RP_API rp_array *rp_cos(rp_array *a);
+/// Tangent of an angle in radians.
+RP_API rp_array *rp_tan(rp_array *a);
+/// Angle whose sine is a, from -pi/2 to pi/2.
+RP_API rp_array *rp_arcsin(rp_array *a);
+/// Angle whose cosine is a, from 0 to pi.
+RP_API rp_array *rp_arccos(rp_array *a);
+/// Angle whose tangent is a, from -pi/2 to pi/2.
+RP_API rp_array *rp_arctan(rp_array *a);
+/// Hyperbolic sine.
+RP_API rp_array *rp_sinh(rp_array *a);
+/// Hyperbolic cosine.
+RP_API rp_array *rp_cosh(rp_array *a);
+/// Inverse hyperbolic sine.
+RP_API rp_array *rp_arcsinh(rp_array *a);
+/// Inverse hyperbolic cosine.
+RP_API rp_array *rp_arccosh(rp_array *a);
+/// Inverse hyperbolic tangent.
+RP_API rp_array *rp_arctanh(rp_array *a);
+/// Radians to degrees.
+RP_API rp_array *rp_degrees(rp_array *a);
+/// Radians to degrees.
+RP_API rp_array *rp_rad2deg(rp_array *a);
+/// Degrees to radians.
+RP_API rp_array *rp_radians(rp_array *a);
+/// Degrees to radians.
+RP_API rp_array *rp_deg2rad(rp_array *a);
 
 /* ---- comparison and logic: the result is bool ------------------------------------------------------------------ */
 
@@ -115,6 +220,10 @@ RP_API rp_array *rp_isnan(rp_array *a);
 RP_API rp_array *rp_isfinite(rp_array *a);
 /// True where infinite.
 RP_API rp_array *rp_isinf(rp_array *a);
+/// True where not a time.
+RP_API rp_array *rp_isnat(rp_array *a);
+/// True where the sign bit is set, of -0 and NaN too.
+RP_API rp_array *rp_signbit(rp_array *a);
 /// Takes from b where `condition` is non-zero, else from c; the dtype is the promoted one of b and c.
 RP_API rp_array *rp_where(rp_array *condition, rp_array *b, rp_array *c);
 
@@ -185,6 +294,10 @@ RP_API rp_array *rp_std_axes(rp_array *a, int count, const int *axes, bool keepd
 RP_API rp_array *rp_cumsum(rp_array *a, int axis);
 /// Running maximum along `axis`; NaN stays once seen.
 RP_API rp_array *rp_cummax(rp_array *a, int axis);
+/// Running product along one axis.
+RP_API rp_array *rp_cumprod(rp_array *a, int axis);
+/// Running minimum along one axis; NaN stays once seen.
+RP_API rp_array *rp_cummin(rp_array *a, int axis);
 
 #ifdef __cplusplus
 }

@@ -65,7 +65,7 @@ rp_array *rpi_submit(const rpi_spec *spec, rp_array *const *operands)
     const rpi_op_info *info = rpi_op_get(spec->plan.op);
     if (!rpi_has_kernel(&spec->plan))
         return rpi_error_array(RP_EUNSUPPORTED, "%s: there is no kernel for %s", info->name,
-                               rp_dtype_name(spec->plan.kernel));
+                               rpi_kernel_name(&spec->plan));
     bool lazy = rp_get_mode() == RP_MODE_LAZY && !may_raise();
     if (!lazy || rpi_operand_depth(info->arity, operands) >= RPI_MAX_DEPTH) {
         rp_array *error = force_all(info->arity, operands);

@@ -11,7 +11,7 @@
 typedef struct rpi_plan {
     rpi_op op;
     rp_dtype loop[RPI_MAX_ARITY]; /* what each operand is read as */
-    rp_dtype kernel;              /* column of the kernel table */
+    rp_dtype kernel;              /* column of the kernel tables: a dtype or an rpi_column */
     rp_dtype made;                /* what the kernel writes; exec converts it to `result` (f16 is computed in f32) */
     rp_dtype result;
     uint64_t axes; /* bit i: axis i is reduced or scanned */
@@ -31,7 +31,8 @@ typedef struct rpi_attrs {
     uint64_t axes;
     bool keepdims;
     bool read_as_f64; /* integers and bool are read as f64 (mean) */
-    bool has_dtype;   /* the caller asks for a loop dtype (NumPy's dtype=) */
+    bool has_dtype;   /* the caller asks for the loop whose result is `dtype` (NumPy's dtype=); whether the operands may
+                         be cast to what it reads is the caller's to check (plan.loop) */
     rp_dtype dtype;
 } rpi_attrs;
 
@@ -46,10 +47,17 @@ rp_array *rpi_axis_set(const char *name, const rp_array *a, int count, const int
 /* Number of elements that fall into one element of the result. */
 int64_t rpi_reduced_count(int ndim, const int64_t *shape, uint64_t axes);
 
+/* The short name of the kernel column of `plan`, for messages. */
+static inline const char *rpi_kernel_name(const rpi_plan *plan)
+{
+    return (int)plan->kernel < RP_DTYPE_COUNT ? rpi_row(plan->kernel)->name : "timedelta with number";
+}
+
 /* True for a comparison of i64 with u64, which no common dtype holds: each operand is then read as what it is. */
 static inline bool rpi_is_mixed_compare(const rpi_plan *plan)
 {
-    return rpi_op_get(plan->op)->rule == RPI_RULE_COMPARE && plan->loop[0] != plan->loop[1];
+    return rpi_op_get(plan->op)->rule == RPI_RULE_COMPARE && plan->loop[0] != plan->loop[1] &&
+           rpi_is_integer(plan->loop[0]);
 }
 
 #endif

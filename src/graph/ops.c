@@ -76,5 +76,5 @@ static rp_array *reduce_axes(rpi_op op, rp_array *a, int count, const int *axes,
 #define MAKE_REDUCE(NAME, name, arity, rule)      DEFINE_REDUCE_##rule(NAME, name)
 #define MAKE_SCAN(NAME, name, arity, rule)        DEFINE_SCAN(NAME, name)
 #define MAKE_COMPOSITE(NAME, name, arity, rule)
-#define RP_OP(NAME, name, arity, class, rule, expr, doc) MAKE_##class(NAME, name, arity, rule)
+#define RP_OP(NAME, name, arity, class, rule, ...) MAKE_##class(NAME, name, arity, rule)
 #include "graph/ops.def"

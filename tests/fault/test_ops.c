@@ -92,7 +92,7 @@ static rp_array *composite_std(void)
     return rp_std(turned, 1);
 }
 
-#define RP_OP(NAME, name, arity, class, rule, expr, doc)                                                               \
+#define RP_OP(NAME, name, arity, class, ...)                                                               \
     static rp_array *make_##name(void)                                                                                 \
     {                                                                                                                  \
         return class(name, arity);                                                                                     \
@@ -103,7 +103,7 @@ static rp_array *composite_std(void)
 static void every_row(void **state)
 {
     static const trial rows[] = {
-#define RP_OP(NAME, name, arity, class, rule, expr, doc) {#name, make_##name, RP_MODE_EAGER},
+#define RP_OP(NAME, name, arity, class, ...) {#name, make_##name, RP_MODE_EAGER},
 #include "graph/ops.def"
 #undef RP_OP
     };

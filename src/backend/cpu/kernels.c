@@ -17,6 +17,10 @@
 #define RPI_TEXT2(token) #token
 #define RPI_TEXT(token)  RPI_TEXT2(token)
 #define RPI_TABLE_NAME   RPI_TEXT(RP_KERNEL_ISA)
+#define RPI_TABLE_BOOL   RPI_BOOL_TYPES
+#define RPI_TABLE_INT    RPI_INT_TYPES
+#define RPI_TABLE_FLOAT  RPI_FLOAT_TYPES
+#define RPI_TABLE_COMPLEX(entry, name)
 
 extern const rpi_kernels RP_KERNEL_SYMBOL(rpi_kernels_table);
 const rpi_kernels RP_KERNEL_SYMBOL(rpi_kernels_table) =

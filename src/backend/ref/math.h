@@ -1,61 +1,115 @@
 /* The transcendental rows, one definition for every table: SLEEF 3.5.1's cinz functions (deterministic, without fma),
- * whose scalar, 128-, 256- and 512-bit forms give the same bits. Why not the faster finz: docs/decisions/0003. */
+ * whose scalar, 128-, 256- and 512-bit forms give the same bits. Why not the faster finz: docs/decisions/0003. Where
+ * SLEEF stops short of the range of the function, an identity or the C library goes on. */
 #ifndef RAPTO_BACKEND_REF_MATH_H
 #define RAPTO_BACKEND_REF_MATH_H
 
+#include <limits.h>
 #include <math.h>
 #include <sleef.h>
 
 #include "backend/types.h"
 
-static inline float exp_f32(float a)
-{
-    return Sleef_cinz_expf1_u10purec(a);
-}
-static inline float expm1_f32(float a)
-{
-    return Sleef_cinz_expm1f1_u10purec(a);
-}
-static inline float log_f32(float a)
-{
-    return Sleef_cinz_logf1_u10purec(a);
-}
+#define RPI_SLEEF(row, name)                                                                                           \
+    static inline float row##_f32(float a)                                                                             \
+    {                                                                                                                  \
+        return Sleef_cinz_##name##f1_u10purec(a);                                                                      \
+    }                                                                                                                  \
+    static inline double row##_f64(double a)                                                                           \
+    {                                                                                                                  \
+        return Sleef_cinz_##name##d1_u10purec(a);                                                                      \
+    }
+RPI_SLEEF(exp, exp)
+RPI_SLEEF(exp2, exp2)
+RPI_SLEEF(expm1, expm1)
+RPI_SLEEF(log, log)
+RPI_SLEEF(log2, log2)
+RPI_SLEEF(log10, log10)
+RPI_SLEEF(tanh, tanh)
+RPI_SLEEF(sin, sin)
+RPI_SLEEF(cos, cos)
+RPI_SLEEF(tan, tan)
+RPI_SLEEF(arcsin, asin)
+RPI_SLEEF(arccos, acos)
+RPI_SLEEF(arctan, atan)
+RPI_SLEEF(cbrt, cbrt)
+#undef RPI_SLEEF
+
 static inline float log1p_f32(float a)
 {
     return a > RPI_LOG1P_IS_LOG ? log_f32(a) : Sleef_cinz_log1pf1_u10purec(a);
-}
-static inline float tanh_f32(float a)
-{
-    return Sleef_cinz_tanhf1_u10purec(a);
-}
-static inline float power_f32(float a, float b)
-{
-    return Sleef_cinz_powf1_u10purec(a, b);
-}
-
-static inline double exp_f64(double a)
-{
-    return Sleef_cinz_expd1_u10purec(a);
-}
-static inline double expm1_f64(double a)
-{
-    return Sleef_cinz_expm1d1_u10purec(a);
-}
-static inline double log_f64(double a)
-{
-    return Sleef_cinz_logd1_u10purec(a);
 }
 static inline double log1p_f64(double a)
 {
     return a > RPI_LOG1P_IS_LOG ? log_f64(a) : Sleef_cinz_log1pd1_u10purec(a);
 }
-static inline double tanh_f64(double a)
+static inline float power_f32(float a, float b)
 {
-    return Sleef_cinz_tanhd1_u10purec(a);
+    return Sleef_cinz_powf1_u10purec(a, b);
 }
 static inline double power_f64(double a, double b)
 {
     return Sleef_cinz_powd1_u10purec(a, b);
+}
+static inline float arctan2_f32(float a, float b)
+{
+    return Sleef_cinz_atan2f1_u10purec(a, b);
+}
+static inline double arctan2_f64(double a, double b)
+{
+    return Sleef_cinz_atan2d1_u10purec(a, b);
+}
+static inline float hypot_f32(float a, float b)
+{
+    return hypotf(a, b);
+}
+static inline double hypot_f64(double a, double b)
+{
+    return hypot(a, b);
+}
+
+/* Hyperbolic functions: SLEEF overflows early (sinh, cosh) and squares its argument (the inverses). */
+static inline double sinh_f64(double a)
+{
+    return fabs(a) < 700 ? Sleef_cinz_sinhd1_u10purec(a) : sinh(a);
+}
+static inline double cosh_f64(double a)
+{
+    return fabs(a) < 700 ? Sleef_cinz_coshd1_u10purec(a) : cosh(a);
+}
+static inline double arcsinh_f64(double a)
+{
+    return fabs(a) < 1e150 ? Sleef_cinz_asinhd1_u10purec(a) : asinh(a);
+}
+static inline double arccosh_f64(double a)
+{
+    return a < 1e150 ? Sleef_cinz_acoshd1_u10purec(a) : acosh(a);
+}
+static inline double arctanh_f64(double a)
+{
+    return Sleef_cinz_atanhd1_u10purec(a);
+}
+
+/* In f64 these are a shade more exact than f32 forms, and nothing overflows on the way. */
+static inline float sinh_f32(float a)
+{
+    return (float)sinh_f64(a);
+}
+static inline float cosh_f32(float a)
+{
+    return (float)cosh_f64(a);
+}
+static inline float arcsinh_f32(float a)
+{
+    return (float)arcsinh_f64(a);
+}
+static inline float arccosh_f32(float a)
+{
+    return (float)arccosh_f64(a);
+}
+static inline float arctanh_f32(float a)
+{
+    return (float)arctanh_f64(a);
 }
 
 #endif

@@ -6,7 +6,7 @@ static const struct {
     const char *name, *kind, *rule, *doc;
     int arity;
 } rows[] = {
-#define RP_OP(NAME, name, arity, class, rule, expr, doc) {#name, #class, #rule, doc, arity},
+#define RP_OP(NAME, name, arity, class, rule, kinds, tables, identity, expr, doc) {#name, #class, #rule, doc, arity},
 #include "graph/ops.def"
 #undef RP_OP
 };

@@ -1,0 +1,3 @@
+#include "backend/ref/ref.h"
+
+const rpi_kernels rpi_ref_complex = {0};
