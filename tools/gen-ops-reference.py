@@ -14,8 +14,9 @@ Made from `src/graph/ops.def` by `tools/gen-ops-reference.py`; do not edit. Decl
 
 Every operation is a pure function: it returns a new array of the innermost scope, or an error array. Operands are promoted
 by NEP 50 (`rp_scalar` values are weak) to a common dtype C and broadcast. *Dtypes* says what is computed from C and what
-comes out. bool, i8 to i64, u8 to u64, f32 and f64 can be computed with. Values and errors are those of NumPy 2.4, except
-that there is no f16: where NumPy computes bool and 8-bit integers in f16, f32 is used.
+comes out; *kinds* the kinds of dtype that have loops: b bool, i integers, f floats, c complex, m timedelta, M datetime. C
+is the first dtype with a loop that every operand converts to safely, as in NumPy 2.4; f16 and bf16 are computed in f32 and
+rounded. Values, dtypes and errors are NumPy's.
 
 Accuracy: `exp`, `expm1`, `log`, `log1p`, `tanh` and `power` in floating point are within 2 units in the last place (and
 the same on every instruction set), except that results within 2e-6 (relative) of the largest number may be infinite;
@@ -23,17 +24,20 @@ everything else that is not a reduction is exact or correctly rounded. Sums of f
 order that depends on the shape alone: not on layout, threads or instruction set.
 """
 RULES = {
-    "NUMERIC": "C -> C", "SIGNED": "C -> C, bool refused", "FLOAT": "float of C -> the same",
-    "DIVIDE": "C, or f64 for bool and integers -> the same", "ROUND": "C -> C, integers pass through",
+    "NUMERIC": "C -> C", "SIGNED": "C -> C, bool refused", "FLOAT": "C -> C", "HALF": "C -> C",
+    "DIVIDE": "C -> C, integers by integers give f64", "FLOAT64": "f64 or c128 -> the same",
+    "ROUND": "C -> C, integers pass through", "PART": "C -> C, the real dtype of a complex one",
+    "SCALE": "(C, i64) -> C", "COUNT": "C -> u8", "EXPONENT": "C -> i32",
     "COMPARE": "C -> bool; integers compare by value", "LOGICAL": "C -> bool", "FLOATTEST": "C -> bool",
     "SUM": "C -> i64 or u64 for bool and integers, else C", "MINMAX": "C -> C", "ARG": "C -> i64", "TEST": "C -> bool",
     "SELECT": "(bool, C, C) -> C", "OTHER": "f64 for bool and integers, else C",
 }
+IDENTITIES = {"NONE": "", "REORDERABLE": "none, any order", "ZERO": "0", "ONE": "1", "ALL_BITS": "-1", "MINUS_INF": "-inf"}
 TITLES = {"ELEMENTWISE": "Elementwise", "REDUCE": "Reductions", "SCAN": "Scans", "COMPOSITE": "Built from other operations"}
 
 
 def rows():
-    pattern = r'^RP_OP\(\w+, (\w+), \d, (\w+), (\w+), "([^"]*)", "([^"]*)"\)'
+    pattern = r'^RP_OP\(\w+, (\w+), \d, (\w+), (\w+), (\w+), \w+, (\w+), "([^"]*)", "([^"]*)"\)'
     return re.findall(pattern, TABLE.read_text(), re.M)
 
 
@@ -49,12 +53,12 @@ def signatures(name):
 
 def page():
     text, group = HEAD, ""
-    for name, kind, rule, expression, doc in rows():
+    for name, kind, rule, kinds, identity, expression, doc in rows():
         if kind != group:
             group = kind
-            text += f"\n## {TITLES[kind]}\n\n| function | what | meaning | dtypes |\n|---|---|---|---|\n"
+            text += f"\n## {TITLES[kind]}\n\n| function | what | meaning | dtypes | kinds | identity |\n|---|---|---|---|---|---|\n"
         meaning = expression.replace("|", "\\|")
-        text += f"| {signatures(name)} | {doc} | `{meaning}` | {RULES[rule]} |\n"
+        text += f"| {signatures(name)} | {doc} | `{meaning}` | {RULES[rule]} | {kinds} | {IDENTITIES[identity]} |\n"
     return text
 
 

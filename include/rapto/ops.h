@@ -74,7 +74,7 @@ RP_API rp_array *rp_positive(rp_array *a);
 RP_API rp_array *rp_fabs(rp_array *a);
 /// Complex conjugate.
 RP_API rp_array *rp_conjugate(rp_array *a);
-/// Real part.
+/// Real part of each element.
 RP_API rp_array *rp_real(rp_array *a);
 /// Imaginary part; 0 for real numbers.
 RP_API rp_array *rp_imag(rp_array *a);
@@ -153,7 +153,7 @@ RP_API rp_array *rp_arctan2(rp_array *a, rp_array *b);
 RP_API rp_array *rp_logaddexp(rp_array *a, rp_array *b);
 /// Base-2 logarithm of the sum of powers of 2.
 RP_API rp_array *rp_logaddexp2(rp_array *a, rp_array *b);
-/// Cube root.
+/// Cube root of each element.
 RP_API rp_array *rp_cbrt(rp_array *a);
 /// Power of 2.
 RP_API rp_array *rp_exp2(rp_array *a);

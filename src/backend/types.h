@@ -45,16 +45,16 @@
 
 /* RPI_IF_<KIND>(kinds, text) is the text where `kinds` has the kind, else nothing. */
 #define RPI_WHEN_0(...)
-#define RPI_WHEN_1(...)           __VA_ARGS__
+#define RPI_WHEN_1(...)             __VA_ARGS__
 #define RPI_KIND_B(b, i, f, c, ...) RPI_WHEN_##b(__VA_ARGS__)
 #define RPI_KIND_I(b, i, f, c, ...) RPI_WHEN_##i(__VA_ARGS__)
 #define RPI_KIND_F(b, i, f, c, ...) RPI_WHEN_##f(__VA_ARGS__)
 #define RPI_KIND_C(b, i, f, c, ...) RPI_WHEN_##c(__VA_ARGS__)
-#define RPI_CALL(macro, ...)      macro(__VA_ARGS__)
-#define RPI_IF_BOOL(kinds, ...)   RPI_CALL(RPI_KIND_B, RPI_KINDS_##kinds, __VA_ARGS__)
-#define RPI_IF_INT(kinds, ...)    RPI_CALL(RPI_KIND_I, RPI_KINDS_##kinds, __VA_ARGS__)
-#define RPI_IF_FLOAT(kinds, ...)  RPI_CALL(RPI_KIND_F, RPI_KINDS_##kinds, __VA_ARGS__)
-#define RPI_IF_COMPLEX(kinds, ...) RPI_CALL(RPI_KIND_C, RPI_KINDS_##kinds, __VA_ARGS__)
+#define RPI_CALL(macro, ...)        macro(__VA_ARGS__)
+#define RPI_IF_BOOL(kinds, ...)     RPI_CALL(RPI_KIND_B, RPI_KINDS_##kinds, __VA_ARGS__)
+#define RPI_IF_INT(kinds, ...)      RPI_CALL(RPI_KIND_I, RPI_KINDS_##kinds, __VA_ARGS__)
+#define RPI_IF_FLOAT(kinds, ...)    RPI_CALL(RPI_KIND_F, RPI_KINDS_##kinds, __VA_ARGS__)
+#define RPI_IF_COMPLEX(kinds, ...)  RPI_CALL(RPI_KIND_C, RPI_KINDS_##kinds, __VA_ARGS__)
 
 /* RPI_IN_<TABLES>(text) is the text where the table at hand has the row: all tables but ref leave REF rows out. */
 #define RPI_IN_ALL(...) __VA_ARGS__

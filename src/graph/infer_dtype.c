@@ -39,8 +39,8 @@ static rp_array *no_loop(const rpi_op_info *info, int count, rp_array *const *op
     char list[3 * 32] = "";
     size_t used = 0;
     for (int i = 0; i < count; i++)
-        used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", i ? ", " : "",
-                                 rp_dtype_name(operands[i]->dtype));
+        used +=
+            (size_t)snprintf(list + used, sizeof list - used, "%s%s", i ? ", " : "", rp_dtype_name(operands[i]->dtype));
     return rpi_error_array(RP_EDTYPE,
                            "%s: ufunc '%s' not supported for the input types (%s), and the inputs could not be safely "
                            "coerced to any supported types according to the casting rule 'safe'",
@@ -278,8 +278,8 @@ static rp_array *infer_loop(const rpi_op_info *info, rp_array *const *operands, 
 {
     bool forced = attrs && attrs->has_dtype;
     if (forced && !has_fixed_result(info->rule)) return force_loop(info, operands, attrs->dtype, plan);
-    rp_array *error = info->rule == RPI_RULE_SELECT ? infer_select(info, operands, plan)
-                                                    : infer_numbers(info, operands, plan);
+    rp_array *error =
+        info->rule == RPI_RULE_SELECT ? infer_select(info, operands, plan) : infer_numbers(info, operands, plan);
     if (!error && forced && plan->result != attrs->dtype) return rpi_no_forced_loop(info);
     return error;
 }

@@ -1,5 +1,5 @@
-/* Dtypes of operations on datetimes and timedeltas: which kinds go together, and in which unit. The unit is the coarsest
- * that holds both operands' (rp_promote finds it, or that there is none). */
+/* Dtypes of operations on datetimes and timedeltas: which kinds go together, and in which unit. The unit is the
+ * coarsest that holds both operands' (rp_promote finds it, or that there is none). */
 #include "graph/infer.h"
 
 /* 'M', 'm', 'i' (integers), 'b', 'f', 'c', or 'S' for text. */
@@ -105,7 +105,8 @@ static rp_array *infer_quotient(const rpi_op_info *info, rp_array *const *operan
     return NULL;
 }
 
-/* ---- everything else reads all operands as one dtype -------------------------------------------------------------- */
+/* ---- everything else reads all operands as one dtype --------------------------------------------------------------
+ */
 
 static rp_dtype uniform_result(const rpi_op_info *info, rp_dtype common)
 {
@@ -156,7 +157,8 @@ static rp_array *infer_kinds(const rpi_op_info *info, rp_array *const *operands,
     }
 }
 
-/* ---- a dtype that the caller asks for ------------------------------------------------------------------------------ */
+/* ---- a dtype that the caller asks for ------------------------------------------------------------------------------
+ */
 
 /* The same kind in another unit: every time is read in that unit, so that the loop makes it. */
 static rp_array *force_unit(const rpi_op_info *info, rp_dtype dtype, rpi_plan *plan)

@@ -18,12 +18,16 @@ from librapto import DTYPES, ROOT, RaptoError, call, rows
 warnings.filterwarnings("ignore")
 np.seterr(all="ignore")
 
-NAMES = list(DTYPES.values())
+NAMES = [name for name in DTYPES.values() if name in """bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float32
+         float64""".split()]
 FLOATS = ["float32", "float64"]
-ULP = {"exp": 2, "expm1": 2, "log": 2, "log1p": 2, "tanh": 2, "power": 2}
-SIGN_OF_ZERO_FREE = {"minimum", "maximum", "clip", "min", "max", "cummax"}
+ULP = {name: 2 for name in """exp expm1 log log1p tanh power float_power exp2 log2 log10 sin cos tan arcsin arccos arctan
+       sinh cosh arcsinh arccosh arctanh cbrt hypot arctan2""".split()}
+SIGN_OF_ZERO_FREE = {"minimum", "maximum", "clip", "min", "max", "cummax", "cummin",
+                     "fmin", "fmax"}
 RNG = np.random.default_rng(20260101)
-BY_CLASS = {kind: [row for row in rows() if row[2] == kind] for kind in ("ELEMENTWISE", "REDUCE", "SCAN", "COMPOSITE")}
+PAIRED = {"modf_fraction", "modf_whole", "frexp_mantissa", "frexp_exponent", "real", "imag"}
+BY_CLASS = {kind: [row for row in rows() if row[2] == kind and row[0] not in PAIRED] for kind in ("ELEMENTWISE", "REDUCE", "SCAN", "COMPOSITE")}
 
 
 def values(dtype, count, wide=True):
@@ -86,16 +90,9 @@ def close_in_ulp(got, want, ulp, what):
     assert error.size == 0 or error.max() <= ulp, (what, float(error.max()), got[finite][error.argmax()])
 
 
-def numpy_operands(name, rule, operands):
-    """NumPy's f16 results for bool and 8-bit integers are f32 here."""
-    if rule == "FLOAT" and all(operand.dtype.itemsize == 1 for operand in operands):
-        return [operand.astype("float32") for operand in operands]
-    return operands
-
-
 def check(name, rule, operands, what):
     try:
-        want = getattr(np, name)(*numpy_operands(name, rule, operands))
+        want = getattr(np, name)(*operands)
     except (TypeError, ValueError):
         with pytest.raises(RaptoError):
             call(name, *operands)
@@ -106,6 +103,12 @@ def check(name, rule, operands, what):
         exact = getattr(np, name)(*[np.asarray(operand).astype(got.dtype).astype(wider) for operand in operands])
         assert got.dtype == want.dtype and got.shape == want.shape, what
         close_in_ulp(got, exact, ULP[name], what)
+        return
+    if name.startswith("logaddexp"):  # the sum cancels near 0: the bound is that of its terms
+        assert got.dtype == want.dtype and got.shape == want.shape, what
+        bound = 4 * np.finfo(got.dtype).eps * (np.maximum(np.abs(operands[0]), np.abs(operands[1])) + 1)
+        close = (got == want) | (np.isnan(got) & np.isnan(want)) | (np.abs(got - want) <= bound)
+        assert close.all(), (what, got[~close][:5], want[~close][:5])
         return
     same(got, np.asarray(want), what, name not in SIGN_OF_ZERO_FREE)
 
@@ -257,7 +260,8 @@ def test_scans(row):
     for dtype in NAMES:
         for number, a in enumerate(reduce_shapes(dtype)):
             for axis in range(-a.ndim, a.ndim):
-                want = np.cumsum(a, axis) if name == "cumsum" else np.maximum.accumulate(a, axis)
+                want = {"cumsum": np.cumsum, "cumprod": np.cumprod, "cummax": np.maximum.accumulate,
+                        "cummin": np.minimum.accumulate}[name](a, axis)
                 got = call(name, a, extra=[axis])
                 what = (name, dtype, number, axis)
                 same(got, want, what, name not in SIGN_OF_ZERO_FREE)

@@ -130,6 +130,8 @@ const rp_dtype kernel_dtypes[] = {RP_BOOL, RP_I8,  RP_I16, RP_I32, RP_I64, RP_U8
 
 rp_dtype loop_result(rp_dtype dtype, rpi_rule rule)
 {
+    if (rule == RPI_RULE_COUNT) return RP_U8;
+    if (rule == RPI_RULE_EXPONENT) return RP_I32;
     return rule == RPI_RULE_COMPARE || rule == RPI_RULE_LOGICAL || rule == RPI_RULE_FLOATTEST ? RP_BOOL : dtype;
 }
 

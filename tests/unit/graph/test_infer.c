@@ -23,7 +23,13 @@ static void rules(void **state)
     expect_rule(RP_OP_ADD, RP_BOOL, RP_BOOL, RP_BOOL);
     expect_rule(RP_OP_SQUARE, RP_BOOL, RP_I8, RP_I8);
     expect_rule(RP_OP_POWER, RP_U16, RP_U16, RP_U16);
-    expect_rule(RP_OP_EXP, RP_I8, RP_F32, RP_F32);
+    expect_rule(RP_OP_EXP, RP_I8, RP_F32, RP_F16);
+    expect_rule(RP_OP_EXP, RP_BF16, RP_F32, RP_BF16);
+    expect_rule(RP_OP_NEXTAFTER, RP_F16, RP_F16, RP_F16);
+    expect_rule(RP_OP_GCD, RP_U8, RP_U8, RP_U8);
+    expect_rule(RP_OP_ABSOLUTE, RP_C64, RP_C64, RP_F32);
+    expect_rule(RP_OP_FLOAT_POWER, RP_F32, RP_F64, RP_F64);
+    expect_rule(RP_OP_BITWISE_COUNT, RP_I64, RP_I64, RP_U8);
     expect_rule(RP_OP_EXP, RP_U16, RP_F32, RP_F32);
     expect_rule(RP_OP_EXP, RP_I32, RP_F64, RP_F64);
     expect_rule(RP_OP_EXP, RP_F32, RP_F32, RP_F32);
@@ -33,7 +39,8 @@ static void rules(void **state)
     expect_rule(RP_OP_DIVIDE, RP_F32, RP_F32, RP_F32);
     expect_rule(RP_OP_LESS, RP_U8, RP_U8, RP_BOOL);
     expect_rule(RP_OP_LOGICAL_AND, RP_F32, RP_F32, RP_BOOL);
-    expect_rule(RP_OP_ISNAN, RP_I64, RP_F64, RP_BOOL);
+    expect_rule(RP_OP_ISNAN, RP_I64, RP_I64, RP_BOOL);
+    expect_rule(RP_OP_SIGNBIT, RP_I64, RP_F64, RP_BOOL);
     expect_rule(RP_OP_WHERE, RP_I16, RP_I16, RP_I16);
     expect_rule(RP_OP_SUM, RP_BOOL, RP_BOOL, RP_I64);
     expect_rule(RP_OP_SUM, RP_U8, RP_U8, RP_U64);
@@ -53,13 +60,88 @@ static void bool_is_refused_where_numpy_does(void **state)
     assert_int_equal(rp_dtype_of(rp_subtract(of(RP_BOOL), of(RP_U8))), RP_U8);
 }
 
-static void dtypes_without_kernels(void **state)
+static void kinds_without_a_loop(void **state)
 {
     RP_SCOPE();
-    rp_array *times = of(RP_DATETIME_NS);
-    expect_error(rp_less(times, times), RP_EUNSUPPORTED, "less: argument 1: dtype datetime64[ns]");
-    expect_error(rp_where(times, F64(1, 2, 3), F64(1, 2, 3)), RP_EUNSUPPORTED, "argument 1");
-    expect_error(rp_mean(of(RP_TIMEDELTA_NS)), RP_EUNSUPPORTED, "timedelta64[ns]");
+    rp_array *whole = F64(1, 2, 3);
+    expect_error(rp_bitwise_and(whole, whole), RP_EDTYPE, "ufunc 'bitwise_and' not supported for the input types");
+    expect_error(rp_floor(of(RP_C64)), RP_EDTYPE, "'floor' not supported");
+    expect_error(rp_gcd(of(RP_I64), of(RP_U64)), RP_EDTYPE, "'gcd' not supported for the input types (int64, uint64)");
+    expect_error(rp_ldexp(whole, whole), RP_EDTYPE, "'ldexp'");
+    expect_error(rp_isnat(whole), RP_EDTYPE, "isnat");
+    expect_error(rp_sqrt(of(RP_TIMEDELTA_NS)), RP_EDTYPE, "sqrt");
+}
+
+/* "dtype=": the loop that gives it, or none. */
+static void expect_forced(rpi_op op, rp_dtype operand, rp_dtype asked, rp_dtype kernel, rp_dtype made)
+{
+    RP_SCOPE();
+    rpi_spec spec;
+    rpi_attrs attrs = {.name = rpi_op_get(op)->name, .axes = 1, .has_dtype = true, .dtype = asked};
+    assert_null(rpi_infer(op, (rp_array *[]){of(operand), of(operand)}, &attrs, &spec));
+    assert_int_equal(spec.plan.kernel, kernel);
+    assert_int_equal(spec.plan.made, made);
+    assert_int_equal(spec.plan.result, asked);
+}
+
+static void refuse_forced(rpi_op op, rp_dtype operand, rp_dtype asked)
+{
+    RP_SCOPE();
+    rpi_spec spec;
+    rpi_attrs attrs = {.name = rpi_op_get(op)->name, .axes = 1, .has_dtype = true, .dtype = asked};
+    rp_array *error = rpi_infer(op, (rp_array *[]){of(operand), of(operand)}, &attrs, &spec);
+    assert_non_null(error);
+    expect_error(error, RP_EDTYPE, "No loop matching the specified signature and casting was found for ufunc");
+}
+
+static void forced_dtypes(void **state)
+{
+    expect_forced(RP_OP_ADD, RP_I8, RP_F64, RP_F64, RP_F64);
+    expect_forced(RP_OP_ADD, RP_F64, RP_I8, RP_I8, RP_I8);
+    expect_forced(RP_OP_SQRT, RP_F64, RP_F16, RP_F32, RP_F32);
+    expect_forced(RP_OP_SUM, RP_I32, RP_I8, RP_I8, RP_I64);
+    expect_forced(RP_OP_SUM, RP_BOOL, RP_F32, RP_F32, RP_F32);
+    expect_forced(RP_OP_SUM, RP_F64, RP_F16, RP_F32, RP_F32);
+    expect_forced(RP_OP_LESS, RP_F64, RP_BOOL, RP_F64, RP_BOOL);
+    refuse_forced(RP_OP_SQRT, RP_F64, RP_I64);
+    refuse_forced(RP_OP_LESS, RP_F64, RP_F64);
+    refuse_forced(RP_OP_DIVIDE, RP_F64, RP_I64);
+    refuse_forced(RP_OP_ARGMIN, RP_F64, RP_F64);
+}
+
+/* The plan of an operation on times: dtypes read and made. */
+static void expect_times(rpi_op op, rp_dtype first, rp_dtype second, rp_dtype read1, rp_dtype read2, rp_dtype result)
+{
+    RP_SCOPE();
+    rpi_spec spec;
+    assert_null(rpi_infer(op, (rp_array *[]){of(first), of(second)}, NULL, &spec));
+    assert_int_equal(spec.plan.loop[0], read1);
+    assert_int_equal(spec.plan.loop[1], read2);
+    assert_int_equal(spec.plan.result, result);
+}
+
+static void times(void **state)
+{
+    rp_dtype s = rp_dtype_timedelta(RP_UNIT_S), ns = RP_TIMEDELTA_NS, point = rp_dtype_datetime(RP_UNIT_S);
+    expect_times(RP_OP_ADD, s, ns, ns, ns, ns);
+    expect_times(RP_OP_ADD, point, ns, RP_DATETIME_NS, ns, RP_DATETIME_NS);
+    expect_times(RP_OP_ADD, RP_I8, point, s, point, point);
+    expect_times(RP_OP_SUBTRACT, point, RP_DATETIME_NS, RP_DATETIME_NS, RP_DATETIME_NS, ns);
+    expect_times(RP_OP_MULTIPLY, RP_F32, s, RP_F64, s, s);
+    expect_times(RP_OP_DIVIDE, s, ns, ns, ns, RP_F64);
+    expect_times(RP_OP_DIVIDE, s, RP_U8, s, RP_I64, s);
+    expect_times(RP_OP_FLOOR_DIVIDE, s, s, s, s, RP_I64);
+    expect_times(RP_OP_REMAINDER, s, ns, ns, ns, ns);
+    expect_times(RP_OP_LESS, s, RP_I32, s, s, RP_BOOL);
+    expect_times(RP_OP_MAXIMUM, point, RP_DATETIME_NS, RP_DATETIME_NS, RP_DATETIME_NS, RP_DATETIME_NS);
+    RP_SCOPE();
+    expect_error(rp_add(of(point), of(point)), RP_EDTYPE, "ufunc 'add' cannot use operands with types");
+    expect_error(rp_multiply(of(s), of(s)), RP_EDTYPE, "ufunc 'multiply' cannot use operands");
+    expect_error(rp_less(of(point), of(s)), RP_EDTYPE, "less");
+    expect_error(rp_negative(of(point)), RP_EDTYPE, "negative");
+    expect_error(rp_divide(of(s), of(RP_BOOL)), RP_EDTYPE, "divide");
+    expect_error(rp_add(of(rp_dtype_timedelta(RP_UNIT_Y)), of(s)), RP_EDTYPE, "metadata divisor");
+    expect_error(rp_sum(of(point)), RP_EDTYPE, "sum");
 }
 
 static void weak_scalars(void **state)
@@ -139,7 +221,9 @@ int main(void)
                                        cmocka_unit_test(shapes),
                                        cmocka_unit_test(axes),
                                        cmocka_unit_test(empty_operands),
-                                       cmocka_unit_test(dtypes_without_kernels),
+                                       cmocka_unit_test(kinds_without_a_loop),
+                                       cmocka_unit_test(forced_dtypes),
+                                       cmocka_unit_test(times),
                                        cmocka_unit_test(errors_flow_through)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
