@@ -73,12 +73,12 @@ RP_API rp_array *rp_empty_order(rp_dtype dtype, int ndim, const int64_t *shape, 
 RP_API rp_array *rp_arange_of(rp_array *start, rp_array *stop, rp_array *step, const rp_dtype *dtype);
 
 /// How values are spaced. Zeroed: endpoint included, common floating dtype, new axis first.
-typedef struct rp_spacing {
+typedef struct rp_space_options {
     bool open;      ///< leave `stop` out (NumPy's endpoint=False)
     bool has_dtype; ///< false: the common dtype of the ends, floating at least
     rp_dtype dtype;
     int axis; ///< where the values run, when the ends are arrays
-} rp_spacing;
+} rp_space_options;
 
 /// Evenly spaced values and the step between them (NaN where there is none).
 typedef struct rp_spaced {
@@ -86,13 +86,14 @@ typedef struct rp_spaced {
 } rp_spaced;
 
 /// `count` evenly spaced values between arrays that broadcast; integer dtypes are rounded down.
-RP_API rp_array *rp_linspace_of(rp_array *start, rp_array *stop, int64_t count, const rp_spacing *spacing);
+RP_API rp_array *rp_linspace_of(rp_array *start, rp_array *stop, int64_t count, const rp_space_options *spacing);
 /// As rp_linspace_of, with the step.
-RP_API rp_spaced rp_linspace_step(rp_array *start, rp_array *stop, int64_t count, const rp_spacing *spacing);
+RP_API rp_spaced rp_linspace_step(rp_array *start, rp_array *stop, int64_t count, const rp_space_options *spacing);
 /// base to the power of evenly spaced exponents; `base` NULL is 10.
-RP_API rp_array *rp_logspace(rp_array *start, rp_array *stop, int64_t count, rp_array *base, const rp_spacing *spacing);
+RP_API rp_array *rp_logspace(rp_array *start, rp_array *stop, int64_t count, rp_array *base,
+                             const rp_space_options *spacing);
 /// `count` values in geometric progression; negative and complex ends too. RP_EVALUE when an end is zero.
-RP_API rp_array *rp_geomspace(rp_array *start, rp_array *stop, int64_t count, const rp_spacing *spacing);
+RP_API rp_array *rp_geomspace(rp_array *start, rp_array *stop, int64_t count, const rp_space_options *spacing);
 
 /* ---- matrices -----------------------------------------------------------------------------------------------------
  */

@@ -4,7 +4,7 @@
 #include <rapto/creation.h>
 #include <rapto/ops.h>
 
-static const rp_spacing standard;
+static const rp_space_options standard;
 
 /* The common dtype of the ends, f64 where that is an integer. */
 static rp_array *inexact_dtype(const char *op, rp_array *start, rp_array *stop, rp_dtype *dtype)
@@ -46,7 +46,7 @@ static rp_spaced offsets(rp_array *delta, int64_t count, int64_t parts, rp_dtype
     return (rp_spaced){in_two ? rp_multiply(rp_divide(at, divisor), delta) : rp_multiply(at, step), step};
 }
 
-static rp_array *finish(rp_array *values, rp_array *stop, int64_t count, const rp_spacing *spacing)
+static rp_array *finish(rp_array *values, rp_array *stop, int64_t count, const rp_space_options *spacing)
 {
     values = rpi_force(values);
     if (rpi_is_error(values)) return values;
@@ -60,7 +60,7 @@ static rp_array *finish(rp_array *values, rp_array *stop, int64_t count, const r
     return rp_dtype_of(values) == spacing->dtype ? values : rp_astype(values, spacing->dtype);
 }
 
-static rp_spaced linspace(rp_array *start, rp_array *stop, int64_t count, const rp_spacing *spacing)
+static rp_spaced linspace(rp_array *start, rp_array *stop, int64_t count, const rp_space_options *spacing)
 {
     rp_dtype dtype = RP_F64;
     rp_array *error = rpi_all_ready((rp_array *[]){start, stop}, 2);
@@ -78,14 +78,14 @@ static rp_spaced linspace(rp_array *start, rp_array *stop, int64_t count, const 
     return spaced;
 }
 
-rp_spaced rp_linspace_step(rp_array *start, rp_array *stop, int64_t count, const rp_spacing *spacing)
+rp_spaced rp_linspace_step(rp_array *start, rp_array *stop, int64_t count, const rp_space_options *spacing)
 {
     RP_SCOPE();
     rp_spaced spaced = linspace(start, stop, count, spacing ? spacing : &standard);
     return (rp_spaced){rp_yield(spaced.values), rp_yield(spaced.step)};
 }
 
-rp_array *rp_linspace_of(rp_array *start, rp_array *stop, int64_t count, const rp_spacing *spacing)
+rp_array *rp_linspace_of(rp_array *start, rp_array *stop, int64_t count, const rp_space_options *spacing)
 {
     RP_SCOPE();
     return rp_yield(linspace(start, stop, count, spacing ? spacing : &standard).values);
@@ -100,9 +100,9 @@ static rp_array *in_front(rp_array *a, int ndim)
     return ndim > a->ndim ? rp_expand_dims_axes(a, axes, ndim - a->ndim) : a;
 }
 
-static rp_array *logspace(rp_array *ends[3], int64_t count, const rp_spacing *spacing)
+static rp_array *logspace(rp_array *ends[3], int64_t count, const rp_space_options *spacing)
 {
-    rp_spacing exponents = *spacing;
+    rp_space_options exponents = *spacing;
     exponents.has_dtype = false;
     if (ends[2]->ndim > 0) {
         int ndim = 0;
@@ -115,7 +115,7 @@ static rp_array *logspace(rp_array *ends[3], int64_t count, const rp_spacing *sp
     return same ? values : rp_astype(values, spacing->dtype);
 }
 
-rp_array *rp_logspace(rp_array *start, rp_array *stop, int64_t count, rp_array *base, const rp_spacing *spacing)
+rp_array *rp_logspace(rp_array *start, rp_array *stop, int64_t count, rp_array *base, const rp_space_options *spacing)
 {
     RP_SCOPE();
     rp_array *ends[3] = {start, stop, base ? base : rp_scalar(10)};

@@ -69,7 +69,7 @@ static bool is_plain(const rp_array *values)
 
 static rp_array *ramp(const padding *p, rp_array *end, rp_array *edge, int64_t count)
 {
-    rp_spacing spacing = {.open = true, .has_dtype = true, .dtype = p->region->dtype, .axis = p->axis};
+    rp_space_options spacing = {.open = true, .has_dtype = true, .dtype = p->region->dtype, .axis = p->axis};
     bool inexact = !rpi_is_integer(p->region->dtype) && p->region->dtype != RP_BOOL;
     if (inexact && is_plain(p->options->values)) end = rp_astype(end, p->region->dtype);
     return rp_linspace_of(end, rp_squeeze(edge, p->axis), count, &spacing);

@@ -49,7 +49,7 @@ static void test_ranges(void **state)
 static void test_spaces(void **state)
 {
     (void)state;
-    rp_spacing open = {.open = true}, whole = {.has_dtype = true, .dtype = RP_I32};
+    rp_space_options open = {.open = true}, whole = {.has_dtype = true, .dtype = RP_I32};
     assert_text(rp_linspace_of(rp_scalar(0), rp_scalar(1), 5, NULL), "[0.   0.25 0.5  0.75 1.  ]");
     assert_text(rp_linspace_of(rp_scalar_int(0), rp_scalar_int(1), 4, &open), "[0.   0.25 0.5  0.75]");
     assert_text(rp_linspace_of(rp_scalar(0), rp_scalar(-5), 3, &whole), "[ 0 -3 -5]");
