@@ -220,7 +220,9 @@ RP_API rp_array *rp_take(rp_array *a, rp_array *indices, int axis);
 RP_API rp_array *rp_sliding_window_view(rp_array *a, int64_t window, int axis);
 RP_API rp_array *rp_copy(rp_array *a);         ///< A C-order copy with storage of its own.
 RP_API rp_array *rp_ascontiguous(rp_array *a); ///< `a` itself when it is in C order, else a copy.
-/// The elements as another dtype under "unsafe" casting: whatever does not fit gives what NumPy gives on x86-64.
+/// The elements as another dtype under "unsafe" casting: whatever does not fit gives what NumPy gives on x86-64. Text
+/// of width 0 gets the width that its dtype needs, a time of generic unit the unit of `a` (of dates in text: the finest
+/// of them). Text that is no number or date fails with RP_EVALUE, or RP_EOVERFLOW where the dtype cannot hold it.
 RP_API rp_array *rp_astype(rp_array *a, rp_dtype dtype);
 /// As rp_astype; RP_EDTYPE when `casting` does not allow the conversion.
 RP_API rp_array *rp_astype_casting(rp_array *a, rp_dtype dtype, rp_casting casting);

@@ -45,6 +45,7 @@ rp_array *rpi_check_spec(rp_dtype dtype, int ndim, const int64_t *shape, int64_t
 static rp_array *new_c_order(rp_dtype dtype, int ndim, const int64_t *shape, bool zeroed)
 {
     int64_t size = 0;
+    if (dtype == RP_BYTES || dtype == RP_STR) dtype = dtype == RP_STR ? rp_dtype_str(1) : rp_dtype_bytes(1);
     rp_array *error = rpi_check_spec(dtype, ndim, shape, &size);
     if (error) return error;
     rpi_storage *storage = rpi_storage_new((size_t)size * rpi_size_of(dtype), zeroed);

@@ -59,9 +59,9 @@ static rp_status write_elements(rp_array *view, const rp_array *value, rp_error 
     if (status != RP_OK)
         return rp_fail(error, status, "rp_assign: a result that still reads the old elements cannot be computed (%s)",
                        rp_status_text(status));
-    rpi_cast_broadcast(view, value->dtype, rpi_data(value), strides);
+    rp_array *done = rpi_cast_broadcast(view, value->dtype, rpi_data(value), strides);
     atomic_fetch_add(&view->storage->version, 1);
-    return RP_OK;
+    return rpi_error_copy(done, error);
 }
 
 rp_status rp_assign(rp_array *view, rp_array *value, rp_error *error)

@@ -129,7 +129,8 @@ static inline int64_t scale(int64_t count, ratio r)
 {
     int64_t product = wrap_mul(count, r.multiply);
     if (r.divide == 1) return product;
-    return count < 0 ? wrap_add(product, 1 - r.divide) / r.divide : product / r.divide;
+    if (count < 0 && product > 0) product -= r.divide - 1; /* it wrapped: what NumPy's rounding then gives */
+    return count < 0 && product < 0 ? rpi_floor_div(product, r.divide) : product / r.divide;
 }
 
 static int64_t date_count_to_days(int64_t count, rp_unit unit)

@@ -23,24 +23,45 @@ static bool is_plain_copy(const cast_work *work, rp_dtype from, rp_dtype to)
     return from == to && work->iter.ndim == 1 && work->iter.strides[0][0] == item && work->iter.strides[1][0] == item;
 }
 
-void rpi_cast_strided(int ndim, const int64_t *shape, rp_dtype from, const char *in, const int64_t *in_strides,
-                      rp_dtype to, char *out, const int64_t *out_strides)
+rp_status rpi_cast_run(const rpi_cast *cast, rp_error *error)
 {
-    cast_work work = {.loop = rpi_cast_loop(from, to), .pointers = {(char *)(uintptr_t)in, out}};
-    rpi_iter_init(&work.iter, ndim, shape, 2, (const int64_t *[]){in_strides, out_strides}, false);
-    if (work.iter.size == 0) return;
+    if (rpi_is_text(cast->from) || rpi_is_text(cast->to)) return rpi_cast_text(cast, error);
+    cast_work work = {.loop = rpi_cast_loop(cast->from, cast->to),
+                      .pointers = {(char *)(uintptr_t)cast->in, cast->out}};
+    rpi_iter_init(&work.iter, cast->ndim, cast->shape, 2, (const int64_t *[]){cast->in_strides, cast->out_strides},
+                  false);
+    if (work.iter.size == 0) return RP_OK;
     if (work.iter.size >= 2 * PARALLEL_GRAIN)
         rp_parallel_for(work.iter.size, PARALLEL_GRAIN, cast_piece, &work);
-    else if (is_plain_copy(&work, from, to))
-        memmove(out, in, (size_t)work.iter.size * rpi_size_of(to));
+    else if (is_plain_copy(&work, cast->from, cast->to))
+        memmove(cast->out, cast->in, (size_t)work.iter.size * rpi_size_of(cast->to));
     else
         cast_piece(0, work.iter.size, 0, &work);
+    return RP_OK;
 }
 
-void rpi_cast_broadcast(rp_array *a, rp_dtype from, const char *in, const int64_t *strides)
+rp_array *rpi_cast_broadcast(rp_array *a, rp_dtype from, const char *in, const int64_t *strides)
 {
     static const int64_t still[RP_MAX_NDIM];
-    rpi_cast_strided(a->ndim, a->shape, from, in, strides ? strides : still, a->dtype, rpi_data(a), a->strides);
+    rp_error error;
+    rp_status status = rpi_cast_run(
+        &(rpi_cast){a->ndim, a->shape, from, in, strides ? strides : still, a->dtype, rpi_data(a), a->strides}, &error);
+    return status == RP_OK ? a : rpi_error_from(&error);
+}
+
+rp_dtype rpi_concrete_dtype(const rp_array *a, rp_dtype dtype)
+{
+    bool bare = (int)dtype == (int)rp_dtype_base(dtype);
+    if (!bare || !rpi_dtype_known(dtype)) return dtype;
+    if (rpi_is_text(dtype)) {
+        int width = rpi_text_width(a->dtype);
+        width = width > 0 ? width : 1;
+        return dtype == RP_STR ? rp_dtype_str(width) : rp_dtype_bytes(width);
+    }
+    if (!rpi_is_time(dtype)) return dtype;
+    rp_unit unit = rpi_is_time(a->dtype) ? rp_dtype_unit(a->dtype) : RP_UNIT_GENERIC;
+    if (rpi_is_text(a->dtype) && dtype == RP_DATETIME) unit = rpi_finest_unit(a);
+    return dtype == RP_DATETIME ? rp_dtype_datetime(unit) : rp_dtype_timedelta(unit);
 }
 
 bool rpi_fits_into(const rp_array *a, int ndim, const int64_t *shape, int64_t *strides)
@@ -60,8 +81,7 @@ bool rpi_fits_into(const rp_array *a, int ndim, const int64_t *shape, int64_t *s
 rp_array *rpi_copy_as(const rp_array *a, rp_dtype dtype)
 {
     rp_array *copy = rpi_new_empty(dtype, a->ndim, a->shape);
-    if (!rpi_is_error(copy)) rpi_cast_broadcast(copy, a->dtype, rpi_data(a), a->strides);
-    return copy;
+    return rpi_is_error(copy) ? copy : rpi_cast_broadcast(copy, a->dtype, rpi_data(a), a->strides);
 }
 
 rp_array *rp_copy(rp_array *a)
@@ -86,7 +106,7 @@ rp_array *rp_astype_casting(rp_array *a, rp_dtype dtype, rp_casting casting)
     static const char *const casting_names[] = {"no", "equiv", "safe", "same_kind", "unsafe"};
     a = rpi_force(a);
     if (rpi_is_error(a)) return a;
-    if (rp_can_cast(a->dtype, dtype, casting)) return rpi_copy_as(a, dtype);
+    if (rp_can_cast(a->dtype, dtype, casting)) return rpi_copy_as(a, rpi_concrete_dtype(a, dtype));
     if (!rpi_dtype_known(dtype) || (unsigned)casting > RP_CAST_UNSAFE)
         return rpi_error_array(RP_EINVAL, "rp_astype: unknown dtype %d or casting %d", (int)dtype, (int)casting);
     return rpi_error_array(RP_EDTYPE, "rp_astype: cannot cast from %s to %s under casting \"%s\"",

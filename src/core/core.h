@@ -20,12 +20,31 @@ rp_array *rpi_array_alloc(rp_dtype dtype, int ndim, const int64_t *shape, rpi_st
 /* NULL and the number of elements when arrays of this dtype and shape can exist; else the error array. */
 rp_array *rpi_check_spec(rp_dtype dtype, int ndim, const int64_t *shape, int64_t *size);
 
-/* Converts the elements of one strided block to another of the same shape; the blocks do not overlap. */
-void rpi_cast_strided(int ndim, const int64_t *shape, rp_dtype from, const char *in, const int64_t *in_strides,
-                      rp_dtype to, char *out, const int64_t *out_strides);
+/* The elements of one strided block that become those of another of the same shape; the blocks do not overlap. */
+typedef struct rpi_cast {
+    int ndim;
+    const int64_t *shape;
+    rp_dtype from;
+    const char *in;
+    const int64_t *in_strides;
+    rp_dtype to;
+    char *out;
+    const int64_t *out_strides;
+} rpi_cast;
 
-/* Fills the VALUE `a` with the elements at `in`, which have its shape through `strides` (NULL: one element for all). */
-void rpi_cast_broadcast(rp_array *a, rp_dtype from, const char *in, const int64_t *strides);
+/* Converts under "unsafe" casting. Only text can fail: what is no number (RP_EVALUE), or too large (RP_EOVERFLOW). */
+RP_CHECK rp_status rpi_cast_run(const rpi_cast *cast, rp_error *error);
+RP_CHECK rp_status rpi_cast_text(const rpi_cast *cast, rp_error *error); /* the same where either dtype is text */
+
+/* Fills the VALUE `a` with the elements at `in`, which have its shape through `strides` (NULL: one element for all).
+ * Gives `a`, or the error array of a conversion that failed. */
+RPI_NEVER_NULL rp_array *rpi_cast_broadcast(rp_array *a, rp_dtype from, const char *in, const int64_t *strides);
+
+/* The unit of the finest date in the texts of a VALUE; texts that are no dates are found when they are converted. */
+rp_unit rpi_finest_unit(const rp_array *a);
+
+/* The dtype that astype to `dtype` really makes: text without a width and times without a unit take theirs from `a`. */
+rp_dtype rpi_concrete_dtype(const rp_array *a, rp_dtype dtype);
 
 /* True when the VALUE `a` broadcasts to the shape (leading axes of extent 1 may go); `strides` are then its steps. */
 bool rpi_fits_into(const rp_array *a, int ndim, const int64_t *shape, int64_t *strides);

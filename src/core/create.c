@@ -97,8 +97,7 @@ rp_array *rp_zeros(rp_dtype dtype, int ndim, const int64_t *shape)
 rp_array *rp_ones(rp_dtype dtype, int ndim, const int64_t *shape)
 {
     rp_array *a = rpi_new_empty(dtype, ndim, shape);
-    if (!rpi_is_error(a)) rpi_cast_broadcast(a, RP_BOOL, (const char *)&(uint8_t){1}, NULL);
-    return a;
+    return rpi_is_error(a) ? a : rpi_cast_broadcast(a, RP_I8, (const char *)&(int8_t){1}, NULL);
 }
 
 rp_array *rp_full(rp_dtype dtype, int ndim, const int64_t *shape, rp_array *value)
@@ -112,8 +111,7 @@ rp_array *rp_full(rp_dtype dtype, int ndim, const int64_t *shape, rp_array *valu
     if (!rpi_fits_into(value, ndim, shape, strides))
         return rpi_error_array(RP_ESHAPE, "rp_full: value of shape %s does not broadcast to %s",
                                rpi_shape_text(value->ndim, value->shape, have), rpi_shape_text(ndim, shape, want));
-    rpi_cast_broadcast(a, value->dtype, rpi_data(value), strides);
-    return a;
+    return rpi_cast_broadcast(a, value->dtype, rpi_data(value), strides);
 }
 
 /* A quotient that underflows to +0 still leaves one element: start itself lies inside. */
@@ -181,9 +179,11 @@ rp_array *rp_eye(rp_dtype dtype, int64_t rows, int64_t columns, int64_t diagonal
     int64_t count = rows - row < columns - column ? rows - row : columns - column;
     int64_t stride = a->strides[0] + a->strides[1];
     char *first = rpi_data(a) + row * a->strides[0] + column * a->strides[1];
-    uint8_t one = 1;
-    rpi_cast_strided(1, &count, RP_BOOL, (const char *)&one, (const int64_t[]){0}, dtype, first, &stride);
-    return a;
+    int8_t one = 1;
+    rp_error failure;
+    rp_status status = rpi_cast_run(
+        &(rpi_cast){1, &count, RP_I8, (const char *)&one, (const int64_t[]){0}, a->dtype, first, &stride}, &failure);
+    return status == RP_OK ? a : rpi_error_from(&failure);
 }
 
 static rp_array *scalar(rp_dtype dtype, const void *value, bool weak)

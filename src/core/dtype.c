@@ -19,8 +19,8 @@ const rpi_dtype_row rpi_dtypes[RP_DTYPE_COUNT] = {
     [RP_C128] = {"c128", "complex128", "<c16", RPI_KIND_COMPLEX, 16, 8, true},
     [RP_DATETIME] = {"datetime", "datetime64", "<M8", RPI_KIND_DATETIME, 8, 8, true},
     [RP_TIMEDELTA] = {"timedelta", "timedelta64", "<m8", RPI_KIND_TIMEDELTA, 8, 8, true},
-    [RP_BYTES] = {"bytes", "bytes", "|S", RPI_KIND_BYTES, 1, 1, false},
-    [RP_STR] = {"str", "str", "<U", RPI_KIND_STR, 4, 4, false},
+    [RP_BYTES] = {"bytes", "bytes", "|S", RPI_KIND_BYTES, 1, 1, true},
+    [RP_STR] = {"str", "str", "<U", RPI_KIND_STR, 4, 4, true},
 };
 
 #define UNIT_NAMES(name)                                                                                               \

@@ -6,6 +6,7 @@
  * neighbour.
  */
 #include "core/format.h"
+#include "core/half_i.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,9 +14,18 @@
 
 #define MAX_DIGITS 17 /* always enough for a double */
 
-static bool reads_back(const char *text, double value, bool single)
+static bool reads_back(const char *text, double value, rp_dtype dtype)
 {
-    return single ? strtof(text, NULL) == (float)value : strtod(text, NULL) == value;
+    switch (dtype) {
+    case RP_F16:
+        return rpi_f16_to_f32(rpi_f64_to_f16(strtod(text, NULL))) == (float)value;
+    case RP_BF16:
+        return rpi_bf16_to_f32(rpi_f64_to_bf16(strtod(text, NULL))) == (float)value;
+    case RP_F32:
+        return strtof(text, NULL) == (float)value;
+    default:
+        return strtod(text, NULL) == value;
+    }
 }
 
 /* Takes "[-]d.ddde[+-]xx" or "[-]ddd.ddd" apart, without leading and trailing zeros. */
@@ -63,25 +73,25 @@ static bool is_power_of_two(double value)
 }
 
 /* Writes `count` significant digits that read back as `value` to `text`; false when there are none. */
-static bool write_digits(double value, bool single, int count, char *text)
+static bool write_digits(double value, rp_dtype dtype, int count, char *text)
 {
     snprintf(text, RPI_NUMBER_TEXT, "%.*e", count - 1, value);
-    if (reads_back(text, value, single)) return true;
-    return is_power_of_two(value) && raise_last_digit(text) && reads_back(text, value, single);
+    if (reads_back(text, value, dtype)) return true;
+    return is_power_of_two(value) && raise_last_digit(text) && reads_back(text, value, dtype);
 }
 
-void rpi_decimal_shortest(double value, bool single, rpi_decimal *d)
+void rpi_decimal_shortest(double value, rp_dtype dtype, rpi_decimal *d)
 {
     char text[RPI_NUMBER_TEXT];
     int low = 1, high = MAX_DIGITS;
     while (low < high) {
         int middle = (low + high) / 2;
-        if (write_digits(value, single, middle, text))
+        if (write_digits(value, dtype, middle, text))
             high = middle;
         else
             low = middle + 1;
     }
-    write_digits(value, single, low, text);
+    write_digits(value, dtype, low, text);
     parse_decimal(text, d);
     d->negative = signbit(value);
 }
@@ -93,29 +103,29 @@ static int fraction_digits(const rpi_decimal *d)
     return d->count == 0 || digits < 0 ? 0 : digits;
 }
 
-void rpi_decimal_positional(double value, bool single, int fraction, rpi_decimal *d)
+void rpi_decimal_positional(double value, rp_dtype dtype, int fraction, rpi_decimal *d)
 {
     char text[RPI_NUMBER_TEXT];
-    rpi_decimal_shortest(value, single, d);
+    rpi_decimal_shortest(value, dtype, d);
     if (fraction_digits(d) <= fraction) return;
     snprintf(text, sizeof text, "%.*f", fraction, value);
     parse_decimal(text, d);
     d->negative = signbit(value);
 }
 
-void rpi_decimal_scientific(double value, bool single, int fraction, rpi_decimal *d)
+void rpi_decimal_scientific(double value, rp_dtype dtype, int fraction, rpi_decimal *d)
 {
     char text[RPI_NUMBER_TEXT];
-    rpi_decimal_shortest(value, single, d);
+    rpi_decimal_shortest(value, dtype, d);
     if (d->count - 1 <= fraction) return;
     snprintf(text, sizeof text, "%.*e", fraction, value);
     parse_decimal(text, d);
 }
 
-void rpi_decimal_filled(double value, bool single, int fraction, rpi_decimal *d)
+void rpi_decimal_filled(double value, rp_dtype dtype, int fraction, rpi_decimal *d)
 {
     char text[RPI_NUMBER_TEXT];
-    rpi_decimal_shortest(value, single, d);
+    rpi_decimal_shortest(value, dtype, d);
     if (d->count - 1 == fraction) return;
     snprintf(text, sizeof text, "%.*e", fraction, value);
     parse_decimal(text, d);
@@ -145,7 +155,12 @@ void rpi_split_scientific(const rpi_decimal *d, char *whole, char *rest)
     *rest = '\0';
 }
 
-void rpi_scalar_text(double value, bool single, char *text)
+double rpi_exponent_limit(rp_dtype dtype)
+{
+    return dtype == RP_F64 ? 1e16 : dtype == RP_F16 ? 1e3 : 1e6;
+}
+
+void rpi_float_text(double value, rp_dtype dtype, char *text)
 {
     rpi_decimal d;
     char whole[RPI_NUMBER_TEXT], rest[RPI_NUMBER_TEXT];
@@ -153,45 +168,12 @@ void rpi_scalar_text(double value, bool single, char *text)
         snprintf(text, RPI_NUMBER_TEXT, "%s", isnan(value) ? "nan" : value < 0 ? "-inf" : "inf");
         return;
     }
-    rpi_decimal_shortest(value, single, &d);
-    if (value == 0 || (fabs(value) >= 1e-4 && fabs(value) < (single ? 1e6 : 1e16))) {
+    rpi_decimal_shortest(value, dtype, &d);
+    if (value == 0 || (fabs(value) >= 1e-4 && fabs(value) < rpi_exponent_limit(dtype))) {
         rpi_split_positional(&d, whole, rest);
         snprintf(text, RPI_NUMBER_TEXT, "%.320s.%.320s", whole, *rest ? rest : "0");
     } else {
         rpi_split_scientific(&d, whole, rest);
         snprintf(text, RPI_NUMBER_TEXT, "%.320s%s%.320se%+03d", whole, *rest ? "." : "", rest, d.exponent);
     }
-}
-
-/* Days since 1970-01-01 to year, month, day of the proleptic Gregorian calendar: counts in eras of 400 years that begin
- * on 1 March, so that the leap day comes last. */
-static void civil_date(int64_t days, int *year, int *month, int *day)
-{
-    int64_t shifted = days + 719468, era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
-    int64_t of_era = shifted - era * 146097;
-    int64_t year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-    int64_t of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    int64_t march_month = (5 * of_year + 2) / 153;
-    *day = (int)(of_year - (153 * march_month + 2) / 5 + 1);
-    *month = (int)(march_month < 10 ? march_month + 3 : march_month - 9);
-    *year = (int)(year_of_era + era * 400 + (*month <= 2));
-}
-
-void rpi_datetime_text(int64_t nanoseconds, char *text)
-{
-    const int64_t second = 1000000000, day_length = 86400 * second;
-    int year, month, day;
-    if (nanoseconds == INT64_MIN) {
-        memcpy(text, "NaT", 4);
-        return;
-    }
-    int64_t days = nanoseconds / day_length, rest = nanoseconds % day_length;
-    if (rest < 0) {
-        days--;
-        rest += day_length;
-    }
-    civil_date(days, &year, &month, &day);
-    int seconds = (int)(rest / second);
-    snprintf(text, RPI_TIME_TEXT, "%04d-%02d-%02dT%02d:%02d:%02d.%09d", year, month, day, seconds / 3600,
-             seconds / 60 % 60, seconds % 60, (int)(rest % second));
 }

@@ -61,12 +61,15 @@ rp_array *rp_concatenate(rp_array *const *arrays, int count, int axis)
     rp_array *out = rpi_new_empty(dtype, arrays[0]->ndim, shape);
     if (rpi_is_error(out)) return out;
     char *to = rpi_data(out);
-    for (int i = 0; i < count; i++) {
+    rp_status status = RP_OK;
+    rp_error failure;
+    for (int i = 0; i < count && status == RP_OK; i++) {
         const rp_array *a = arrays[i];
-        rpi_cast_strided(a->ndim, a->shape, a->dtype, rpi_data(a), a->strides, dtype, to, out->strides);
+        status = rpi_cast_run(
+            &(rpi_cast){a->ndim, a->shape, a->dtype, rpi_data(a), a->strides, dtype, to, out->strides}, &failure);
         to += a->shape[axis] * out->strides[axis];
     }
-    return out;
+    return status == RP_OK ? out : rpi_error_from(&failure);
 }
 
 /* Axis `axis` of the result counts the arrays: it is a concatenation of them written one behind the other. */
@@ -87,10 +90,13 @@ rp_array *rp_stack(rp_array *const *arrays, int count, int axis)
     if (rpi_is_error(out)) return out;
     int64_t strides[RP_MAX_NDIM];
     for (int i = 0; i < ndim; i++) strides[i] = out->strides[i + (i >= axis)];
-    for (int i = 0; i < count; i++) {
+    rp_status status = RP_OK;
+    rp_error failure;
+    for (int i = 0; i < count && status == RP_OK; i++) {
         const rp_array *a = arrays[i];
         char *to = rpi_data(out) + i * out->strides[axis];
-        rpi_cast_strided(ndim, a->shape, a->dtype, rpi_data(a), a->strides, dtype, to, strides);
+        status =
+            rpi_cast_run(&(rpi_cast){ndim, a->shape, a->dtype, rpi_data(a), a->strides, dtype, to, strides}, &failure);
     }
-    return out;
+    return status == RP_OK ? out : rpi_error_from(&failure);
 }

@@ -2,6 +2,7 @@
  * that are shown; rows wrap at the line width; large arrays show only their edges.
  */
 #include "core/core.h"
+#include "core/element_text.h"
 #include "core/format.h"
 #include <inttypes.h>
 #include <math.h>
@@ -87,40 +88,13 @@ static double load_float(const printer *p, const char *element)
     return value;
 }
 
-static bool is_single(const printer *p)
-{
-    return p->array->dtype == RP_F32;
-}
-
-/* Integers and times in decimal. */
-static void integer_text(const printer *p, const char *element, char *out)
-{
-    uint64_t natural;
-    int64_t number;
-    char *to = p->array->dtype == RP_U64 ? (char *)&natural : (char *)&number;
-    rpi_loop *load = rpi_cast_loop(p->array->dtype, p->array->dtype == RP_U64 ? RP_U64 : RP_I64);
-    load(1, (char *const[]){(char *)(uintptr_t)element, to}, (const int64_t[]){0, 0});
-    if (p->array->dtype == RP_U64)
-        snprintf(out, RPI_NUMBER_TEXT, "%" PRIu64, natural);
-    else
-        snprintf(out, RPI_NUMBER_TEXT, "%" PRId64, number);
-}
-
 /* Text of an element that is not a float, without padding. */
 static void plain_text(const printer *p, const char *element, char *out)
 {
-    char time[RPI_TIME_TEXT];
-    bool is_time = p->array->dtype == RP_DATETIME_NS || p->array->dtype == RP_TIMEDELTA_NS;
-    if (p->array->dtype == RP_BOOL) {
-        snprintf(out, RPI_NUMBER_TEXT, "%s", *element ? "True" : "False");
-    } else if (is_time && *(const int64_t *)element == INT64_MIN) {
-        snprintf(out, RPI_NUMBER_TEXT, "'NaT'");
-    } else if (p->array->dtype == RP_DATETIME_NS) {
-        rpi_datetime_text(*(const int64_t *)element, time);
-        snprintf(out, RPI_NUMBER_TEXT, "'%s'", time);
-    } else {
-        integer_text(p, element, out);
-    }
+    rpi_buffer text = {0};
+    rpi_append_element(&text, p->array->dtype, element, RPI_STYLE_ARRAY);
+    snprintf(out, RPI_NUMBER_TEXT, "%.320s", text.data ? text.data : "");
+    rp_free(text.data);
 }
 
 static void measure_plain(printer *p, const char *element, void *state)
@@ -157,9 +131,9 @@ static void measure_range(printer *p, const char *element, void *state)
 static bool wants_exponents(const printer *p, const float_range *range)
 {
     if (range->largest == 0) return false;
-    if (range->largest >= (is_single(p) ? 1e6 : 1e8)) return true;
+    if (range->largest >= (p->array->dtype == RP_F64 ? 1e8 : rpi_exponent_limit(p->array->dtype))) return true;
     if (p->options.suppress) return false;
-    if (is_single(p))
+    if (p->array->dtype != RP_F64)
         return (float)range->smallest < 0.0001f || (float)range->largest / (float)range->smallest > 1000.0f;
     return range->smallest < 0.0001 || range->largest / range->smallest > 1000.0;
 }
@@ -167,10 +141,10 @@ static bool wants_exponents(const printer *p, const float_range *range)
 static void split_float(const printer *p, double value, rpi_decimal *d, char *whole, char *rest)
 {
     if (p->exponents) {
-        rpi_decimal_scientific(value, is_single(p), p->options.precision, d);
+        rpi_decimal_scientific(value, p->array->dtype, p->options.precision, d);
         rpi_split_scientific(d, whole, rest);
     } else {
-        rpi_decimal_positional(value, is_single(p), p->options.precision, d);
+        rpi_decimal_positional(value, p->array->dtype, p->options.precision, d);
         rpi_split_positional(d, whole, rest);
     }
 }
@@ -225,7 +199,7 @@ static void exponent_text(const printer *p, double value, char *out)
 {
     rpi_decimal d;
     char whole[RPI_NUMBER_TEXT], rest[RPI_NUMBER_TEXT];
-    rpi_decimal_filled(value, is_single(p), p->right, &d);
+    rpi_decimal_filled(value, p->array->dtype, p->right, &d);
     rpi_split_scientific(&d, whole, rest);
     int used = snprintf(out, RPI_NUMBER_TEXT, "%*.320s.%.320s", p->left, whole, rest);
     for (int i = (int)strlen(rest); i < p->right; i++) out[used++] = '0';
@@ -353,14 +327,12 @@ static void write_scalar(printer *p)
 {
     char word[RPI_NUMBER_TEXT];
     const char *element = rpi_data(p->array);
-    if (rpi_is_float(p->array->dtype))
-        rpi_scalar_text(load_float(p, element), is_single(p), word);
-    else
-        plain_text(p, element, word);
-    size_t length = strlen(word);
-    bool quoted = word[0] == '\'';
-    append(&p->text, word + quoted, length - 2 * (size_t)quoted);
-    if (p->array->dtype == RP_TIMEDELTA_NS && !quoted) append_text(&p->text, " nanoseconds");
+    (void)word;
+    rpi_buffer text = {0};
+    rpi_append_element(&text, p->array->dtype, element, RPI_STYLE_STR);
+    append_text(&p->text, text.data ? text.data : "");
+    p->text.failed |= text.failed;
+    rp_free(text.data);
 }
 
 static void write_elements(printer *p)

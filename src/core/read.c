@@ -39,7 +39,9 @@ static rpi_storage *compact(rp_array *a)
     rpi_storage *made = rpi_storage_new((size_t)a->size * rpi_itemsize(a), false);
     if (!made) return NULL;
     rpi_c_strides(a->ndim, a->shape, rpi_itemsize(a), strides);
-    rpi_cast_strided(a->ndim, a->shape, a->dtype, rpi_data(a), a->strides, a->dtype, made->data, strides);
+    rp_status status = rpi_cast_run(
+        &(rpi_cast){a->ndim, a->shape, a->dtype, rpi_data(a), a->strides, a->dtype, made->data, strides}, NULL);
+    (void)status; /* a copy cannot fail */
     return publish_compact(a, made, version);
 }
 
@@ -67,11 +69,10 @@ rp_status rp_copy_to(rp_array *a, rp_dtype dtype, void *out, size_t bytes)
     int64_t strides[RP_MAX_NDIM];
     a = rpi_force(a);
     if (rpi_is_error(a)) return a->status;
-    if (!rpi_dtype_known(dtype) || !rpi_cast_loop(a->dtype, dtype)) return RP_EUNSUPPORTED;
+    if (!rpi_dtype_known(dtype)) return RP_EUNSUPPORTED;
     if ((size_t)a->size * rpi_size_of(dtype) != bytes) return RP_ESHAPE;
     rpi_c_strides(a->ndim, a->shape, rpi_size_of(dtype), strides);
-    rpi_cast_strided(a->ndim, a->shape, a->dtype, rpi_data(a), a->strides, dtype, out, strides);
-    return RP_OK;
+    return rpi_cast_run(&(rpi_cast){a->ndim, a->shape, a->dtype, rpi_data(a), a->strides, dtype, out, strides}, NULL);
 }
 
 rp_status rp_item(rp_array *a, double *value)

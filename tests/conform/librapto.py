@@ -13,6 +13,28 @@ DEFAULT = ROOT / "build" / "release" / "tests" / "conform" / "librapto_conform.s
 DTYPES = {0: "bool", 1: "int8", 2: "int16", 3: "int32", 4: "int64", 5: "uint8", 6: "uint16", 7: "uint32", 8: "uint64",
           9: "float16", 11: "float32", 12: "float64", 13: "complex64", 14: "complex128"}
 NUMBERS = {name: number for number, name in DTYPES.items()}
+UNITS = ["generic", "Y", "M", "W", "D", "h", "m", "s", "ms", "us", "ns"]
+
+
+def number_of(dtype):
+    """The number of a NumPy dtype in rp_dtype: the base below, unit or width above 8 bits."""
+    if dtype.kind in "SU":
+        return 17 + (dtype.itemsize << 8) if dtype.kind == "S" else 18 + (dtype.itemsize // 4 << 8)
+    if dtype.kind in "mM":
+        return (15 if dtype.kind == "M" else 16) + (UNITS.index(np.datetime_data(dtype)[0]) << 8)
+    return NUMBERS[dtype.name]
+
+
+def dtype_of(number):
+    """The NumPy dtype of a number in rp_dtype; bfloat16, which NumPy lacks, as uint16."""
+    base, parameter = number & 255, number >> 8
+    if base in (15, 16):
+        unit = f"[{UNITS[parameter]}]" if parameter else ""
+        return np.dtype(("M8" if base == 15 else "m8") + unit)
+    if base in (17, 18):
+        return np.dtype(("S" if base == 17 else "U") + str(parameter))
+    return np.dtype("uint16" if base == 10 else DTYPES[base])
+
 
 P, I, L, D, B = ctypes.c_void_p, ctypes.c_int, ctypes.c_int64, ctypes.c_double, ctypes.c_bool
 
@@ -59,7 +81,7 @@ def operand(value):
     if isinstance(value, int) and not isinstance(value, bool):
         return LIB.rp_scalar_int(value)
     shape, strides = (L * max(value.ndim, 1))(*value.shape), (L * max(value.ndim, 1))(*value.strides)
-    foreign = Foreign(NUMBERS[value.dtype.name], value.ndim, ctypes.addressof(shape), ctypes.addressof(strides),
+    foreign = Foreign(number_of(value.dtype), value.ndim, ctypes.addressof(shape), ctypes.addressof(strides),
                       value.ctypes.data, False, None, None)
     return LIB.rp_from_foreign(ctypes.byref(foreign))
 
@@ -68,7 +90,7 @@ def result(handle):
     if LIB.rp_array_status(handle) != 0:
         raise RaptoError(LIB.rp_array_status(handle), LIB.rp_array_message(handle).decode())
     shape = [LIB.rp_shape(handle)[i] for i in range(LIB.rp_ndim(handle))]
-    out = np.empty(shape, DTYPES[LIB.rp_dtype_of(handle)])
+    out = np.empty(shape, dtype_of(LIB.rp_dtype_of(handle)))
     status = LIB.rp_copy_to(handle, LIB.rp_dtype_of(handle), out.ctypes.data, out.nbytes)
     if status != 0:
         raise RaptoError(status, "rp_copy_to")

@@ -20,20 +20,10 @@ LIB.rp_to_string.argtypes = [P, ctypes.POINTER(Options), ctypes.POINTER(P), P]
 LIB.rp_free.restype = None
 LIB.rp_free.argtypes = [P]
 
-NUMBERS = dict(librapto.NUMBERS, **{"datetime64[ns]": 15, "timedelta64[ns]": 16})
-
-
-def operand(value):
-    shape, strides = (ctypes.c_int64 * 65)(*value.shape), (ctypes.c_int64 * 65)(*value.strides)
-    foreign = librapto.Foreign(NUMBERS[value.dtype.name], value.ndim, ctypes.addressof(shape),
-                               ctypes.addressof(strides), value.ctypes.data, False, None, None)
-    return LIB.rp_from_foreign(ctypes.byref(foreign))
-
-
 def text(value, **options):
     out = P()
     scope = LIB.rp_scope_open()
-    status = LIB.rp_to_string(operand(value), ctypes.byref(Options(**options)), ctypes.byref(out), None)
+    status = LIB.rp_to_string(librapto.operand(value), ctypes.byref(Options(**options)), ctypes.byref(out), None)
     LIB.rp_scope_close(P(scope))
     assert status == 0
     words = ctypes.string_at(out).decode()

@@ -26,14 +26,14 @@ static void test_every_row_is_complete(void **state)
     }
 }
 
-/* A dtype is ready exactly when its conversions exist. */
-static void test_ready_rows_have_conversions(void **state)
+/* Every pair has a loop, but for text, whose widths a loop cannot know. */
+static void test_conversions_exist(void **state)
 {
     (void)state;
     for (int from = 0; from < RP_DTYPE_COUNT; from++) {
         for (int to = 0; to < RP_DTYPE_COUNT; to++) {
-            bool ready = rpi_row(from)->ready && rpi_row(to)->ready;
-            assert_int_equal(rpi_cast_loop((rp_dtype)from, (rp_dtype)to) != NULL, ready);
+            bool numbers = !rpi_is_text((rp_dtype)from) && !rpi_is_text((rp_dtype)to);
+            assert_int_equal(rpi_cast_loop((rp_dtype)from, (rp_dtype)to) != NULL, numbers);
         }
     }
 }
@@ -45,5 +45,4 @@ static void test_unknown_dtypes_are_refused(void **state)
 }
 
 RUN_TESTS(cmocka_unit_test(test_names_and_sizes), cmocka_unit_test(test_every_row_is_complete),
-          cmocka_unit_test(test_ready_rows_have_conversions),
-          cmocka_unit_test(test_unknown_dtypes_are_refused))
+          cmocka_unit_test(test_conversions_exist), cmocka_unit_test(test_unknown_dtypes_are_refused))

@@ -43,7 +43,8 @@ static void test_what_does_not_join(void **state)
     assert_error(pile(a, b, 0), RP_ESHAPE, "argument 2");
     assert_error(pile(a, a, 3), RP_EAXIS, "axis 3");
     assert_error(pile(a, rp_index(a, 0, 7), 0), RP_EINDEX, "index 7");
-    assert_error(pile(rp_zeros(RP_U8, 0, NULL), rp_scalar_int(-1), 0), RP_EOVERFLOW, "integer -1 out of bounds for uint8");
+    assert_error(pile(rp_zeros(RP_U8, 0, NULL), rp_scalar_int(-1), 0), RP_EOVERFLOW,
+                 "integer -1 out of bounds for uint8");
     rp_array *huge = rp_broadcast_to(rp_zeros(RP_I8, 1, DIMS(1)), 1, DIMS(INT64_MAX));
     assert_error(join(huge, huge, 0), RP_ESHAPE, "larger than memory");
 }
