@@ -67,6 +67,87 @@ RP_API rp_array *rp_nanargmin(rp_array *a, int axis, bool keepdims);
 RP_API rp_array *rp_nanargmax(rp_array *a, int axis, bool keepdims); ///< As rp_nanargmin, the largest.
 RP_API rp_array *rp_nancumsum(rp_array *a, int axis); ///< Running sum, NaN as 0; RP_ALL_AXES: in C order.
 
+/* ---- median and quantiles ---------------------------------------------------------------------------------------- */
+
+/// How a quantile between two elements is found (Hyndman and Fan's nine, and NumPy's older four).
+typedef enum rp_quantile_method {
+    RP_QUANTILE_LINEAR,
+    RP_QUANTILE_INVERTED_CDF,
+    RP_QUANTILE_AVERAGED_INVERTED_CDF,
+    RP_QUANTILE_CLOSEST_OBSERVATION,
+    RP_QUANTILE_INTERPOLATED_INVERTED_CDF,
+    RP_QUANTILE_HAZEN,
+    RP_QUANTILE_WEIBULL,
+    RP_QUANTILE_MEDIAN_UNBIASED,
+    RP_QUANTILE_NORMAL_UNBIASED,
+    RP_QUANTILE_LOWER,
+    RP_QUANTILE_HIGHER,
+    RP_QUANTILE_MIDPOINT,
+    RP_QUANTILE_NEAREST,
+    RP_QUANTILE_METHOD_COUNT
+} rp_quantile_method;
+
+/// The method of NumPy's name ("linear", "inverted_cdf", ...); false when there is none.
+RP_API bool rp_quantile_method_from_name(const char *name, rp_quantile_method *method);
+
+/// A zeroed struct is NumPy's default.
+typedef struct rp_quantile_options {
+    rp_over over;              ///< axes, keepdims, short_of (the nan forms)
+    rp_quantile_method method; ///< only RP_QUANTILE_INVERTED_CDF takes weights
+    rp_array *weights;         ///< as in rp_average, not negative; NULL: none
+} rp_quantile_options;
+
+/// Middle element, or the mean of the two middle ones; NaN where a NaN is among them. f64 for bool and integers.
+RP_API rp_array *rp_median(rp_array *a, const rp_over *over);
+/// As rp_median of the elements that are not NaN.
+RP_API rp_array *rp_nanmedian(rp_array *a, const rp_over *over);
+/// Quantiles of probabilities `q` (0-d to 2-d, in [0, 1]): the axes of `q`, then those of `a` that stay. NaN where a
+/// NaN is among the elements. Complex is refused. Computes `q`.
+RP_API rp_array *rp_quantile(rp_array *a, rp_array *q, const rp_quantile_options *options);
+/// As rp_quantile with `q` in [0, 100].
+RP_API rp_array *rp_percentile(rp_array *a, rp_array *q, const rp_quantile_options *options);
+/// As rp_quantile of the elements that are not NaN.
+RP_API rp_array *rp_nanquantile(rp_array *a, rp_array *q, const rp_quantile_options *options);
+/// As rp_percentile of the elements that are not NaN.
+RP_API rp_array *rp_nanpercentile(rp_array *a, rp_array *q, const rp_quantile_options *options);
+
+/* ---- histograms -------------------------------------------------------------------------------------------------- */
+
+/// A zeroed struct is NumPy's default: ten bins of one width from the smallest to the largest element.
+typedef struct rp_histogram_options {
+    int64_t bins;     ///< bins of one width; 0: 10
+    const char *rule; ///< finds the number of bins: "auto", "fd", "doane", "scott", "stone", "rice", "sturges", "sqrt"
+    rp_array *edges;  ///< 1-d, increasing: the bins' edges; NULL: bins of one width
+    rp_array *low;    ///< with `high`: the range that bins of one width divide; NULL: that of the elements
+    rp_array *high;
+    bool density;      ///< the integral is 1
+    rp_array *weights; ///< shape of the operand; NULL: each element counts 1
+} rp_histogram_options;
+
+/// Counts (i64, or the dtype of the weights, or f64 densities), and one edge more than there are counts.
+typedef struct rp_histogram_result {
+    rp_array *counts;
+    rp_array *edges;
+} rp_histogram_result;
+
+/// How many elements fall into each bin. Bins hold their left edge, the last one both. RP_EVALUE for edges that fall, a
+/// range that is not finite, or an unknown rule.
+RP_API rp_histogram_result rp_histogram(rp_array *a, const rp_histogram_options *options);
+/// The edges alone.
+RP_API rp_array *rp_histogram_bin_edges(rp_array *a, const rp_histogram_options *options);
+
+/// Counts (f64) over all dimensions, and the edges of each; `edges` holds `dimensions` arrays.
+typedef struct rp_histogramdd_result {
+    rp_array *counts;
+    int dimensions;
+    rp_array *edges[RP_MAX_NDIM];
+} rp_histogramdd_result;
+
+/// Histogram of points: `sample` is (points, dimensions), `each` holds the bins (no rule), edges and range of each
+/// dimension (NULL: ten bins). `weights` has one entry per point (NULL: 1).
+RP_API rp_histogramdd_result rp_histogramdd(rp_array *sample, const rp_histogram_options *each, bool density,
+                                            rp_array *weights);
+
 /* ---- covariance -------------------------------------------------------------------------------------------------- */
 
 /// A zeroed struct is NumPy's default.
