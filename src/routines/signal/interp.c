@@ -3,6 +3,7 @@
 #include <complex.h>
 #include <math.h>
 #include <rapto/signal.h>
+#include <rapto/sorting.h>
 
 typedef struct table {
     int64_t points;
@@ -116,22 +117,8 @@ static rp_array *check(const rp_array *xp, const rp_array *fp)
 /* The points in order within one period, with one more at each end. */
 static void wrap(double period, rp_array **x, rp_array **xp, rp_array **fp)
 {
-    const double *keys = NULL;
-    rp_array *p = rp_scalar(fabs(period)), *within = rp_remainder(*xp, p);
+    rp_array *p = rp_scalar(fabs(period)), *within = rp_remainder(*xp, p), *order = rp_argsort(within, 0, false);
     *x = rp_remainder(*x, p);
-    int64_t n = rp_size(within);
-    rp_array *order = rp_arange_int(0, n, 1);
-    order = rpi_force(order);
-    if (rpi_is_error(order) || rp_read(within, (const void **)&keys) != RP_OK) {
-        *xp = rpi_is_error(order) ? order : within;
-        return;
-    }
-    int64_t *indices = (int64_t *)rpi_data(order);
-    for (int64_t i = 1; i < n; i++) { /* insertion: the points of a table come nearly in order */
-        int64_t j = i, moving = indices[i];
-        for (; j > 0 && keys[indices[j - 1]] > keys[moving]; j--) indices[j] = indices[j - 1];
-        indices[j] = moving;
-    }
     rp_array *sorted = rp_take(within, order, 0), *values = rp_take(*fp, order, 0);
     *xp = rp_concatenate(
         (rp_array *[]){rp_subtract(rpi_cut(sorted, 0, -1, RP_END), p), sorted, rp_add(rpi_cut(sorted, 0, 0, 1), p)}, 3,

@@ -23,8 +23,8 @@ static rp_array *median_of(const rpi_rows *r, bool skip_nan)
     rp_array *sorted = arranged(r, skip_nan), *counts = rpi_row_counts(r, skip_nan);
     rp_array *lower = middle(counts, 1), *upper = middle(counts, 0);
     rp_dtype wide = rpi_mean_dtype(r->rows->dtype);
-    rp_array *low = rp_astype(rpi_pick(r, sorted, lower), wide);
-    rp_array *high = rp_astype(rpi_pick(r, sorted, upper), wide);
+    rp_array *low = rp_astype(rpi_pick_places(r, sorted, lower), wide);
+    rp_array *high = rp_astype(rpi_pick_places(r, sorted, upper), wide);
     rp_array *mean = rp_divide(rp_add(low, high), rp_scalar(2));
     rp_array *value = rp_where(rp_equal(lower, upper), low, mean);
     if (!skip_nan) value = rpi_spread_nan(r, sorted, value);
@@ -36,7 +36,7 @@ static rp_array *median(const char *name, rp_array *a, const rp_over *over, bool
     rpi_extent e;
     rpi_rows r;
     rp_array *error = rpi_extent_of(name, a, over, &e);
-    if (!error) error = rpi_rows_of(a, &e, &r);
+    if (!error) error = rpi_result_rows(a, &e, &r);
     if (error) return error;
     if (over && over->short_of) {
         error = rpi_report(rp_equal(rpi_row_counts(&r, skip_nan), rp_scalar_int(0)), over->short_of);

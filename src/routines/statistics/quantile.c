@@ -49,34 +49,41 @@ static rp_array *fill_plan(const request *t, const rpi_rows *r, rp_array *place,
     return NULL;
 }
 
-/* The dtype that fractions have: that of the places, but a plain number takes that of the elements. */
-static rp_dtype fraction_dtype(const request *t, const rpi_rows *r, const rp_array *place)
+/* The number of elements as rpi_quantile_place wants it: a plain number, or one per row in the dtype of `q`. */
+static rp_array *element_count(const request *t, const rpi_rows *r, rp_array *counts, int64_t less)
 {
-    if (t->weak) return rpi_is_float(r->rows->dtype) ? r->rows->dtype : RP_F64;
-    return rpi_is_float(place->dtype) ? place->dtype : RP_F64;
+    if (!t->skip_nan) return rp_scalar_int(r->n - less);
+    rp_array *n = rp_expand_dims(rp_subtract(counts, rp_scalar_int(less)), 0);
+    return rp_astype(n, rpi_is_integer(t->flat->dtype) ? RP_I64 : t->flat->dtype);
 }
 
 static rp_array *make_plan(const request *t, const rpi_rows *r, plan *p)
 {
     rp_array *counts = rpi_row_counts(r, t->skip_nan), *q = rp_expand_dims(t->flat, 1);
-    rp_array *n = t->skip_nan ? rp_expand_dims(rp_astype(counts, rpi_is_integer(q->dtype) ? RP_I64 : q->dtype), 0)
-                              : rp_scalar_int(r->n);
-    rp_array *place = rpi_force(rpi_quantile_place(t->o->method, n, q));
+    rp_array *place =
+        rpi_force(rpi_quantile_place(t->o->method, element_count(t, r, counts, 0), element_count(t, r, counts, 1), q));
     if (rpi_is_error(place)) return place;
     rp_array *error = fill_plan(t, r, place, counts, p);
-    if (!error && p->fraction) p->fraction = rp_astype(p->fraction, fraction_dtype(t, r, place));
+    if (!error && p->fraction) p->fraction = rp_astype(p->fraction, place->dtype); /* whole places cut it off */
     return error;
 }
 
 /* ---- values ------------------------------------------------------------------------------------------------------ */
 
-/* From the nearer end, so that both ends are met exactly. */
-static rp_array *between(rp_array *a, rp_array *b, rp_array *t)
+/* A fraction that came from a plain number is weak: it does not lift the elements' dtype. */
+static rp_array *weakened(const request *t, const rp_array *elements, rp_array *fraction)
 {
-    rp_array *width = rp_subtract(b, a);
-    rp_array *from_a = rp_add(a, rp_multiply(width, t));
-    rp_array *from_b = rp_subtract(b, rp_multiply(width, rp_subtract(rp_scalar_int(1), t)));
-    return rp_where(rp_greater_equal(t, rp_scalar(0.5)), from_b, from_a);
+    if (!t->weak || rpi_is_error(elements)) return fraction;
+    return rp_astype(fraction, rpi_is_float(elements->dtype) ? elements->dtype : RP_F64);
+}
+
+/* From the nearer end, so that both ends are met exactly. */
+static rp_array *between(const request *t, rp_array *a, rp_array *b, rp_array *fraction)
+{
+    rp_array *width = rp_subtract(b, a), *rest = rp_subtract(rp_scalar_int(1), fraction);
+    rp_array *from_a = rp_add(a, rp_multiply(width, weakened(t, a, fraction)));
+    rp_array *from_b = rp_subtract(b, rp_multiply(width, weakened(t, a, rest)));
+    return rp_where(rp_greater_equal(fraction, rp_scalar(0.5)), from_b, from_a);
 }
 
 enum { FEW = 8 };
@@ -102,8 +109,8 @@ static rp_array *values(const request *t, const rpi_rows *r)
     rp_array *error = make_plan(t, r, &p);
     if (error) return error;
     rp_array *sorted = arranged(t, r, &p);
-    rp_array *result = rpi_pick(r, sorted, p.previous);
-    if (p.next) result = between(result, rpi_pick(r, sorted, p.next), p.fraction);
+    rp_array *result = rpi_pick_places(r, sorted, p.previous);
+    if (p.next) result = between(t, result, rpi_pick_places(r, sorted, p.next), p.fraction);
     return t->skip_nan ? result : rpi_spread_nan(r, sorted, result);
 }
 
@@ -144,7 +151,7 @@ static rp_array *quantile(request *t, rp_array *a, double scale)
     rp_array *error = rpi_first_error(3, (rp_array *[]){a, t->q, t->o->weights});
     if (!error) error = rpi_extent_of(t->name, a, &t->o->over, &e);
     if (!error) error = check(t, a, scale);
-    if (!error) error = rpi_rows_of(a, &e, &r);
+    if (!error) error = rpi_result_rows(a, &e, &r);
     if (!error && t->skip_nan && t->o->over.short_of)
         error = rpi_report(rp_equal(rpi_row_counts(&r, true), rp_scalar_int(0)), t->o->over.short_of);
     if (error) return error;

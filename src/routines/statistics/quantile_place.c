@@ -29,21 +29,22 @@ bool rp_quantile_method_from_name(const char *name, rp_quantile_method *method)
     return false;
 }
 
+/* Whole parameters leave whole probabilities whole, as in NumPy. */
+static rp_array *number(double value)
+{
+    return value == floor(value) ? rp_scalar_int((int64_t)value) : rp_scalar(value);
+}
+
 /* n q + (alpha + q (1 - alpha - beta)) - 1 */
 static rp_array *plotting_position(rp_array *n, rp_array *q, double alpha, double beta)
 {
-    rp_array *shift = rp_add(rp_scalar(alpha), rp_multiply(q, rp_scalar(1 - alpha - beta)));
+    rp_array *shift = rp_add(number(alpha), rp_multiply(q, number(1 - alpha - beta)));
     return rp_subtract(rp_add(rp_multiply(n, q), shift), rp_scalar_int(1));
 }
 
-static rp_array *last_times(rp_array *n, rp_array *q)
+rp_array *rpi_quantile_place(rp_quantile_method method, rp_array *n, rp_array *last, rp_array *q)
 {
-    return rp_multiply(rp_subtract(n, rp_scalar_int(1)), q);
-}
-
-rp_array *rpi_quantile_place(rp_quantile_method method, rp_array *n, rp_array *q)
-{
-    rp_array *linear = last_times(n, q), *scaled = rp_subtract(rp_multiply(n, q), rp_scalar_int(1));
+    rp_array *linear = rp_multiply(last, q), *scaled = rp_subtract(rp_multiply(n, q), rp_scalar_int(1));
     switch (method) {
     case RP_QUANTILE_INVERTED_CDF:
     case RP_QUANTILE_AVERAGED_INVERTED_CDF:

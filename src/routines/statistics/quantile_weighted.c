@@ -69,7 +69,7 @@ static rp_array *weight_rows(rp_array *a, const rpi_extent *e, const rp_quantile
     rp_array *error = rpi_is_error(weights) ? weights : refuse_negative(weights);
     if (error) return error;
     weights = rp_broadcast_to(rp_astype(weights, RP_F64), a->ndim, a->shape);
-    error = rpi_is_error(weights) ? weights : rpi_rows_of(weights, e, &rows);
+    error = rpi_is_error(weights) ? weights : rpi_result_rows(weights, e, &rows);
     return error ? error : rows.rows;
 }
 
@@ -86,7 +86,7 @@ rp_array *rpi_weighted_quantile(rp_array *a, const rpi_extent *e, const rpi_rows
         return rpi_error_memory();
     s.share = (double *)rpi_data(room);
     rp_array *picks = pick_rows(&s);
-    rp_array *result = rpi_pick(r, r->rows, picks);
+    rp_array *result = rpi_pick_places(r, r->rows, picks);
     if (skip_nan || rpi_is_error(result)) return result;
     return rpi_spread_nan(r, rp_sort(r->rows, 1, false), result);
 }

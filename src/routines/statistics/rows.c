@@ -1,6 +1,6 @@
 #include "routines/statistics/rows_i.h"
 
-rp_array *rpi_rows_of(rp_array *a, const rpi_extent *e, rpi_rows *r)
+rp_array *rpi_result_rows(rp_array *a, const rpi_extent *e, rpi_rows *r)
 {
     int order[RP_MAX_NDIM], count = 0;
     *r = (rpi_rows){.m = 1, .n = e->elements};
@@ -25,7 +25,7 @@ rp_array *rpi_row_counts(const rpi_rows *r, bool skip_nan)
     return rp_full(RP_I64, 1, &r->m, rp_scalar_int(r->n));
 }
 
-rp_array *rpi_pick(const rpi_rows *r, rp_array *sorted, rp_array *picks)
+rp_array *rpi_pick_places(const rpi_rows *r, rp_array *sorted, rp_array *picks)
 {
     rp_array *first = rp_arange_int(0, r->m * r->n, r->n);
     return rp_take(rp_ravel(sorted), rp_add(picks, first), 0);
