@@ -20,13 +20,13 @@ LAYERS = {
     "routines": ["base", "core", "graph", "exec", "ufunc"],
     "io": ["base", "core"],
     "share": ["base", "core"],
-    "frame": ["base"],
+    "frame": ["base", "share"],
 }
 # Public headers that each layer of the engine may include.
 ENGINE_PUBLIC = {
     "base": {"base.h", "kernel.h"},
     "core": {"base.h", "kernel.h", "array.h"},
-    "frame": {"base.h", "array.h", "frame.h"},
+    "frame": {"base.h", "array.h", "share.h", "frame.h"},
 }
 FOREX_BELOW = {
     "time": [],

@@ -98,7 +98,6 @@ RP_API rp_array *rp_geomspace(rp_array *start, rp_array *stop, int64_t count, co
 /* ---- matrices -----------------------------------------------------------------------------------------------------
  */
 
-RP_API rp_array *rp_identity(rp_dtype dtype, int64_t n); ///< n x n, ones on the diagonal.
 /// Of a vector: the matrix that has it on diagonal `k`. Of a matrix: a read-only view of that diagonal.
 RP_API rp_array *rp_diag(rp_array *a, int64_t k);
 /// The matrix that has all elements of `a` (in C order) on diagonal `k`.

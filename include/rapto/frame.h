@@ -23,6 +23,7 @@
 #define RAPTO_FRAME_H
 
 #include <rapto/array.h>
+#include <rapto/share.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -169,47 +170,6 @@ RP_API RP_CHECK rp_status rp_write_parquet(rp_frame *frame, const char *select, 
                                            const rp_parquet_options *options, rp_error *error);
 
 /* ---- Arrow C data interface --------------------------------------------------------------------------------- */
-
-#ifndef ARROW_C_DATA_INTERFACE
-#define ARROW_C_DATA_INTERFACE
-
-#define ARROW_FLAG_DICTIONARY_ORDERED 1
-#define ARROW_FLAG_NULLABLE           2
-#define ARROW_FLAG_MAP_KEYS_SORTED    4
-
-struct ArrowSchema {
-    const char *format;
-    const char *name;
-    const char *metadata;
-    int64_t flags;
-    int64_t n_children;
-    struct ArrowSchema **children;
-    struct ArrowSchema *dictionary;
-    void (*release)(struct ArrowSchema *);
-    void *private_data;
-};
-
-struct ArrowArray {
-    int64_t length;
-    int64_t null_count;
-    int64_t offset;
-    int64_t n_buffers;
-    int64_t n_children;
-    const void **buffers;
-    struct ArrowArray **children;
-    struct ArrowArray *dictionary;
-    void (*release)(struct ArrowArray *);
-    void *private_data;
-};
-
-#endif
-
-/// Gives a 1-D array to Arrow as a primitive array named `name`. Numbers are not copied: the Arrow array keeps the
-/// elements alive until its release, on any thread; booleans are packed into bits. `mask` (bool, true = null, may be
-/// NULL) becomes the validity bitmap. On success the caller owns both structs and calls their `release`; on failure
-/// neither is touched.
-RP_API RP_CHECK rp_status rp_arrow_export(const char *name, rp_array *array, rp_array *mask, struct ArrowSchema *schema,
-                                          struct ArrowArray *out, rp_error *error);
 
 /// Gives a whole table to Arrow as a struct array (a record batch) in the same way, stamps as timestamp[ns, UTC]. The
 /// result may outlive the table. RP_EDTYPE when a column is neither number nor bool nor stamp.

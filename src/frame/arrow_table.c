@@ -1,5 +1,6 @@
 // A table out through the Arrow C data interface: a struct array whose children are the columns.
 #include "frame_i.h"
+#include "share/arrow_i.h"
 
 typedef struct children_block {
     struct ArrowArray **children;
@@ -54,8 +55,14 @@ static rp_status export_column(rp_table *table, int index, struct ArrowSchema *s
     rp_array *mask = c->nulls > 0 ? rp_table_mask(table, c->name) : NULL;
     rp_status status = rpi_arrow_array(c->array, mask, out, error);
     if (status != RP_OK) return status;
-    const char *format = c->timestamp ? "tsn:UTC" : rpi_arrow_format(c->dtype);
-    return rpi_arrow_schema(c->name, format, 0, schema) == RP_OK ? RP_OK : rpi_fail_memory(error, table->source);
+    char format[RPI_ARROW_FORMAT];
+    if (!c->timestamp && !rpi_arrow_format(c->dtype, format)) {
+        out->release(out);
+        return rp_fail(error, RP_EDTYPE, "column \"%s\": Arrow has no primitive type for %s", c->name,
+                       rp_dtype_name(c->dtype));
+    }
+    status = rpi_arrow_schema(c->name, c->timestamp ? "tsn:UTC" : format, 0, schema);
+    return status == RP_OK ? RP_OK : rpi_fail_memory(error, table->source);
 }
 
 rp_status rp_arrow_export_table(rp_table *table, struct ArrowSchema *schema, struct ArrowArray *out, rp_error *error)

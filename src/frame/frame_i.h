@@ -103,11 +103,4 @@ static inline bool rpi_is_valid(const uint64_t *valid, int64_t row)
 // The column of this name under the rules of `nulls`; NULL and the reason in `error` (not NULL) when there is none.
 const rpi_column *rpi_table_pick(const rp_table *table, const char *name, rp_nulls nulls, rp_error *error);
 
-/* ---- Arrow ---------------------------------------------------------------------------------------------------- */
-
-// Exports one array; `format` NULL means that of its dtype.
-rp_status rpi_arrow_array(rp_array *array, rp_array *mask, struct ArrowArray *out, rp_error *error);
-rp_status rpi_arrow_schema(const char *name, const char *format, int children, struct ArrowSchema *out);
-const char *rpi_arrow_format(rp_dtype dtype); // NULL when Arrow has no such primitive
-
 #endif

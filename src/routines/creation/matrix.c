@@ -3,11 +3,6 @@
 #include <rapto/creation.h>
 #include <rapto/ops.h>
 
-rp_array *rp_identity(rp_dtype dtype, int64_t n)
-{
-    return rp_eye(dtype, n, n, 0);
-}
-
 /* A view of diagonal `k` of a matrix. */
 static rp_array *diagonal_view(rp_array *a, int64_t k)
 {

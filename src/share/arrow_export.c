@@ -1,36 +1,37 @@
-// One array out through the Arrow C data interface.
-//
-// An exported array holds a reference on the rp_array whose elements it shows; its release gives the reference back.
-// Everything that Arrow sees beside the elements lies in one block.
+/* One array out through the Arrow C data interface.
+ *
+ * An exported array holds a reference on the rp_array whose elements it shows; its release gives the reference back.
+ * Everything that Arrow sees beside the elements lies in one block. */
+#include "share/arrow_i.h"
 #include <string.h>
 
-#include "frame_i.h"
-
 static const char *const formats[RP_DTYPE_COUNT] = {
-    [RP_BOOL] = "b",
-    [RP_I8] = "c",
-    [RP_I16] = "s",
-    [RP_I32] = "i",
-    [RP_I64] = "l",
-    [RP_U8] = "C",
-    [RP_U16] = "S",
-    [RP_U32] = "I",
-    [RP_U64] = "L",
-    [RP_F32] = "f",
-    [RP_F64] = "g",
-    [RP_F16] = "e",
+    [RP_BOOL] = "b", [RP_I8] = "c",  [RP_I16] = "s", [RP_I32] = "i", [RP_I64] = "l", [RP_U8] = "C",
+    [RP_U16] = "S",  [RP_U32] = "I", [RP_U64] = "L", [RP_F16] = "e", [RP_F32] = "f", [RP_F64] = "g",
 };
 
-const char *rpi_arrow_format(rp_dtype dtype)
+/* Arrow's letter of a unit of time; 0 when it has none. */
+static char unit_letter(rp_unit unit)
 {
-    if (dtype == RP_DATETIME_NS) return "tsn:";
-    if (dtype == RP_TIMEDELTA_NS) return "tDn";
-    return rp_dtype_base(dtype) < RP_DTYPE_COUNT ? formats[rp_dtype_base(dtype)] : NULL;
+    return unit == RP_UNIT_S ? 's' : unit == RP_UNIT_MS ? 'm' : unit == RP_UNIT_US ? 'u' : unit == RP_UNIT_NS ? 'n' : 0;
+}
+
+bool rpi_arrow_format(rp_dtype dtype, char format[RPI_ARROW_FORMAT])
+{
+    rp_dtype base = rp_dtype_base(dtype);
+    if (rpi_is_time(dtype)) {
+        char letter = unit_letter(rp_dtype_unit(dtype));
+        snprintf(format, RPI_ARROW_FORMAT, base == RP_DATETIME ? "ts%c:" : "tD%c", letter);
+        return letter != 0;
+    }
+    if (base == RP_BYTES) return snprintf(format, RPI_ARROW_FORMAT, "w:%d", rp_dtype_width(dtype)) > 0;
+    if (base >= RP_DTYPE_COUNT || !formats[base]) return false;
+    return snprintf(format, RPI_ARROW_FORMAT, "%s", formats[base]) > 0;
 }
 
 /* ---- schema --------------------------------------------------------------------------------------------------- */
 
-// The children (structs and the pointers to them) follow the texts in the same block.
+/* The children (structs and the pointers to them) follow the texts in the same block. */
 typedef struct schema_block {
     struct ArrowSchema **children;
     char texts[];
@@ -86,9 +87,10 @@ rp_status rpi_arrow_schema(const char *name, const char *format, int children, s
 /* ---- array ---------------------------------------------------------------------------------------------------- */
 
 typedef struct array_block {
-    rp_array *owner;        // of the elements; NULL when they are packed bits
-    uint8_t *bits, *valid;  // packed booleans and the validity bitmap, or NULL
-    const void *buffers[2]; // validity, elements
+    rp_array *owner;       /* of the elements; NULL when they are packed bits */
+    uint8_t *bits, *valid; /* packed booleans and the validity bitmap, or NULL */
+    int64_t nulls;
+    const void *buffers[2]; /* validity, elements */
 } array_block;
 
 static void release_array(struct ArrowArray *array)
@@ -101,13 +103,30 @@ static void release_array(struct ArrowArray *array)
     array->release = NULL;
 }
 
-// Packs bytes into bits, least significant first; `wanted` is the truth that becomes 1. NULL when out of memory.
-static uint8_t *pack_bits(const uint8_t *bytes, int64_t count, bool wanted)
+/* Bits of zeros for `count` flags, least significant first; NULL when out of memory. */
+static uint8_t *new_bits(int64_t count)
 {
-    uint8_t *bits = rp_calloc((size_t)(count + 63) / 64, 8);
-    for (int64_t i = 0; bits && i < count; i++)
-        if ((bytes[i] != 0) == wanted) bits[i / 8] |= (uint8_t)(1 << (i % 8));
+    return rp_calloc((size_t)(count + 63) / 64, 8);
+}
+
+static void set_bit(uint8_t *bits, int64_t i)
+{
+    bits[i / 8] |= (uint8_t)(1 << (i % 8));
+}
+
+static uint8_t *pack_bits(const uint8_t *bytes, int64_t count)
+{
+    uint8_t *bits = new_bits(count);
+    for (int64_t i = 0; bits && i < count; i++) {
+        if (bytes[i]) set_bit(bits, i);
+    }
     return bits;
+}
+
+/* What is null: where the mask is true, and NaT. */
+static bool is_null(const uint8_t *mask, const int64_t *times, int64_t i)
+{
+    return (mask && mask[i]) || (times && times[i] == INT64_MIN);
 }
 
 static rp_status read_mask(rp_array *array, rp_array *mask, const uint8_t **bytes, rp_error *error)
@@ -122,24 +141,28 @@ static rp_status read_mask(rp_array *array, rp_array *mask, const uint8_t **byte
     return RP_OK;
 }
 
+/* The validity bitmap, when there is something null or a mask. */
+static rp_status fill_validity(array_block *block, const uint8_t *mask, const int64_t *times, int64_t count)
+{
+    for (int64_t i = 0; i < count; i++) block->nulls += is_null(mask, times, i);
+    if (!mask && block->nulls == 0) return RP_OK;
+    block->valid = new_bits(count);
+    for (int64_t i = 0; block->valid && i < count; i++) {
+        if (!is_null(mask, times, i)) set_bit(block->valid, i);
+    }
+    return block->valid ? RP_OK : RP_ENOMEM;
+}
+
 static rp_status fill_block(array_block *block, rp_array *array, const void *data, const uint8_t *mask)
 {
     const int64_t count = rp_size(array);
     const bool packed = rp_dtype_of(array) == RP_BOOL;
-    if (packed) block->bits = pack_bits(data, count, true);
-    if (mask) block->valid = pack_bits(mask, count, false);
-    if ((packed && !block->bits) || (mask && !block->valid)) return RP_ENOMEM;
+    if (packed && !(block->bits = pack_bits(data, count))) return RP_ENOMEM;
+    if (fill_validity(block, mask, rpi_is_time(rp_dtype_of(array)) ? data : NULL, count) != RP_OK) return RP_ENOMEM;
     if (!packed) block->owner = rp_keep(array);
     block->buffers[0] = block->valid;
     block->buffers[1] = packed ? block->bits : data;
     return RP_OK;
-}
-
-static int64_t count_nulls(const uint8_t *mask, int64_t count)
-{
-    int64_t nulls = 0;
-    for (int64_t i = 0; mask && i < count; i++) nulls += mask[i] != 0;
-    return nulls;
 }
 
 rp_status rpi_arrow_array(rp_array *array, rp_array *mask, struct ArrowArray *out, rp_error *error)
@@ -156,10 +179,10 @@ rp_status rpi_arrow_array(rp_array *array, rp_array *mask, struct ArrowArray *ou
     if (!block || fill_block(block, array, data, nulls) != RP_OK) {
         if (block) rp_free(block->bits), rp_free(block->valid);
         rp_free(block);
-        return rpi_fail_memory(error, "exporting to Arrow");
+        return rp_fail(error, RP_ENOMEM, "exporting to Arrow: out of memory");
     }
     *out = (struct ArrowArray){.length = rp_size(array),
-                               .null_count = count_nulls(nulls, rp_size(array)),
+                               .null_count = block->nulls,
                                .n_buffers = 2,
                                .buffers = block->buffers,
                                .release = release_array,
@@ -174,11 +197,12 @@ rp_status rp_arrow_export(const char *name, rp_array *array, rp_array *mask, str
     struct ArrowArray new_array = {0};
     rp_status status = rpi_arrow_array(array, mask, &new_array, error);
     if (!new_array.release) return status;
-    const char *format = rpi_arrow_format(rp_dtype_of(array));
-    if (!format)
-        status = rp_fail(error, RP_EDTYPE, "Arrow has no primitive type for %s", rp_dtype_name(rp_dtype_of(array)));
+    char format[RPI_ARROW_FORMAT];
+    if (!rpi_arrow_format(rp_dtype_of(array), format))
+        status = rp_fail(error, RP_EDTYPE, "Arrow has no primitive type for %s%s", rp_dtype_name(rp_dtype_of(array)),
+                         rpi_is_time(rp_dtype_of(array)) ? "; cast to seconds or finer" : "");
     else if (rpi_arrow_schema(name, format, 0, &new_schema) != RP_OK)
-        status = rpi_fail_memory(error, "exporting to Arrow");
+        status = rp_fail(error, RP_ENOMEM, "exporting to Arrow: out of memory");
     if (status != RP_OK) {
         new_array.release(&new_array);
         return status;
