@@ -66,7 +66,7 @@ RP_API const rp_ufunc *rp_ufunc_find(const char *name);
 RP_API const rp_ufunc *rp_ufunc_at_index(int i);
 
 /// The value that a reduction over nothing gives.
-typedef enum rp_identity {
+typedef enum rp_identity_kind {
     RP_IDENTITY_NONE, ///< reducing nothing is an error
     RP_IDENTITY_ZERO,
     RP_IDENTITY_ONE,
@@ -74,12 +74,12 @@ typedef enum rp_identity {
     RP_IDENTITY_FALSE,
     RP_IDENTITY_TRUE,
     RP_IDENTITY_MINUS_INF
-} rp_identity;
+} rp_identity_kind;
 
 RP_API const char *rp_ufunc_name(const rp_ufunc *ufunc);            ///< "add"; lives as long as `ufunc`.
 RP_API int rp_ufunc_nin(const rp_ufunc *ufunc);                     ///< Number of operands.
 RP_API int rp_ufunc_nout(const rp_ufunc *ufunc);                    ///< Number of results.
-RP_API rp_identity rp_ufunc_identity(const rp_ufunc *ufunc);        ///< See rp_identity.
+RP_API rp_identity_kind rp_ufunc_identity(const rp_ufunc *ufunc);        ///< See rp_identity_kind.
 RP_API bool rp_ufunc_reorderable(const rp_ufunc *ufunc);            ///< Whether several axes may be reduced at once.
 RP_API const char *rp_ufunc_doc(const rp_ufunc *ufunc);             ///< One line for users; lives as long as `ufunc`.
 RP_API const char *rp_ufunc_signature(const rp_ufunc *ufunc);       ///< "(n),(n)->()" of a gufunc, else NULL.
@@ -155,7 +155,7 @@ typedef struct rp_ufunc_spec {
     int nin, nout; ///< 1 to RP_UFUNC_MAX_IN, 1 to RP_UFUNC_MAX_OUT
     int loop_count;
     const rp_ufunc_type_loop *loops; ///< the first whose operand dtypes hold the operands safely runs
-    rp_identity identity;
+    rp_identity_kind identity;
     bool reorderable;
     const char *doc; ///< NULL: none
 } rp_ufunc_spec;
