@@ -1,2 +1,4 @@
 """Questions about dtypes."""
+from . import _rapto as _c
+
 __all__ = []

@@ -3,6 +3,7 @@
  */
 #include "array.h"
 #include "signature.h"
+#include "ufunc.h"
 #include <string.h>
 
 /* Not in the limited API of 3.11, but the same in every version since. */
@@ -10,10 +11,8 @@
 #define METHOD_DESCRIPTOR (1UL << 17)
 #define ARGUMENT_MASK     (~((size_t)1 << (8 * sizeof(size_t) - 1)))
 
-typedef PyObject *call_with_vector(PyObject *, PyObject *const *, size_t, PyObject *);
-
 typedef struct function_object {
-    PyObject_HEAD call_with_vector *call;
+    PyObject_HEAD rpy_vector_call *call;
     const rpy_row *row;
     rpy_signature signature;
 } function_object;
@@ -224,6 +223,30 @@ static PyObject *run(const function_object *f, PyObject **bound, rpy_call *c)
     return f->row->handler ? f->row->handler(c) : run_native(f, c);
 }
 
+/* Whether an argument that stands for an array has an __array_function__ of its own. */
+static bool is_foreign(PyObject *object)
+{
+    if (!PyList_Check(object) && !PyTuple_Check(object)) return rpy_has_hook(object, "__array_function__");
+    Py_ssize_t count = PySequence_Size(object);
+    if (count > 64) return false;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        PyObject *item = PyTuple_Check(object) ? PyTuple_GetItem(object, i) : PyList_GetItem(object, i);
+        if (!PyList_Check(item) && !PyTuple_Check(item) && rpy_has_hook(item, "__array_function__")) return true;
+    }
+    return false;
+}
+
+static bool dispatches(const function_object *f, PyObject **bound)
+{
+    if (f->row->flags & RPY_NO_DISPATCH) return false;
+    for (int i = 0; i < f->signature.count; i++) {
+        rpy_kind_of_value kind = f->signature.parameters[i].kind;
+        bool is_array = (kind >= RPY_ARRAY && kind <= RPY_OPERANDS) || kind == RPY_OUT;
+        if (is_array && bound[i] && Py_TYPE(bound[i]) != rpy_array_type && is_foreign(bound[i])) return true;
+    }
+    return false;
+}
+
 static PyObject *call_vector(PyObject *self, PyObject *const *given, size_t flagged_count, PyObject *keywords)
 {
     const function_object *f = (function_object *)self;
@@ -237,13 +260,16 @@ static PyObject *call_vector(PyObject *self, PyObject *const *given, size_t flag
     c.list = NULL;
     c.result_count = c.work = 0;
     c.blocks = NULL;
-    PyObject *result = bind(f, &args, bound, &c) ? run(f, bound, &c) : NULL;
+    PyObject *result = NULL;
+    if (bind(f, &args, bound, &c))
+        result =
+            dispatches(f, bound) ? rpy_call_function_override(self, given, args.count, keywords) : run(f, bound, &c);
     end_call(&c);
     return result;
 }
 
 /* Calls with a tuple and a dict. */
-static PyObject *call_tuple(PyObject *self, PyObject *args, PyObject *kwargs)
+PyObject *rpy_call_tuple(PyObject *self, PyObject *args, PyObject *kwargs, rpy_vector_call *call)
 {
     Py_ssize_t count = PyTuple_Size(args), named = kwargs ? PyDict_Size(kwargs) : 0, at = 0, i = count;
     PyObject *names = named ? PyTuple_New(named) : NULL, *key, *value;
@@ -258,10 +284,15 @@ static PyObject *call_tuple(PyObject *self, PyObject *args, PyObject *kwargs)
         PyTuple_SetItem(names, i - count, Py_NewRef(key));
         all[i++] = value;
     }
-    PyObject *result = call_vector(self, all, (size_t)count, names);
+    PyObject *result = call(self, all, (size_t)count, names);
     PyMem_Free(all);
     Py_XDECREF(names);
     return result;
+}
+
+static PyObject *call_tuple(PyObject *self, PyObject *args, PyObject *kwargs)
+{
+    return rpy_call_tuple(self, args, kwargs, call_vector);
 }
 
 /* ---- the function type ---------------------------------------------------------------------------------------- */

@@ -3,10 +3,10 @@
 #include "scalar.h"
 #include <string.h>
 
-static rp_array *from_complex(PyObject *object)
+static rp_array *from_complex(PyObject *object, bool weak)
 {
     double parts[2] = {PyComplex_RealAsDouble(object), PyComplex_ImagAsDouble(object)};
-    return rp_from_data(RP_C128, 0, NULL, parts);
+    return weak ? rp_scalar_complex(parts[0], parts[1]) : rp_from_data(RP_C128, 0, NULL, parts);
 }
 
 /* Integers beyond int64 are unsigned, or an error: there are no objects. */
@@ -16,7 +16,8 @@ static rp_array *from_long(PyObject *object, bool weak)
     int64_t number = PyLong_AsLongLongAndOverflow(object, &overflow);
     if (overflow == 0) return weak ? rp_scalar_int(number) : rp_from_data(RP_I64, 0, NULL, &number);
     uint64_t natural = overflow > 0 ? PyLong_AsUnsignedLongLong(object) : 0;
-    if (overflow > 0 && !PyErr_Occurred()) return rp_from_data(RP_U64, 0, NULL, &natural);
+    if (overflow > 0 && !PyErr_Occurred())
+        return weak ? rp_scalar_uint(natural) : rp_from_data(RP_U64, 0, NULL, &natural);
     PyErr_Clear();
     PyErr_SetString(PyExc_OverflowError, "Python int too large to convert to C long");
     return NULL;
@@ -51,7 +52,7 @@ rp_array *rpy_from_leaf(PyObject *object, bool weak, bool *taken)
     }
     if (PyFloat_Check(object)) return from_double(PyFloat_AsDouble(object), weak);
     if (PyLong_Check(object)) return from_long(object, weak);
-    if (PyComplex_Check(object)) return from_complex(object);
+    if (PyComplex_Check(object)) return from_complex(object, weak);
     if (PyUnicode_Check(object) || PyBytes_Check(object)) return from_text(object);
     *taken = false;
     return NULL;
@@ -117,10 +118,41 @@ static rp_dtype concrete(rp_dtype dtype, rp_array *a)
     return rp_promote(dtype, from);
 }
 
+bool rpy_integer_fits(PyObject *number, rp_dtype dtype)
+{
+    char kind = rpy_kind(dtype);
+    int overflow, bits = 8 * (int)rp_dtype_size(dtype);
+    if (kind != 'i' && kind != 'u') return true;
+    int64_t value = PyLong_AsLongLongAndOverflow(number, &overflow);
+    bool fits = kind == 'i'
+                    ? overflow == 0 && (bits == 64 || (value >= -(1LL << (bits - 1)) && value < 1LL << (bits - 1)))
+                    : overflow == 0 && value >= 0 && (bits == 64 || value < 1LL << bits);
+    if (kind == 'u' && bits == 64 && overflow > 0) {
+        PyLong_AsUnsignedLongLong(number);
+        fits = !PyErr_Occurred();
+        PyErr_Clear();
+    }
+    if (!fits)
+        PyErr_Format(PyExc_OverflowError, "Python integer %R out of bounds for %s", number, rp_dtype_name(dtype));
+    return fits;
+}
+
+rp_array *rpy_to_assigned(PyObject *object, rp_dtype dtype)
+{
+    if (rpy_is_array(object)) return rpy_value_of(object);
+    bool sequence = PyList_Check(object) || PyTuple_Check(object);
+    bool number = PyLong_Check(object) && !PyBool_Check(object);
+    if (!sequence && !number) return rpy_to_array(object, RP_DTYPE_COUNT);
+    if (number && !rpy_integer_fits(object, dtype)) return NULL;
+    return rpy_to_array(object, dtype);
+}
+
 rp_array *rpy_to_array(PyObject *object, rp_dtype dtype)
 {
     if (rpy_is_array(object))
         return cast(rpy_value_of(object), dtype == RP_DTYPE_COUNT ? dtype : concrete(dtype, rpy_value_of(object)));
+    if (dtype != RP_DTYPE_COUNT && PyLong_Check(object) && !PyBool_Check(object) && !rpy_integer_fits(object, dtype))
+        return NULL;
     rp_array *a = from_object(object, dtype, false);
     if (!a) {
         no_array(object);

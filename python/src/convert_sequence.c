@@ -141,6 +141,7 @@ static bool put_simple(sequence_walk *walk, PyObject *object)
         walk->at += sizeof number;
         return true;
     }
+    if (PyLong_Check(object) && !PyBool_Check(object) && !rpy_integer_fits(object, walk->dtype)) return false;
     if (walk->dtype == RP_I64 && PyLong_Check(object)) {
         int64_t number = PyLong_AsLongLong(object);
         if (number == -1 && PyErr_Occurred()) return false;

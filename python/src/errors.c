@@ -19,6 +19,10 @@ static PyObject *builtin_exception(rp_status status)
         return PyExc_IndexError;
     case RP_ENOMEM:
         return PyExc_MemoryError;
+    case RP_EOVERFLOW:
+        return PyExc_OverflowError;
+    case RP_EFLOAT:
+        return PyExc_FloatingPointError;
     case RP_EIO:
     case RP_ENOSPC:
         return PyExc_OSError;

@@ -1,88 +1,142 @@
-/* a[...]: Python's index objects as calls of the library. */
+/* a[...]: Python's index objects as items of rp_getitem and rp_setitem. */
 #include "array.h"
+#include "ufunc.h"
 
-typedef struct index_walk {
-    rp_array *view;
-    int axis; /* the axis of `view` that the next index is for */
-} index_walk;
+#define MAX_ITEMS 128
 
-static bool too_many(const rp_array *a, Py_ssize_t given)
+typedef struct index_items {
+    rp_index_item item[MAX_ITEMS];
+    int count;
+    bool ellipsis, advanced;
+} index_items;
+
+static bool refuse(void)
 {
-    PyErr_Format(PyExc_IndexError, "too many indices for array: array is %d-dimensional, but %zd were indexed",
-                 rp_ndim(a), given);
+    PyErr_SetString(PyExc_IndexError, "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and "
+                                      "integer or boolean arrays are valid indices");
     return false;
 }
 
-static bool by_slice(index_walk *walk, PyObject *slice)
+/* Python clips the numbers; the smallest one means "left out" to the library, but only where it was. */
+static bool slice_item(PyObject *slice, rp_index_item *item)
 {
     Py_ssize_t start, stop, step;
     if (PySlice_Unpack(slice, &start, &stop, &step) < 0) return false;
-    PySlice_AdjustIndices((Py_ssize_t)rp_dim(walk->view, walk->axis), &start, &stop, step);
-    if (step < 0 && stop < 0) stop = (Py_ssize_t)INT64_MIN;
-    walk->view = rp_slice(walk->view, walk->axis++, start, stop, step);
-    return rpy_check(walk->view);
+    if (start == PY_SSIZE_T_MIN) start++;
+    if (step > 0 && stop == PY_SSIZE_T_MIN) stop++;
+    *item = rp_ix_slice(start, stop, step);
+    return true;
 }
 
-static bool by_one(index_walk *walk, PyObject *index, int missing)
+static bool integer_item(PyObject *object, rp_index_item *item)
 {
-    if (index == Py_Ellipsis) {
-        walk->axis += missing;
-        return true;
-    }
-    if (index == Py_None) {
-        walk->view = rp_expand_dims(walk->view, walk->axis++);
-        return rpy_check(walk->view);
-    }
-    if (PySlice_Check(index)) return by_slice(walk, index);
-    if (!PyIndex_Check(index) || PyBool_Check(index)) {
-        PyErr_SetString(PyExc_IndexError, "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and "
-                                          "integer or boolean arrays are valid indices");
+    Py_ssize_t at = PyNumber_AsSsize_t(object, PyExc_IndexError);
+    if (at == -1 && PyErr_Occurred()) return false;
+    *item = rp_ix_at(at);
+    return true;
+}
+
+/* Lists, arrays, scalars. */
+static bool array_item(PyObject *object, rp_index_item *item)
+{
+    if (PyUnicode_Check(object) || PyBytes_Check(object) || PyFloat_Check(object)) return refuse();
+    rp_array *a = rpy_to_array(object, RP_DTYPE_COUNT);
+    if (!a) {
+        if (PyErr_ExceptionMatches(PyExc_TypeError)) {
+            PyErr_Clear();
+            return refuse();
+        }
         return false;
     }
-    Py_ssize_t at = PyNumber_AsSsize_t(index, PyExc_IndexError);
-    if (at == -1 && PyErr_Occurred()) return false;
-    walk->view = rp_index(walk->view, walk->axis, at);
-    return rpy_check(walk->view);
+    if (!rpy_check(a)) return false;
+    bool is_list = rp_size(a) == 0 && !rpy_is_array(object) && (PyList_Check(object) || PyTuple_Check(object));
+    if (is_list) a = rp_astype(a, RP_I64);
+    bool truth = false;
+    if (rp_ndim(a) == 0 && rp_dtype_of(a) == RP_BOOL) {
+        if (!rpy_check_status(rp_item_bool(a, &truth), NULL)) return false;
+        *item = rp_ix_bool(truth);
+        return true;
+    }
+    char kind = rpy_kind(rp_dtype_of(a));
+    if (kind != 'b' && kind != 'i' && kind != 'u') {
+        if (rp_ndim(a) == 0) return refuse();
+        PyErr_SetString(PyExc_IndexError, "arrays used as indices must be of integer (or boolean) type");
+        return false;
+    }
+    *item = rp_ix_array(a);
+    return true;
 }
 
-/* The view that a basic index selects; NULL with an exception. */
-static rp_array *basic_view(rp_array *a, PyObject *index, bool *has_ellipsis)
+static bool one_item(index_items *items, PyObject *object)
 {
-    index_walk walk = {a, 0};
-    bool tuple = PyTuple_Check(index);
-    Py_ssize_t count = tuple ? PyTuple_Size(index) : 1, used = 0;
-    *has_ellipsis = false;
-    for (Py_ssize_t i = 0; i < count; i++) {
-        PyObject *one = tuple ? PyTuple_GetItem(index, i) : index;
-        if (one == Py_Ellipsis) *has_ellipsis = true;
-        used += one != Py_Ellipsis && one != Py_None;
+    rp_index_item *item = &items->item[items->count++];
+    if (PyLong_Check(object) && !PyBool_Check(object)) return integer_item(object, item);
+    if (PySlice_Check(object)) return slice_item(object, item);
+    if (object == Py_None) return *item = rp_ix_newaxis(), true;
+    if (object == Py_Ellipsis) {
+        if (items->ellipsis) PyErr_SetString(PyExc_IndexError, "an index can only have a single ellipsis ('...')");
+        bool first = !items->ellipsis;
+        items->ellipsis = true;
+        *item = rp_ix_ellipsis();
+        return first;
     }
-    if (used > rp_ndim(a)) return too_many(a, used), NULL;
+    if (PyBool_Check(object)) return *item = rp_ix_bool(object == Py_True), items->advanced = true, true;
+    rp_dtype dtype;
+    if (rpy_is_scalar(object, &dtype) && (rpy_kind(dtype) == 'i' || rpy_kind(dtype) == 'u'))
+        return integer_item(object, item);
+    bool simple =
+        rpy_is_array(object) || PyList_Check(object) || PyTuple_Check(object) || rpy_is_scalar(object, &dtype);
+    if (!simple && PyIndex_Check(object) && !PySequence_Check(object)) return integer_item(object, item);
+    items->advanced = true;
+    return array_item(object, item);
+}
+
+static bool parse_index(index_items *items, PyObject *index)
+{
+    items->count = 0;
+    items->ellipsis = items->advanced = false;
+    if (!PyTuple_Check(index)) return one_item(items, index);
+    Py_ssize_t count = PyTuple_Size(index);
+    if (count > MAX_ITEMS) {
+        PyErr_SetString(PyExc_IndexError, "too many indices for array");
+        return false;
+    }
     for (Py_ssize_t i = 0; i < count; i++)
-        if (!by_one(&walk, tuple ? PyTuple_GetItem(index, i) : index, rp_ndim(a) - (int)used)) return NULL;
-    return walk.view == a ? rp_reshape(a, rp_ndim(a), rp_shape(a)) : walk.view;
+        if (!one_item(items, PyTuple_GetItem(index, i))) return false;
+    return true;
 }
 
 PyObject *rpy_getitem(PyObject *self, PyObject *index)
 {
     RP_SCOPE();
-    bool ellipsis;
-    rp_array *view = basic_view(rpy_value_of(self), index, &ellipsis);
-    if (!view) return NULL;
-    return rp_ndim(view) == 0 && !ellipsis ? rpy_result(view, NULL) : rpy_result_array(view, self);
+    index_items items;
+    rp_array *a = rpy_value_of(self);
+    if (!parse_index(&items, index)) return NULL;
+    PyThreadState *state = rpy_unlock(items.advanced ? rp_size(a) : 0);
+    rp_array *r = rp_getitem(a, items.item, items.count);
+    rpy_lock(state);
+    if (!rpy_check(r)) return NULL;
+    if (rp_ndim(r) == 0 && !items.ellipsis) return rpy_scalar(r);
+    /* The whole array is a view of its own, not the array itself. */
+    if (r == a) r = rp_reshape(a, rp_ndim(a), rp_shape(a));
+    return rpy_result_array(r, self);
 }
 
 int rpy_setitem(PyObject *self, PyObject *index, PyObject *value)
 {
     RP_SCOPE();
-    bool ellipsis;
+    index_items items;
     rp_error error;
+    rp_array *a = rpy_value_of(self);
     if (!value) {
         PyErr_SetString(PyExc_ValueError, "cannot delete array elements");
         return -1;
     }
-    rp_array *view = basic_view(rpy_value_of(self), index, &ellipsis);
-    rp_array *a = view ? rpy_to_array(value, RP_DTYPE_COUNT) : NULL;
-    if (!a || !rpy_check(a)) return -1;
-    return rpy_check_status(rp_assign(view, rp_astype(a, rp_dtype_of(view)), &error), &error) ? 0 : -1;
+    if (!parse_index(&items, index)) return -1;
+    rp_array *b = rpy_to_assigned(value, rp_dtype_of(a));
+    if (!b || !rpy_check(b)) return -1;
+    PyThreadState *state = rpy_unlock(rp_size(b));
+    rp_status status = rp_setitem(a, items.item, items.count, b, &error);
+    rpy_lock(state);
+    return rpy_check_status(status, &error) ? 0 : -1;
 }

@@ -16,6 +16,7 @@ static PyModuleDef definition = {PyModuleDef_HEAD_INIT, .m_name = "rapto._rapto"
 static bool fill(PyObject *module)
 {
     return rpy_init_dtype(module) && rpy_init_scalars(module) && rpy_init_array(module) && rpy_init_functions(module) &&
+           rpy_init_ufuncs(module) && rpy_init_errstate(module) &&
            PyModule_AddStringConstant(module, "__version__", rp_version()) == 0;
 }
 

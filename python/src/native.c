@@ -60,6 +60,12 @@ rp_array *rpy_readonly_view(rp_array *a, bool readonly)
     return view;
 }
 
+void rpy_storage_bounds(rp_array *a, int64_t *before, int64_t *behind)
+{
+    *before = a->offset;
+    *behind = (int64_t)a->storage->bytes - a->offset;
+}
+
 bool rpy_is_time_dtype(rp_dtype dtype)
 {
     return rpi_is_time(dtype);

@@ -73,6 +73,10 @@ bool rpy_parse_casting(PyObject *object, int64_t *casting);
 rp_array *rpy_to_array(PyObject *object, rp_dtype dtype);
 /* As rpy_to_array, but Python numbers become weak scalars. */
 rp_array *rpy_to_operand(PyObject *object);
+/* `object` as the source of an assignment to elements of `dtype`: Python integers must fit. */
+rp_array *rpy_to_assigned(PyObject *object, rp_dtype dtype);
+/* Whether a Python integer fits an integer dtype; else OverflowError. True for any other dtype. */
+bool rpy_integer_fits(PyObject *number, rp_dtype dtype);
 /* Pieces of rpy_to_array. `*taken` false: not of that kind. */
 rp_array *rpy_from_foreign_object(PyObject *object, bool *taken);
 rp_array *rpy_from_sequence(PyObject *object, rp_dtype dtype);
@@ -99,6 +103,8 @@ bool rpy_is_f_contiguous(const rp_array *a);
 rp_array *rpy_strided_view(rp_array *a, rp_dtype dtype, int ndim, const int64_t *shape, const int64_t *strides,
                            int64_t offset); /* unchecked */
 rp_array *rpy_readonly_view(rp_array *a, bool readonly);
+/* Bytes of the storage before and behind the first element of an evaluated array. */
+void rpy_storage_bounds(rp_array *a, int64_t *before, int64_t *behind);
 bool rpy_is_time_dtype(rp_dtype dtype);
 bool rpy_is_text_dtype(rp_dtype dtype);
 char rpy_kind(rp_dtype dtype);
@@ -193,10 +199,13 @@ PyObject *rpy_function_new(const rpy_row *row);
 /* Adds the rows of a table (ended by a row without name) to the module and to ndarray. */
 bool rpy_add_rows(PyObject *module, const rpy_row *rows);
 
-/* The GIL around long work: NULL when it stays. */
+/* The GIL around long work: NULL when it stays. A new thread takes NumPy's floating-point error state. */
 #define RPY_WORK 8192 /* elements: about 20 microseconds of moving */
+extern _Thread_local bool rpy_thread_ready;
+void rpy_ready_thread(void);
 static inline PyThreadState *rpy_unlock(int64_t work)
 {
+    if (!rpy_thread_ready) rpy_ready_thread();
     return work > RPY_WORK ? PyEval_SaveThread() : NULL;
 }
 static inline void rpy_lock(PyThreadState *state)
@@ -210,6 +219,8 @@ bool rpy_init_dtype(PyObject *module);
 bool rpy_init_scalars(PyObject *module);
 bool rpy_init_array(PyObject *module);
 bool rpy_init_functions(PyObject *module);
+bool rpy_init_ufuncs(PyObject *module);
+bool rpy_init_errstate(PyObject *module);
 /* Makes a heap type, adds it to the module under its last name. */
 PyTypeObject *rpy_add_type(PyObject *module, PyType_Spec *spec, PyObject *bases);
 
