@@ -213,16 +213,17 @@ static const char *letter_of(rp_dtype dtype)
     }
 }
 
-/* Loops on two of a kind that nothing reads: products of times, and sums, which the column of timedelta serves. */
-static bool is_mixed_time(rpi_op op, rp_dtype dtype)
+/* What nothing reads: a product of times, sums of datetimes (the column of timedelta serves), selection of times (moved
+ * as integers). */
+static bool is_unread(rpi_op op, rp_dtype dtype)
 {
-    bool sum = op == RP_OP_ADD || op == RP_OP_SUBTRACT;
-    return dtype == RP_TIMEDELTA ? op == RP_OP_MULTIPLY : dtype == RP_DATETIME && sum;
+    if (dtype == RP_DATETIME && (op == RP_OP_ADD || op == RP_OP_SUBTRACT)) return true;
+    return (dtype == RP_TIMEDELTA || dtype == RP_DATETIME) && (op == RP_OP_WHERE || op == RP_OP_MULTIPLY);
 }
 
 static bool wanted(const rpi_op_info *info, rpi_op op, rp_dtype dtype)
 {
-    return strstr(info->kinds, letter_of(dtype)) && !is_mixed_time(op, dtype);
+    return strstr(info->kinds, letter_of(dtype)) && !is_unread(op, dtype);
 }
 
 /* A loop for every kind that the row names, and for no other. */
