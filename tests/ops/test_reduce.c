@@ -190,6 +190,7 @@ static void check_row(rpi_op op, rp_dtype dtype)
         fill_values(dtype, (value_kind)kind, input + GUARD, ROOM);
         for (int t = 0; t < count; t++) {
             c.table = tables[t]->name;
+            if (!tables[t]->reduce[op][dtype] && !tables[t]->scan[op][dtype]) continue; /* declined */
             check_shapes(&c, op, tables[t]);
         }
     }
