@@ -1,6 +1,5 @@
 /* The elementwise rows of the op table, as maps. */
 #include "exec/exec.h"
-#include "exec/map_i.h"
 
 /* Transcendentals and powers compute long enough per element to be worth a thread earlier. */
 static int64_t grain_of(rpi_op op)

@@ -4,7 +4,7 @@
 
 #include "core/iter_i.h"
 #include "exec/backend_i.h"
-#include "exec/float_errors_i.h"
+#include "exec/map_i.h"
 #include "graph/infer_i.h"
 
 /* ---- run: one operation ---------------------------------------------------------------------------------------- */
@@ -37,13 +37,6 @@ void rpi_convert(const rp_array *from, rp_array *to, rpi_report *report);
 void rpi_spread(int64_t count, int64_t grain, rp_loop_body *body, void *context);
 
 /* ---- kernels --------------------------------------------------------------------------------------------------- */
-
-/* The kernel of the level in use, else of the reference table; NULL when neither has one. `*table` says which (may be
- * NULL). */
-rpi_loop *rpi_choose_loop(const rpi_plan *plan, const char **table);
-rpi_reduce *rpi_choose_reduce(rpi_op op, rp_dtype dtype, const char **table);
-rpi_scan *rpi_choose_scan(rpi_op op, rp_dtype dtype, const char **table);
-bool rpi_has_kernel(const rpi_plan *plan);
 
 /* Comparison of i64 with u64 by value; `first` is the dtype of the first operand. */
 rpi_loop *rpi_mixed_compare_loop(rpi_op op, rp_dtype first);

@@ -7,7 +7,6 @@
  * Both give the same bits, since a loop sees one element at a time.
  */
 #include "exec/gather.h"
-#include "exec/map_i.h"
 #include <stdatomic.h>
 #include <string.h>
 

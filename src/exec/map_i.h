@@ -4,6 +4,7 @@
 #define RAPTO_EXEC_MAP_I_H
 
 #include "core/iter_i.h"
+#include "exec/backend_i.h"
 #include "exec/float_errors_i.h"
 
 /* What runs, decided. */
@@ -34,6 +35,13 @@ void rpi_map_of_plan(const rpi_plan *plan, rpi_map *map, const char **table);
 /* Computes; returns what was raised (bits of rp_float_event that this thread watches). `*note` (may be NULL) says why
  * the straight path was not taken. */
 unsigned rpi_map_run(const rpi_map *map, const rpi_map_data *data, const char **note);
+
+/* The kernel of the level in use, else of the reference table; NULL when neither has one. `*table` says which (may be
+ * NULL). */
+rpi_loop *rpi_choose_loop(const rpi_plan *plan, const char **table);
+rpi_reduce *rpi_choose_reduce(rpi_op op, rp_dtype dtype, const char **table);
+rpi_scan *rpi_choose_scan(rpi_op op, rp_dtype dtype, const char **table);
+bool rpi_has_kernel(const rpi_plan *plan);
 
 /* A new result laid out as `order` and the operands ask: the layout of the first operand of its shape for K. */
 rp_array *rpi_map_result(rp_dtype dtype, int nin, rp_array *const *operands, rp_order order, int ndim,

@@ -1,6 +1,5 @@
 /* One operation on values: a new result of the right layout, then the kernel loops. */
 #include "exec/exec.h"
-#include "exec/map_i.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -24,11 +24,16 @@ static rp_array *check_exponent(const rpi_plan *plan, rp_array *exponent)
                            (long long)smallest);
 }
 
+rp_array *rpi_check_values(const rpi_plan *plan, rp_array *const *operands)
+{
+    return plan->op == RP_OP_POWER ? check_exponent(plan, operands[1]) : NULL;
+}
+
 rp_array *rpi_apply(rpi_op op, rp_array *const *operands)
 {
     rpi_spec spec;
     rp_array *error = rpi_infer(op, operands, NULL, &spec);
-    if (!error && op == RP_OP_POWER) error = check_exponent(&spec.plan, operands[1]);
+    if (!error) error = rpi_check_values(&spec.plan, operands);
     return error ? error : rpi_submit(&spec, operands);
 }
 
@@ -36,7 +41,9 @@ rp_array *rpi_apply_over(rpi_op op, rp_array *a, const rpi_over *over)
 {
     rpi_attrs attrs = {.name = over->name ? over->name : rpi_op_get(op)->name,
                        .keepdims = over->keepdims,
-                       .read_as_f64 = over->read_as_f64};
+                       .read_as_f64 = over->read_as_f64,
+                       .has_dtype = over->has_dtype,
+                       .dtype = over->dtype};
     if (rpi_is_error(a)) return a;
     rpi_spec spec;
     rp_array *error = rpi_axis_set(attrs.name, a, over->count, over->axes, &attrs.axes);
