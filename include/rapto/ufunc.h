@@ -76,13 +76,13 @@ typedef enum rp_identity_kind {
     RP_IDENTITY_MINUS_INF
 } rp_identity_kind;
 
-RP_API const char *rp_ufunc_name(const rp_ufunc *ufunc);            ///< "add"; lives as long as `ufunc`.
-RP_API int rp_ufunc_nin(const rp_ufunc *ufunc);                     ///< Number of operands.
-RP_API int rp_ufunc_nout(const rp_ufunc *ufunc);                    ///< Number of results.
-RP_API rp_identity_kind rp_ufunc_identity(const rp_ufunc *ufunc);        ///< See rp_identity_kind.
-RP_API bool rp_ufunc_reorderable(const rp_ufunc *ufunc);            ///< Whether several axes may be reduced at once.
-RP_API const char *rp_ufunc_doc(const rp_ufunc *ufunc);             ///< One line for users; lives as long as `ufunc`.
-RP_API const char *rp_ufunc_signature(const rp_ufunc *ufunc);       ///< "(n),(n)->()" of a gufunc, else NULL.
+RP_API const char *rp_ufunc_name(const rp_ufunc *ufunc);          ///< "add"; lives as long as `ufunc`.
+RP_API int rp_ufunc_nin(const rp_ufunc *ufunc);                   ///< Number of operands.
+RP_API int rp_ufunc_nout(const rp_ufunc *ufunc);                  ///< Number of results.
+RP_API rp_identity_kind rp_ufunc_identity(const rp_ufunc *ufunc); ///< See rp_identity_kind.
+RP_API bool rp_ufunc_reorderable(const rp_ufunc *ufunc);          ///< Whether several axes may be reduced at once.
+RP_API const char *rp_ufunc_doc(const rp_ufunc *ufunc);           ///< One line for users; lives as long as `ufunc`.
+RP_API const char *rp_ufunc_signature(const rp_ufunc *ufunc);     ///< "(n),(n)->()" of a gufunc, else NULL.
 /// Type loop number `i` in NumPy's notation ("dd->d") in `text`; false behind the last.
 RP_API bool rp_ufunc_type(const rp_ufunc *ufunc, int i, char text[32]);
 

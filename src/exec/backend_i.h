@@ -42,7 +42,7 @@ typedef void rpi_scan(const rpi_scan_call *call);
 
 typedef struct rpi_kernels {
     const char *name;                                /* "ref", "v2", "v3", "v4" */
-    rpi_loop *loop[RP_OP_COUNT][RPI_COLUMNS];     /* by column (rpi_plan.kernel) */
+    rpi_loop *loop[RP_OP_COUNT][RPI_COLUMNS];        /* by column (rpi_plan.kernel) */
     rpi_reduce *reduce[RP_OP_COUNT][RP_DTYPE_COUNT]; /* by operand dtype */
     rpi_scan *scan[RP_OP_COUNT][RP_DTYPE_COUNT];     /* by operand dtype */
 } rpi_kernels;

@@ -8,7 +8,8 @@
 #include <pthread.h>
 #include <string.h>
 
-/* ---- what each op can raise --------------------------------------------------------------------------------------- */
+/* ---- what each op can raise ---------------------------------------------------------------------------------------
+ */
 
 /* What infinity from finite operands means. */
 typedef enum pole {
@@ -30,7 +31,7 @@ static const trait traits[] = {
     {"add", RPI_FP_HARDWARE, POLE_NEVER, false},
     {"subtract", RPI_FP_HARDWARE, POLE_NEVER, false},
     {"multiply", RPI_FP_HARDWARE, POLE_NEVER, true},
-    {"divide", RPI_FP_HARDWARE, POLE_DIVISOR, true},
+    {"divide", RPI_FP_HARDWARE, POLE_ALWAYS, true},
     {"sqrt", RPI_FP_HARDWARE, POLE_NEVER, false},
     {"square", RPI_FP_HARDWARE, POLE_NEVER, true},
     {"reciprocal", RPI_FP_HARDWARE, POLE_BASE, true},
@@ -113,10 +114,11 @@ rpi_fp rpi_fp_way(const rpi_plan *plan)
     rpi_fp way = trait_of(plan->op)->way;
     bool complex = rpi_kind_of(plan->loop[0]) == RPI_KIND_COMPLEX;
     return complex && way == RPI_FP_HARDWARE && rpi_op_get(plan->op)->class_ == RPI_CLASS_ELEMENTWISE ? RPI_FP_VALUES
-                                                                                                       : way;
+                                                                                                      : way;
 }
 
-/* ---- one element ---------------------------------------------------------------------------------------------------- */
+/* ---- one element ----------------------------------------------------------------------------------------------------
+ */
 
 typedef struct features {
     bool nan, inf, zero, small; /* small: below the normal numbers, zero included */
@@ -176,18 +178,21 @@ static features features_of(rp_dtype dtype, const char *p)
     }
 }
 
-/* ---- a run of a loop -------------------------------------------------------------------------------------------------- */
+/* ---- a run of a loop
+ * -------------------------------------------------------------------------------------------------- */
 
+/* The quotient that overflows in floor_divide also makes NumPy's remainder, and so its result, invalid. */
 static unsigned infinite_bit(pole where, const features *in, int nin)
 {
-    bool at_pole = where == POLE_ALWAYS || (where == POLE_BASE && in[0].zero) ||
-                   (where == POLE_DIVISOR && nin > 1 && in[1].zero);
-    return at_pole ? RP_FLOAT_DIVIDE : RP_FLOAT_OVER;
+    bool at_pole =
+        where == POLE_ALWAYS || (where == POLE_BASE && in[0].zero) || (where == POLE_DIVISOR && nin > 1 && in[1].zero);
+    if (at_pole) return RP_FLOAT_DIVIDE;
+    return where == POLE_DIVISOR ? RP_FLOAT_OVER | RP_FLOAT_INVALID : RP_FLOAT_OVER;
 }
 
 static unsigned judge(const rpi_fp_loop *loop, const trait *about, features out, char *const *at)
 {
-    features in[RPI_MAX_OPERANDS];
+    features in[RPI_MAX_OPERANDS] = {{0}};
     bool nan = false, inf = false, zero = false;
     for (int k = 0; k < loop->nin; k++) {
         in[k] = features_of(loop->read[k], at[k]);
@@ -197,6 +202,7 @@ static unsigned judge(const rpi_fp_loop *loop, const trait *about, features out,
     }
     if (nan) return 0;
     if (out.nan) return RP_FLOAT_INVALID;
+    if (out.inf && about->pole == POLE_BASE && in[0].zero) return RP_FLOAT_DIVIDE;
     if (inf) return 0;
     if (out.inf) return infinite_bit(about->pole, in, loop->nin);
     return about->tiny && out.small && !zero ? RP_FLOAT_UNDER : 0;
@@ -211,7 +217,7 @@ static unsigned judge(const rpi_fp_loop *loop, const trait *about, features out,
             for (int part = 0; part < parts; part++) {                                                                 \
                 T x = ((const T *)(const void *)(p + i * stride))[part];                                               \
                 x = x < 0 ? -x : x;                                                                                    \
-                odd |= (x <= (largest)) ? (tiny & (x < (least))) : 1;                                                         \
+                odd |= (x <= (largest)) ? (tiny & (x < (least))) : 1;                                                  \
             }                                                                                                          \
         return odd;                                                                                                    \
     }
@@ -252,7 +258,8 @@ unsigned rpi_fp_values(const rpi_fp_loop *loop, int64_t n, char *const *pointers
     return raised;
 }
 
-/* ---- integers ----------------------------------------------------------------------------------------------------------- */
+/* ---- integers
+ * ----------------------------------------------------------------------------------------------------------- */
 
 #define PART 256 /* elements that are looked at together */
 
@@ -285,7 +292,8 @@ unsigned rpi_fp_integers(const rpi_fp_loop *loop, int64_t n, char *const *pointe
     return (zero ? at_zero : 0u) | (over ? RP_FLOAT_OVER : 0u);
 }
 
-/* ---- conversions -------------------------------------------------------------------------------------------------------- */
+/* ---- conversions
+ * -------------------------------------------------------------------------------------------------------- */
 
 /* The range of floats that NumPy turns into an integer without complaint: small integers go through 32 bits, u32 and
  * wider through 64. Open at both ends. */

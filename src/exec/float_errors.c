@@ -78,8 +78,7 @@ static rp_array *tell(const rp_float_event *event)
     void *context = handler_context;
     pthread_mutex_unlock(&handler_lock);
     if (!function) {
-        if (event->action == RP_FLOAT_WARN)
-            rp_log_line(RP_LOG_WARN, "%s encountered in %s", event->text, event->where);
+        if (event->action == RP_FLOAT_WARN) rp_log_line(RP_LOG_WARN, "%s encountered in %s", event->text, event->where);
         return NULL;
     }
     rp_status status = function(event, context);

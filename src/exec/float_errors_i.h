@@ -1,4 +1,5 @@
-/* Floating-point errors: what to look for, how they are found, what is done about them. Contract for ufunc and routines.
+/* Floating-point errors: what to look for, how they are found, what is done about them. Contract for ufunc and
+ * routines.
  *
  * The state belongs to the thread that calls; what its loops raised is gathered over all threads and reported once, at
  * the end of the call. While everything is ignored nothing is looked for. */

@@ -34,9 +34,9 @@ typedef struct target {
 typedef struct map_job {
     const rpi_map *map;
     bool blocked, masked, check_stores;
-    int first_out;   /* number of the first result in the nest */
-    int64_t block;   /* elements */
-    rpi_fp fp;       /* RPI_FP_NONE while nothing is watched */
+    int first_out; /* number of the first result in the nest */
+    int64_t block; /* elements */
+    rpi_fp fp;     /* RPI_FP_NONE while nothing is watched */
     atomic_uint raised;
     char *pointers[RPI_MAX_OPERANDS];
     source sources[RP_UFUNC_MAX_IN + 1];
@@ -79,7 +79,8 @@ static void run_loop(int64_t n, char *const *pointers, const int64_t *strides, v
         raise_flags(job, call_checked(job, n, pointers, strides));
 }
 
-/* ---- a block ------------------------------------------------------------------------------------------------------- */
+/* ---- a block -------------------------------------------------------------------------------------------------------
+ */
 
 typedef struct block {
     map_job *job;
@@ -182,8 +183,7 @@ static void run_block(block *b, char (*buffers)[BUFFER])
 {
     map_job *job = b->job;
     const rpi_map *map = job->map;
-    for (int k = 0; k < map->nin; k++)
-        load_block(job, k, b->begin, b->n, buffers[k], &b->pointers[k], &b->strides[k]);
+    for (int k = 0; k < map->nin; k++) load_block(job, k, b->begin, b->n, buffers[k], &b->pointers[k], &b->strides[k]);
     if (job->masked) {
         char *mask;
         load_block(job, map->nin, b->begin, b->n, buffers[map->nin], &mask, &b->mask_stride);
@@ -221,7 +221,8 @@ static void run_piece(int64_t begin, int64_t end, int thread, void *context)
     }
 }
 
-/* ---- preparation ----------------------------------------------------------------------------------------------------- */
+/* ---- preparation
+ * ----------------------------------------------------------------------------------------------------- */
 
 static bool is_flat(const rpi_iter *iter, int k)
 {

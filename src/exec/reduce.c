@@ -335,8 +335,8 @@ static bool reduce_in_stages(const rpi_plan *plan, uint64_t axes, const rp_array
     rp_scope *scope = rp_scope_open();
     rp_array *part = scope ? rpi_new_empty(plan->made, a->ndim, shape) : rpi_error_memory();
     rpi_report rest = {0};
-    bool done = !rpi_is_error(part) && reduce_at_once(&first, a, part, report) &&
-                reduce_values(&second, part, out, &rest);
+    bool done =
+        !rpi_is_error(part) && reduce_at_once(&first, a, part, report) && reduce_values(&second, part, out, &rest);
     report->raised |= rest.raised;
     rp_scope_close(scope);
     return done;

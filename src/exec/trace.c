@@ -52,8 +52,8 @@ void rpi_trace_end(const rpi_trace *trace, const rpi_plan *plan, rp_array *const
     const rpi_op_info *info = rpi_op_get(plan->op);
     int64_t ns = now_ns() - trace->start_ns, n = out->size;
     for (int i = 0; i < info->arity; i++) n = operands[i]->size > n ? operands[i]->size : n;
-    fprintf(stderr, "rapto: %s %s n=%lld %s %lld ns %.2f GB/s%s%s\n", info->name, rpi_kernel_name(plan),
-            (long long)n, report->table ? report->table : "none", (long long)ns,
+    fprintf(stderr, "rapto: %s %s n=%lld %s %lld ns %.2f GB/s%s%s\n", info->name, rpi_kernel_name(plan), (long long)n,
+            report->table ? report->table : "none", (long long)ns,
             ns > 0 ? (double)bytes_moved(info->arity, operands, out) / (double)ns : 0.0, report->note ? " | " : "",
             report->note ? report->note : "");
 }

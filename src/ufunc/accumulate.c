@@ -19,7 +19,7 @@ static rp_array *prepare(along *w, const char *method, rp_array **a)
     if (!error && (*a)->ndim == 0) error = rpi_error_array(RP_EDTYPE, "cannot %s on a scalar", method);
     if (!error) error = rpi_normal_axis(w->u->name, (*a)->ndim, &w->axis);
     if (!error) error = rpi_fold_dtype(w->u, *a, w->options, &w->ask);
-    if (!error) error = rpi_folder_find(w->u, method, *a, &w->ask, &w->folder);
+    if (!error) error = rpi_folder_find(w->u, method, &w->ask, &w->folder);
     if (!error && w->options->out) error = rpi_ufunc_check_out(w->u->name, w->options->out);
     return error;
 }
@@ -36,7 +36,8 @@ static rp_array *as_folded(const along *w, rp_array *a)
     return a->dtype == w->folder.dtype ? a : rp_astype(a, w->folder.dtype);
 }
 
-/* ---- accumulate ---------------------------------------------------------------------------------------------------------------- */
+/* ---- accumulate
+ * ---------------------------------------------------------------------------------------------------------------- */
 
 static rp_array *accumulate_by_fold(along *w, rp_array *a)
 {
@@ -59,8 +60,8 @@ static rpi_over row_over(const along *w, int row, rp_array **a)
         return over;
     *a = rp_astype(*a, w->folder.result);
     over.dtype = w->folder.result;
-    over.has_dtype = rpi_is_error(*a) || rpi_infer((rpi_op)row, a, &attrs, &spec) != NULL ||
-                     spec.plan.result != w->folder.result;
+    over.has_dtype =
+        rpi_is_error(*a) || rpi_infer((rpi_op)row, a, &attrs, &spec) != NULL || spec.plan.result != w->folder.result;
     return over;
 }
 
@@ -84,7 +85,9 @@ rp_array *rp_ufunc_accumulate(const rp_ufunc *ufunc, rp_array *a, int axis, cons
     return result;
 }
 
-/* ---- reduceat -------------------------------------------------------------------------------------------------------------------- */
+/* ---- reduceat
+ * --------------------------------------------------------------------------------------------------------------------
+ */
 
 /* Sums and products of floats add pairwise, as reduce does. */
 static rp_array *segments_by_row(along *w, rp_array *a, const int64_t *at, int64_t count, rp_array *out)
@@ -119,8 +122,13 @@ static rp_array *segments(along *w, rp_array *a, const int64_t *at, int64_t coun
     if (by_row) return segments_by_row(w, a, at, count, out);
     for (int64_t i = 0; i < count; i++) {
         int64_t next = i + 1 < count ? at[i + 1] : a->shape[w->axis];
-        rpi_fold fold = {.a = a, .out = out, .axis = w->axis, .begin = at[i],
-                         .end = next > at[i] ? next : at[i] + 1, .out_at = i, .fresh = true};
+        rpi_fold fold = {.a = a,
+                         .out = out,
+                         .axis = w->axis,
+                         .begin = at[i],
+                         .end = next > at[i] ? next : at[i] + 1,
+                         .out_at = i,
+                         .fresh = true};
         w->raised |= rpi_fold_run(&w->folder, &fold);
     }
     return out;
@@ -141,8 +149,8 @@ static rp_array *reduceat(along *w, rp_array *a, rp_array *indices)
     const int64_t *places = at;
     for (int64_t i = 0; i < indices->size; i++)
         if (places[i] < 0 || places[i] >= a->shape[w->axis])
-            return rpi_error_array(RP_EINDEX, "index %lld out-of-bounds in %s.reduceat [0, %lld)",
-                                   (long long)places[i], w->u->name, (long long)a->shape[w->axis]);
+            return rpi_error_array(RP_EINDEX, "index %lld out-of-bounds in %s.reduceat [0, %lld)", (long long)places[i],
+                                   w->u->name, (long long)a->shape[w->axis]);
     return deliver(w, "reduceat", segments(w, a, places, indices->size));
 }
 

@@ -6,17 +6,18 @@ typedef struct at_job {
     const rp_ufunc *u;
     rp_array *a, *b; /* `b`: values as the loop reads them, C order, or a single one; NULL: none */
     rpi_map map;
-    int taken;                        /* axes of `a` that the indices take */
-    int ndim;                         /* of the indices */
-    int64_t shape[RP_MAX_NDIM];       /* of the indices, then the axes of `a` that are left */
-    int64_t *offsets, count;          /* bytes from the first element of `a` */
-    bool direct;                      /* the loop runs on the elements as they lie */
-    rpi_loop *read, *narrow, *store;  /* else: how they are read and written */
-    rp_array *keep;                   /* owns `offsets` */
+    int taken;                       /* axes of `a` that the indices take */
+    int ndim;                        /* of the indices */
+    int64_t shape[RP_MAX_NDIM];      /* of the indices, then the axes of `a` that are left */
+    int64_t *offsets, count;         /* bytes from the first element of `a` */
+    bool direct;                     /* the loop runs on the elements as they lie */
+    rpi_loop *read, *narrow, *store; /* else: how they are read and written */
+    rp_array *keep;                  /* owns `offsets` */
     unsigned raised;
 } at_job;
 
-/* ---- indices ------------------------------------------------------------------------------------------------------------ */
+/* ---- indices
+ * ------------------------------------------------------------------------------------------------------------ */
 
 static rp_array *new_offsets(at_job *job, int64_t count)
 {
@@ -81,13 +82,11 @@ static rp_array *add_axis(at_job *job, rp_array *index, int axis)
 static rp_array *take_integers(at_job *job, rp_array *const *indices, int count)
 {
     if (count > job->a->ndim)
-        return rpi_error_array(RP_EINDEX,
-                               "too many indices for array: array is %d-dimensional, but %d were indexed",
+        return rpi_error_array(RP_EINDEX, "too many indices for array: array is %d-dimensional, but %d were indexed",
                                job->a->ndim, count);
     for (int i = 0; i < count; i++)
         if (!rpi_broadcast_shape(indices[i]->ndim, indices[i]->shape, &job->ndim, job->shape))
-            return rpi_error_array(RP_EINDEX,
-                                   "shape mismatch: indexing arrays could not be broadcast together");
+            return rpi_error_array(RP_EINDEX, "shape mismatch: indexing arrays could not be broadcast together");
     int64_t size = 1;
     for (int i = 0; i < job->ndim; i++) size *= job->shape[i];
     rp_array *error = new_offsets(job, size);
@@ -98,14 +97,15 @@ static rp_array *take_integers(at_job *job, rp_array *const *indices, int count)
     return error;
 }
 
-/* ---- loops ----------------------------------------------------------------------------------------------------------------- */
+/* ---- loops
+ * ----------------------------------------------------------------------------------------------------------------- */
 
 static void call_loop(at_job *job, int64_t n, char *const *pointers, const int64_t *strides)
 {
     const rpi_map *map = &job->map;
     if (rpi_fp_watched && map->fp == RPI_FP_INTEGER)
-        job->raised |= rpi_fp_integers(&(rpi_fp_loop){map->op, map->nin, 1, map->read, map->made}, n, pointers,
-                                       strides);
+        job->raised |=
+            rpi_fp_integers(&(rpi_fp_loop){map->op, map->nin, 1, map->read, map->made}, n, pointers, strides);
     if (map->loop)
         map->loop(n, pointers, strides);
     else
@@ -162,7 +162,8 @@ static void run(at_job *job)
     }
 }
 
-/* ---- preparation ------------------------------------------------------------------------------------------------------------- */
+/* ---- preparation
+ * ------------------------------------------------------------------------------------------------------------- */
 
 static rp_array *resolve(at_job *job, rp_array *b)
 {
@@ -174,11 +175,6 @@ static rp_array *resolve(at_job *job, rp_array *b)
     if (error) return error;
     job->map = resolved.maps[0];
     rp_dtype made = job->map.made[0], result = job->map.result[0], to = job->a->dtype;
-    if (!rp_can_cast(result, to, RP_CAST_SAME_KIND))
-        return rpi_error_array(RP_EDTYPE,
-                               "Cannot cast ufunc '%s' output from dtype('%s') to dtype('%s') with casting rule "
-                               "'same_kind'",
-                               u->name, rp_dtype_name(result), rp_dtype_name(to));
     job->direct = job->map.read[0] == to && made == to;
     job->read = rpi_cast_loop(to, job->map.read[0]);
     job->narrow = made != result && result != to ? rpi_cast_loop(made, result) : NULL;

@@ -9,7 +9,8 @@ static rp_ufunc_result all_failed(const rp_ufunc *u, rp_array *error)
     return result;
 }
 
-/* ---- shapes ---------------------------------------------------------------------------------------------------------- */
+/* ---- shapes
+ * ---------------------------------------------------------------------------------------------------------- */
 
 static rp_array *join_shape(const rp_ufunc *u, const rp_array *a, rpi_resolved *resolved)
 {
@@ -42,7 +43,8 @@ static rp_array *settle_shape(const rp_ufunc *u, const rp_ufunc_options *options
     return error;
 }
 
-/* ---- results ---------------------------------------------------------------------------------------------------------- */
+/* ---- results
+ * ---------------------------------------------------------------------------------------------------------- */
 
 /* Results of the map `m`, in order. */
 static const rpi_map *map_of(const rpi_resolved *resolved, int j, int *at)
@@ -83,14 +85,14 @@ static rp_array *make_new(const rp_ufunc *u, const rpi_resolved *resolved, const
     return NULL;
 }
 
-/* ---- overlap ----------------------------------------------------------------------------------------------------------- */
+/* ---- overlap
+ * ----------------------------------------------------------------------------------------------------------- */
 
 /* Whether writing `out` would change what is still to be read of `a`. Where each element meets only itself it would
  * not, unless `a` is read again for another result. */
 static bool disturbs(const rp_array *a, const rp_array *out, bool read_again)
 {
     int64_t strides[RP_MAX_NDIM];
-    if (a->storage != out->storage && !a->storage->release && !out->storage->release) return false;
     rpi_broadcast_strides(a->ndim, a->shape, a->strides, out->ndim, out->shape, strides);
     rpi_layout from = {rpi_data(a), out->ndim, out->shape, strides, rpi_itemsize(a)};
     rpi_layout to = {rpi_data(out), out->ndim, out->shape, out->strides, rpi_itemsize(out)};
@@ -111,7 +113,8 @@ static rp_array *settle_operand(const rp_ufunc *u, rp_array *const *given, rp_ar
     return NULL;
 }
 
-/* ---- the call ------------------------------------------------------------------------------------------------------------ */
+/* ---- the call
+ * ------------------------------------------------------------------------------------------------------------ */
 
 typedef struct call {
     const rp_ufunc *u;
@@ -149,8 +152,8 @@ static rp_array *run(call *c)
         if (c->given[j]) error = rpi_ufunc_begin_write(c->given[j]);
     if (error) return error;
     for (int m = 0; m < c->resolved.map_count && c->out[0]->size > 0; m++)
-        raised |= rpi_map_run(&c->resolved.maps[m],
-                              &(rpi_map_data){.in = c->in, .out = &c->out[m], .where = c->where}, NULL);
+        raised |=
+            rpi_map_run(&c->resolved.maps[m], &(rpi_map_data){.in = c->in, .out = &c->out[m], .where = c->where}, NULL);
     for (int j = 0; j < c->u->nout; j++)
         if (c->given[j]) rpi_ufunc_end_write(c->given[j]);
     return raised ? rpi_fp_report(c->u->name, raised) : NULL;
@@ -172,8 +175,8 @@ static rp_ufunc_result call_with(const rp_ufunc *u, rp_array *const *operands, c
 static bool is_plain(const rp_ufunc *u, const rp_ufunc_options *options)
 {
     if (u->kind != RPI_UFUNC_ROWS || u->nout != 1) return false;
-    return !options || !(options->out[0] || options->where || options->has_dtype || options->has_casting ||
-                         options->has_order);
+    return !options ||
+           !(options->out[0] || options->where || options->has_dtype || options->has_casting || options->has_order);
 }
 
 rp_ufunc_result rp_ufunc_call(const rp_ufunc *ufunc, rp_array *const *operands, const rp_ufunc_options *options)

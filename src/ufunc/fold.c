@@ -1,7 +1,8 @@
 #include "ufunc/fold_i.h"
 #include <string.h>
 
-/* ---- what can be folded ------------------------------------------------------------------------------------------------ */
+/* ---- what can be folded
+ * ------------------------------------------------------------------------------------------------ */
 
 rp_array *rpi_fold_check(const rp_ufunc *u, const char *method)
 {
@@ -59,24 +60,22 @@ static rp_array *find_loop(const rp_ufunc *u, rp_dtype dtype, const rpi_ask *ask
     return NULL;
 }
 
-rp_array *rpi_folder_find(const rp_ufunc *u, const char *method, const rp_array *a, const rpi_ask *ask,
-                          rpi_folder *folder)
+rp_array *rpi_folder_find(const rp_ufunc *u, const char *method, const rpi_ask *ask, rpi_folder *folder)
 {
     rp_array *error = rpi_fold_check(u, method);
     if (error) return error;
     bool logical = u->kind == RPI_UFUNC_ROWS && strncmp(u->name, "logical_", 8) == 0;
-    rpi_ask asked = *ask;
-    rp_dtype dtype = logical ? RP_BOOL : ask->dtype;
-    if (logical) asked.has_dtype = false;
-    (void)a;
-    error = find_loop(u, dtype, &asked, folder);
+    if (logical && ask->has_dtype && ask->dtype != RP_BOOL) return no_loop(u);
+    error = find_loop(u, logical ? RP_BOOL : ask->dtype, &(rpi_ask){.casting = RP_CAST_UNSAFE}, folder);
     if (error) return error;
     const rpi_map *map = &folder->map;
+    if (ask->has_dtype && folder->result != ask->dtype) return no_loop(u);
     if (map->read[0] != folder->dtype || map->read[1] != folder->dtype) return no_loop(u);
     return NULL;
 }
 
-/* ---- loops -------------------------------------------------------------------------------------------------------------- */
+/* ---- loops
+ * -------------------------------------------------------------------------------------------------------------- */
 
 typedef struct folding {
     const rpi_folder *folder;
@@ -104,10 +103,10 @@ static void call_masked(folding *f, int64_t n, char *const *pointers, const int6
         while (at < n && !mask[at * mask_stride]) at++;
         for (end = at; end < n && mask[end * mask_stride];) end++;
         if (at == end) return;
-        call_loop(f, end - at,
-                  (char *[]){pointers[0] + at * strides[0], pointers[1] + at * strides[1],
-                             pointers[2] + at * strides[2]},
-                  strides);
+        call_loop(
+            f, end - at,
+            (char *[]){pointers[0] + at * strides[0], pointers[1] + at * strides[1], pointers[2] + at * strides[2]},
+            strides);
     }
 }
 
@@ -192,7 +191,8 @@ unsigned rpi_fold_running(const rpi_folder *folder, const rpi_fold *fold)
     return run(&f, 1, running_visit);
 }
 
-/* ---- delivery -------------------------------------------------------------------------------------------------------------- */
+/* ---- delivery
+ * -------------------------------------------------------------------------------------------------------------- */
 
 rp_array *rpi_fold_deliver(const char *name, rp_array *value, rp_dtype dtype, rp_array *out)
 {

@@ -13,10 +13,9 @@ typedef struct rpi_folder {
     rp_dtype result; /* what they mean: f16 is folded in f32 */
 } rpi_folder;
 
-/* NULL and the folder for elements of dtype `dtype` (or of the dtype asked for), or the error array when the ufunc has
- * no such loop. `method` is "reduce", ... for messages. */
-rp_array *rpi_folder_find(const rp_ufunc *u, const char *method, const rp_array *a, const rpi_ask *ask,
-                          rpi_folder *folder);
+/* NULL and the folder for elements of the dtype asked for, or the error array when the ufunc has no such loop. `method`
+ * is "reduce", ... for messages. */
+rp_array *rpi_folder_find(const rp_ufunc *u, const char *method, const rpi_ask *ask, rpi_folder *folder);
 
 /* The dtype that reduce, accumulate and reduceat ask for: the caller's, or that of `out` and `a` together, or for sums
  * and products of small integers a 64-bit one. NULL or the error array. */
@@ -38,7 +37,7 @@ unsigned rpi_fold_run(const rpi_folder *folder, const rpi_fold *fold);
 /* out[i] = out[i - 1] op a[i] along the axis. */
 unsigned rpi_fold_running(const rpi_folder *folder, const rpi_fold *fold);
 
-/* `value` (a VALUE of any dtype) stored to `out`, or returned as `dtype` where there is none; NULL options: neither. */
+/* `value` stored to `out`, or returned as `dtype` where there is none. */
 rp_array *rpi_fold_deliver(const char *name, rp_array *value, rp_dtype dtype, rp_array *out);
 
 /* "reduce only supported for binary functions" and so on, or NULL. */

@@ -5,7 +5,8 @@
 #include <stdatomic.h>
 #include <string.h>
 
-/* ---- dtypes -------------------------------------------------------------------------------------------------------------- */
+/* ---- dtypes
+ * -------------------------------------------------------------------------------------------------------------- */
 
 typedef struct product {
     const rp_ufunc *u;
@@ -36,7 +37,8 @@ static rp_array *find_dtypes(product *p, rp_array *const *operands)
     return NULL;
 }
 
-/* ---- shapes --------------------------------------------------------------------------------------------------------------- */
+/* ---- shapes
+ * --------------------------------------------------------------------------------------------------------------- */
 
 static rp_array *few_dimensions(const rp_ufunc *u, int k, const rp_array *a, int needs)
 {
@@ -46,15 +48,17 @@ static rp_array *few_dimensions(const rp_ufunc *u, int k, const rp_array *a, int
                            u->name, k, a->ndim, u->signature, needs);
 }
 
-static rp_array *mismatch(const rp_ufunc *u, int axis, int64_t is, int64_t not)
+static rp_array *mismatch(const rp_ufunc *u, int axis, int64_t is, int64_t not )
 {
-    return rpi_error_array(RP_EVALUE,
-                           "%s: Input operand 1 has a mismatch in its core dimension %d, with gufunc signature %s (size "
-                           "%lld is different from %lld)",
-                           u->name, axis, u->signature, (long long)is, (long long)not);
+    return rpi_error_array(
+        RP_EVALUE,
+        "%s: Input operand 1 has a mismatch in its core dimension %d, with gufunc signature %s (size "
+        "%lld is different from %lld)",
+        u->name, axis, u->signature, (long long)is, (long long)not );
 }
 
-/* ---- the batches ------------------------------------------------------------------------------------------------------------- */
+/* ---- the batches
+ * ------------------------------------------------------------------------------------------------------------- */
 
 typedef struct batch_job {
     rpi_matrix *kernel;
@@ -64,7 +68,7 @@ typedef struct batch_job {
     size_t size;         /* bytes of one element */
     const char *a, *b;
     char *c;
-    int ndim; /* of the batches */
+    int ndim;                                                               /* of the batches */
     int64_t shape[RP_MAX_NDIM], a_steps[RP_MAX_NDIM], b_steps[RP_MAX_NDIM]; /* bytes */
     bool watch;
     atomic_uint raised;
@@ -137,7 +141,8 @@ static rp_array *multiply(const product *p, rp_array *a, rp_array *b, int core)
     return error ? error : c;
 }
 
-/* ---- operands ------------------------------------------------------------------------------------------------------------------ */
+/* ---- operands
+ * ------------------------------------------------------------------------------------------------------------------ */
 
 static void conjugate(rp_array *a)
 {
@@ -163,10 +168,10 @@ static rp_array *operand(const product *p, rp_array *a, bool conjugated)
 }
 
 typedef struct shape_rule {
-    int needs[2];       /* core axes */
-    int added[2];       /* axis added to a vector, from the end; 0: none */
-    bool conjugated;    /* the first operand */
-    int core;           /* which core axis of the second operand the sums run over */
+    int needs[2];    /* core axes */
+    int added[2];    /* axis added to a vector, from the end; 0: none */
+    bool conjugated; /* the first operand */
+    int core;        /* which core axis of the second operand the sums run over */
 } shape_rule;
 
 static rp_array *deliver(const product *p, rp_array *c)
@@ -177,10 +182,9 @@ static rp_array *deliver(const product *p, rp_array *c)
     rp_casting casting = p->options->has_casting ? p->options->casting : RP_CAST_SAME_KIND;
     char from[RPI_SHAPE_TEXT], to[RPI_SHAPE_TEXT];
     if (!rp_can_cast(p->result, rp_dtype_of(out), casting))
-        return rpi_error_array(RP_EDTYPE,
-                               "Cannot cast ufunc '%s' output from dtype('%s') to dtype('%s') with casting rule '%s'",
-                               p->u->name, rp_dtype_name(p->result), rp_dtype_name(rp_dtype_of(out)),
-                               rpi_casting_name(casting));
+        return rpi_error_array(
+            RP_EDTYPE, "Cannot cast ufunc '%s' output from dtype('%s') to dtype('%s') with casting rule '%s'",
+            p->u->name, rp_dtype_name(p->result), rp_dtype_name(rp_dtype_of(out)), rpi_casting_name(casting));
     if (out->ndim < c->ndim || memcmp(out->shape + out->ndim - c->ndim, c->shape, (size_t)c->ndim * sizeof *c->shape))
         return rpi_error_array(RP_EVALUE, "%s: output of shape %s does not match the result of shape %s", p->u->name,
                                rpi_shape_text(out->ndim, out->shape, to), rpi_shape_text(c->ndim, c->shape, from));

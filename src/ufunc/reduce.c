@@ -15,7 +15,8 @@ typedef struct reduction {
     int64_t shape[RP_MAX_NDIM];
 } reduction;
 
-/* ---- checks ------------------------------------------------------------------------------------------------------------------ */
+/* ---- checks
+ * ------------------------------------------------------------------------------------------------------------------ */
 
 static rp_array *check_axes(reduction *r, const rp_array *a, int count, const int *axes)
 {
@@ -23,9 +24,8 @@ static rp_array *check_axes(reduction *r, const rp_array *a, int count, const in
     rp_array *error = rpi_axis_set(r->u->name, a, count, count == 0 ? NULL : axes, &r->axes);
     if (error) return error;
     if (!r->u->reorderable && __builtin_popcountll(r->axes) > 1)
-        return rpi_error_array(RP_EVALUE,
-                               "reduction operation '%s' is not reorderable, so at most one axis may be specified",
-                               r->u->name);
+        return rpi_error_array(
+            RP_EVALUE, "reduction operation '%s' is not reorderable, so at most one axis may be specified", r->u->name);
     r->count = rpi_reduced_count(a->ndim, a->shape, r->axes);
     for (int i = 0; i < a->ndim; i++) {
         bool reduced = r->axes >> i & 1;
@@ -54,7 +54,8 @@ static rp_array *check_start(const reduction *r, const rp_array *a)
     return rpi_error_array(RP_EVALUE, "zero-size array to reduction operation %s which has no identity", r->u->name);
 }
 
-/* ---- starting values -------------------------------------------------------------------------------------------------------- */
+/* ---- starting values
+ * -------------------------------------------------------------------------------------------------------- */
 
 static rp_array *identity_of(const reduction *r, rp_dtype dtype)
 {
@@ -76,7 +77,8 @@ static rp_array *starting_value(const reduction *r, rp_dtype dtype)
     return r->options->initial ? rp_astype(r->options->initial, dtype) : identity_of(r, dtype);
 }
 
-/* ---- by the op table --------------------------------------------------------------------------------------------------------- */
+/* ---- by the op table
+ * --------------------------------------------------------------------------------------------------------- */
 
 /* Whether the row gives the result's dtype without being told. */
 static bool row_is_natural(const reduction *r, rp_array *a)
@@ -114,11 +116,14 @@ static rp_array *reduce_by_row(const reduction *r, rp_array *a)
     rp_array *value = reduce_row(r, a);
     if (!r->options->initial) return value;
     rp_array *operands[] = {starting_value(r, result), value};
-    return rp_ufunc_call(r->u, operands, &(rp_ufunc_options){.has_dtype = true, .dtype = result, .has_casting = true,
-                                                             .casting = RP_CAST_UNSAFE}).array[0];
+    return rp_ufunc_call(
+               r->u, operands,
+               &(rp_ufunc_options){.has_dtype = true, .dtype = result, .has_casting = true, .casting = RP_CAST_UNSAFE})
+        .array[0];
 }
 
-/* ---- one after another -------------------------------------------------------------------------------------------------------- */
+/* ---- one after another
+ * -------------------------------------------------------------------------------------------------------- */
 
 /* The reduced axes as one axis in front of the others; a copy where they do not merge. */
 static rp_array *axis_in_front(const reduction *r, rp_array *a)
@@ -148,15 +153,16 @@ static rp_array *reduce_by_fold(const reduction *r, rp_array *a, unsigned *raise
     if (rpi_is_error(a) || (where && rpi_is_error(where))) return rpi_is_error(a) ? a : where;
     int64_t shape[RP_MAX_NDIM] = {1};
     for (int i = 1; i < a->ndim; i++) shape[i] = a->shape[i];
-    rp_array *out = starts ? rp_full(dtype, a->ndim, shape, starting_value(r, dtype))
-                           : rpi_new_empty(dtype, a->ndim, shape);
+    rp_array *out =
+        starts ? rp_full(dtype, a->ndim, shape, starting_value(r, dtype)) : rpi_new_empty(dtype, a->ndim, shape);
     if (rpi_is_error(out)) return out;
     rpi_fold fold = {.a = a, .where = where, .out = out, .end = r->count, .fresh = !starts};
     if (out->size > 0) *raised |= rpi_fold_run(&r->folder, &fold);
     return rp_reshape(out, r->ndim, r->shape);
 }
 
-/* ---- the whole ---------------------------------------------------------------------------------------------------------------- */
+/* ---- the whole
+ * ---------------------------------------------------------------------------------------------------------------- */
 
 static bool has_reduce_row(const reduction *r)
 {
@@ -171,7 +177,7 @@ static rp_array *reduce(reduction *r, rp_array *a, int count, const int *axes)
     rp_array *error = rpi_fold_check(r->u, "reduce");
     if (!error) error = check_axes(r, a, count, axes);
     if (!error) error = rpi_fold_dtype(r->u, a, r->options, &r->ask);
-    if (!error) error = rpi_folder_find(r->u, "reduce", a, &r->ask, &r->folder);
+    if (!error) error = rpi_folder_find(r->u, "reduce", &r->ask, &r->folder);
     if (!error) error = check_start(r, a);
     if (!error && r->options->out) error = rpi_ufunc_check_out(r->u->name, r->options->out);
     if (error) return error;

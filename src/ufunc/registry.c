@@ -1,35 +1,18 @@
 /* The ufuncs that the library has: every elementwise row of the op table, the ones with several results, the ones over
- * whole vectors. What the rows do not say (identities, aliases) stands here. */
+ * whole vectors. What the rows do not say (aliases, halves) stands here. */
 #include "ufunc/ufunc_i.h"
 #include <pthread.h>
 #include <string.h>
 
-/* ---- facts ------------------------------------------------------------------------------------------------------------ */
+/* ---- facts
+ * ------------------------------------------------------------------------------------------------------------ */
 
-typedef struct fact {
-    const char *name;
-    rp_identity identity;
-    bool reorderable;
-    const char *reduce, *scan; /* rows that do what reduce and accumulate would */
-} fact;
-
-static const fact facts[] = {
-    {"add", RP_IDENTITY_ZERO, true, "sum", "cumsum"},
-    {"multiply", RP_IDENTITY_ONE, true, "prod", "cumprod"},
-    {"minimum", RP_IDENTITY_NONE, true, "min", "cummin"},
-    {"maximum", RP_IDENTITY_NONE, true, "max", "cummax"},
-    {"fmin", RP_IDENTITY_NONE, true, NULL, NULL},
-    {"fmax", RP_IDENTITY_NONE, true, NULL, NULL},
-    {"logical_and", RP_IDENTITY_TRUE, true, "all", NULL},
-    {"logical_or", RP_IDENTITY_FALSE, true, "any", NULL},
-    {"logical_xor", RP_IDENTITY_FALSE, true, NULL, NULL},
-    {"bitwise_and", RP_IDENTITY_MINUS_ONE, true, NULL, NULL},
-    {"bitwise_or", RP_IDENTITY_ZERO, true, NULL, NULL},
-    {"bitwise_xor", RP_IDENTITY_ZERO, true, NULL, NULL},
-    {"gcd", RP_IDENTITY_ZERO, true, NULL, NULL},
-    {"hypot", RP_IDENTITY_ZERO, true, NULL, NULL},
-    {"logaddexp", RP_IDENTITY_MINUS_INF, true, NULL, NULL},
-    {"logaddexp2", RP_IDENTITY_MINUS_INF, true, NULL, NULL},
+/* Rows that do what reduce and accumulate would. */
+static const struct {
+    const char *name, *reduce, *scan;
+} own_rows[] = {
+    {"add", "sum", "cumsum"},     {"multiply", "prod", "cumprod"}, {"minimum", "min", "cummin"},
+    {"maximum", "max", "cummax"}, {"logical_and", "all", NULL},    {"logical_or", "any", NULL},
 };
 
 static const struct {
@@ -104,7 +87,8 @@ static const rp_ufunc generals[] = {
 
 #define COUNT(list) ((int)(sizeof(list) / sizeof *(list)))
 
-/* ---- the table, made once --------------------------------------------------------------------------------------------- */
+/* ---- the table, made once
+ * --------------------------------------------------------------------------------------------- */
 
 static rp_ufunc table[RP_OP_COUNT + COUNT(pairs) + COUNT(generals)];
 static int table_count;
@@ -126,15 +110,32 @@ static bool is_hidden(const char *name)
     return false;
 }
 
-static void add_facts(rp_ufunc *u)
+static rp_identity_kind identity_of(const rpi_op_info *info)
 {
+    bool logical = info->rule == RPI_RULE_LOGICAL;
+    switch (info->identity) {
+    case RPI_IDENTITY_ZERO:
+        return logical ? RP_IDENTITY_FALSE : RP_IDENTITY_ZERO;
+    case RPI_IDENTITY_ONE:
+        return logical ? RP_IDENTITY_TRUE : RP_IDENTITY_ONE;
+    case RPI_IDENTITY_ALL_BITS:
+        return RP_IDENTITY_MINUS_ONE;
+    case RPI_IDENTITY_MINUS_INF:
+        return RP_IDENTITY_MINUS_INF;
+    default:
+        return RP_IDENTITY_NONE;
+    }
+}
+
+static void add_facts(rp_ufunc *u, const rpi_op_info *info)
+{
+    u->identity = identity_of(info);
+    u->reorderable = info->identity != RPI_IDENTITY_NONE;
     u->reduce_row = u->scan_row = -1;
-    for (int i = 0; i < COUNT(facts); i++) {
-        if (strcmp(facts[i].name, u->name) != 0) continue;
-        u->identity = facts[i].identity;
-        u->reorderable = facts[i].reorderable;
-        u->reduce_row = row_named(facts[i].reduce);
-        u->scan_row = row_named(facts[i].scan);
+    for (int i = 0; i < COUNT(own_rows); i++) {
+        if (strcmp(own_rows[i].name, u->name) != 0) continue;
+        u->reduce_row = row_named(own_rows[i].reduce);
+        u->scan_row = row_named(own_rows[i].scan);
     }
 }
 
@@ -143,13 +144,9 @@ static void add_row(rpi_op op)
     const rpi_op_info *info = rpi_op_get(op);
     if (info->class_ != RPI_CLASS_ELEMENTWISE || is_hidden(info->name)) return;
     rp_ufunc *u = &table[table_count++];
-    *u = (rp_ufunc){.kind = RPI_UFUNC_ROWS,
-                    .name = info->name,
-                    .doc = info->doc,
-                    .nin = info->arity,
-                    .nout = 1,
-                    .rows = {op}};
-    add_facts(u);
+    *u = (rp_ufunc){
+        .kind = RPI_UFUNC_ROWS, .name = info->name, .doc = info->doc, .nin = info->arity, .nout = 1, .rows = {op}};
+    add_facts(u, info);
 }
 
 static void add_pair(int i)
@@ -173,7 +170,8 @@ static void make_table(void)
     for (int i = 0; i < COUNT(generals); i++) table[table_count++] = generals[i];
 }
 
-/* ---- look-up ------------------------------------------------------------------------------------------------------------ */
+/* ---- look-up
+ * ------------------------------------------------------------------------------------------------------------ */
 
 const rp_ufunc *rp_ufunc_at_index(int i)
 {
@@ -206,7 +204,7 @@ int rp_ufunc_nout(const rp_ufunc *ufunc)
     return ufunc->nout;
 }
 
-rp_identity rp_ufunc_identity(const rp_ufunc *ufunc)
+rp_identity_kind rp_ufunc_identity(const rp_ufunc *ufunc)
 {
     return ufunc->identity;
 }

@@ -7,7 +7,8 @@ const char *rpi_casting_name(rp_casting casting)
     return (unsigned)casting <= RP_CAST_UNSAFE ? names[casting] : "unknown";
 }
 
-/* ---- rows of the op table -------------------------------------------------------------------------------------------- */
+/* ---- rows of the op table
+ * -------------------------------------------------------------------------------------------- */
 
 static rp_array *resolve_rows(const rp_ufunc *u, rp_array *const *operands, const rpi_ask *ask, rpi_resolved *resolved)
 {
@@ -29,7 +30,8 @@ static rp_array *resolve_rows(const rp_ufunc *u, rp_array *const *operands, cons
     return NULL;
 }
 
-/* ---- loops of the user ------------------------------------------------------------------------------------------------ */
+/* ---- loops of the user
+ * ------------------------------------------------------------------------------------------------ */
 
 /* The dtypes that the operands count as: a weak scalar takes that of the others where it may. */
 static rp_array *counted_dtypes(const rp_ufunc *u, rp_array *const *operands, rp_dtype *dtypes)
@@ -96,7 +98,15 @@ static rp_array *broadcast(const rp_ufunc *u, rp_array *const *operands, rpi_res
     return NULL;
 }
 
-/* ---- both ---------------------------------------------------------------------------------------------------------------- */
+/* ---- both
+ * ---------------------------------------------------------------------------------------------------------------- */
+
+/* Half precision is computed in f32, which is not what the caller is told. */
+static rp_dtype meant_read(const rpi_map *map, int k)
+{
+    bool half = map->result[0] == RP_F16 || map->result[0] == RP_BF16;
+    return half && map->read[k] == RP_F32 ? map->result[0] : map->read[k];
+}
 
 /* Loops chosen by the rules read their operands safely; what the caller asks for may not. */
 static rp_array *check_casting(const rp_ufunc *u, rp_array *const *operands, const rpi_ask *ask,
@@ -104,7 +114,7 @@ static rp_array *check_casting(const rp_ufunc *u, rp_array *const *operands, con
 {
     for (int m = 0; m < resolved->map_count; m++)
         for (int k = 0; k < u->nin; k++) {
-            rp_dtype from = operands[k]->dtype, to = resolved->maps[m].read[k];
+            rp_dtype from = operands[k]->dtype, to = meant_read(&resolved->maps[m], k);
             if (operands[k]->weak || from == to || rp_can_cast(from, to, ask->casting)) continue;
             if (!ask->has_dtype && ask->casting >= RP_CAST_SAFE) continue;
             return rpi_error_array(RP_EDTYPE,
@@ -136,7 +146,8 @@ rp_array *rpi_ufunc_force(int count, rp_array *const *operands, rp_array **value
     return NULL;
 }
 
-/* ---- results that are given ------------------------------------------------------------------------------------------------ */
+/* ---- results that are given
+ * ------------------------------------------------------------------------------------------------ */
 
 rp_array *rpi_ufunc_check_out(const char *name, const rp_array *out)
 {

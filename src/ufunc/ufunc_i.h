@@ -19,7 +19,7 @@ struct rp_ufunc {
     rpi_ufunc_kind kind;
     const char *name, *doc, *signature;
     int nin, nout;
-    rp_identity identity;
+    rp_identity_kind identity;
     bool reorderable;
     rpi_op rows[RP_UFUNC_MAX_OUT];
     int reduce_row, scan_row; /* rows with kernels of their own; -1: none */

@@ -3,7 +3,8 @@
 #include <rapto/ops.h>
 #include <string.h>
 
-/* ---- new and free ------------------------------------------------------------------------------------------------------ */
+/* ---- new and free
+ * ------------------------------------------------------------------------------------------------------ */
 
 static rp_status check_spec(const rp_ufunc_spec *spec, rp_error *error)
 {
@@ -66,11 +67,11 @@ void rp_ufunc_free(rp_ufunc *ufunc)
     if (ufunc) free_parts(ufunc);
 }
 
-/* ---- type loops ---------------------------------------------------------------------------------------------------------- */
+/* ---- type loops
+ * ---------------------------------------------------------------------------------------------------------- */
 
-static const rp_dtype listed[] = {RP_BOOL, RP_I8,  RP_U8,  RP_I16, RP_U16, RP_I32,
-                                  RP_U32,  RP_I64, RP_U64, RP_F16, RP_F32, RP_F64,
-                                  RP_C64,  RP_C128, RP_TIMEDELTA_NS, RP_DATETIME_NS};
+static const rp_dtype listed[] = {RP_BOOL, RP_I8,  RP_U8,  RP_I16, RP_U16, RP_I32,  RP_U32,          RP_I64,
+                                  RP_U64,  RP_F16, RP_F32, RP_F64, RP_C64, RP_C128, RP_TIMEDELTA_NS, RP_DATETIME_NS};
 #define LISTED ((int)(sizeof listed / sizeof *listed))
 
 static char letter(rp_dtype dtype)
@@ -129,22 +130,22 @@ bool rp_ufunc_type(const rp_ufunc *ufunc, int i, char text[32])
         return true;
     }
     for (int k = 0; k < LISTED; k++) {
-        bool found = ufunc->kind == RPI_UFUNC_ROWS ? row_type(ufunc, listed[k], text)
-                                                    : general_type(ufunc, listed[k], text);
+        bool found =
+            ufunc->kind == RPI_UFUNC_ROWS ? row_type(ufunc, listed[k], text) : general_type(ufunc, listed[k], text);
         if (found && i-- == 0) return true;
     }
     return false;
 }
 
-/* ---- outer ------------------------------------------------------------------------------------------------------------------ */
+/* ---- outer
+ * ------------------------------------------------------------------------------------------------------------------ */
 
 static rp_array *outer(const rp_ufunc *u, rp_array *a, rp_array *b, const rp_ufunc_options *options)
 {
     int64_t shape[2 * RP_MAX_NDIM];
     if (u->signature) return rpi_error_array(RP_EDTYPE, "method outer is not allowed in ufunc with signature");
     if (u->nin != 2) return rpi_error_array(RP_EVALUE, "outer product only supported for binary functions");
-    if (u->nout != 1)
-        return rpi_error_array(RP_EVALUE, "outer only supported for functions returning a single value");
+    if (u->nout != 1) return rpi_error_array(RP_EVALUE, "outer only supported for functions returning a single value");
     rp_array *first = rpi_force(a);
     if (rpi_is_error(first)) return first;
     if (rpi_is_error(b)) return b;
