@@ -185,10 +185,10 @@ RP_API rp_array *rp_eye(rp_dtype dtype, int64_t rows, int64_t columns, int64_t d
 
 /// 0-d weak scalars: they take the dtype of the other operand and only lift its kind (NEP 50), as a Python number does.
 RP_API rp_array *rp_scalar(double value);
-RP_API rp_array *rp_scalar_int(int64_t value); ///< Weak integer; an error where it does not fit the other's dtype.
+RP_API rp_array *rp_scalar_int(int64_t value);   ///< Weak integer; an error where it does not fit the other's dtype.
 RP_API rp_array *rp_scalar_uint(uint64_t value); ///< As rp_scalar_int, also above the range of int64.
 RP_API rp_array *rp_scalar_complex(double real, double imag); ///< Weak complex number.
-RP_API rp_array *rp_scalar_bool(bool value);   ///< A bool; as in NumPy it promotes like a bool array.
+RP_API rp_array *rp_scalar_bool(bool value);                  ///< A bool; as in NumPy it promotes like a bool array.
 
 /* ---- movement (pure) -------------------------------------------------------------------------------------------- */
 
@@ -220,6 +220,13 @@ RP_API rp_array *rp_take(rp_array *a, rp_array *indices, int axis);
 RP_API rp_array *rp_sliding_window_view(rp_array *a, int64_t window, int axis);
 RP_API rp_array *rp_copy(rp_array *a);         ///< A C-order copy with storage of its own.
 RP_API rp_array *rp_ascontiguous(rp_array *a); ///< `a` itself when it is in C order, else a copy.
+/// The same bytes as elements of another dtype (NumPy's ndarray.view). Where the sizes differ, the last axis must be
+/// contiguous; it shrinks or grows. Text of width 0 takes the size of the old elements. RP_EVALUE when the bytes do not
+/// divide or are not aligned for the new dtype. A view.
+RP_API rp_array *rp_view_dtype(rp_array *a, rp_dtype dtype);
+/// A view with any shape and strides (bytes), `offset` bytes from the first element of `a`; every element must lie
+/// inside the memory that `a` is a view of, else RP_EVALUE.
+RP_API rp_array *rp_as_strided(rp_array *a, int ndim, const int64_t *shape, const int64_t *strides, int64_t offset);
 /// The elements as another dtype under "unsafe" casting: whatever does not fit gives what NumPy gives on x86-64. Text
 /// of width 0 gets the width that its dtype needs, a time of generic unit the unit of `a` (of dates in text: the finest
 /// of them). Text that is no number or date fails with RP_EVALUE, or RP_EOVERFLOW where the dtype cannot hold it.
@@ -237,6 +244,16 @@ RP_API int64_t rp_size(const rp_array *a);           ///< Number of elements.
 RP_API rp_status rp_array_status(const rp_array *a); ///< RP_OK, or why this is an error array (does not evaluate).
 RP_API const char *rp_array_message(const rp_array *a); ///< Message of an error array, "" otherwise; borrowed.
 RP_API bool rp_is_writable(const rp_array *a);          ///< True for a value that rp_assign may write to.
+
+RP_API const int64_t *rp_strides(rp_array *a); ///< Byte strides; evaluates first; borrowed. Zeros for an error array.
+RP_API bool rp_is_c_contiguous(rp_array *a);   ///< Whether the elements lie in C order without gaps; evaluates first.
+RP_API bool rp_is_f_contiguous(rp_array *a);   ///< Whether they lie in Fortran order without gaps; evaluates first.
+RP_API bool rp_owns_data(rp_array *a);         ///< True when the memory is the array's own: no view, no foreign memory.
+/// Whether memory ranges of two arrays meet (a quick test by bounds); error arrays share nothing.
+RP_API bool rp_may_share_memory(rp_array *a, rp_array *b);
+/// Whether two arrays have a byte in common, exactly: `max_work` steps of search, negative for as many as it takes, 0
+/// for the test by bounds. RP_EUNSUPPORTED when they do not suffice (NumPy's TooHardError).
+RP_API RP_CHECK rp_status rp_shares_memory(rp_array *a, rp_array *b, int64_t max_work, bool *shares, rp_error *error);
 
 /// Called once for each error array, when it comes into being; must not create arrays.
 typedef void rp_error_hook(const rp_array *error, void *context);
@@ -262,16 +279,20 @@ RP_API RP_CHECK rp_status rp_eval(rp_array *a);
 /// Evaluates and gives a pointer to C-contiguous elements, borrowed, valid as long as `a` lives and is not written.
 /// A strided array is compacted into a buffer of its own first.
 RP_API RP_CHECK rp_status rp_read(rp_array *a, const void **data);
+/// Evaluates and gives the address of the first element, to be used with rp_strides; borrowed, valid as long as `a`
+/// lives. With `writable` the caller may write until it next calls the library: RP_EREADONLY where rp_is_writable says
+/// no.
+RP_API RP_CHECK rp_status rp_data_pointer(rp_array *a, bool writable, void **data);
 /// Evaluates and copies all elements in C order to `out`, cast to `dtype` under "unsafe" casting; `bytes` is the size
 /// of `out` and must match exactly.
 RP_API RP_CHECK rp_status rp_copy_to(rp_array *a, rp_dtype dtype, void *out, size_t bytes);
 /// Reads the only element of an array of size 1; `*value` is untouched on failure.
 RP_API RP_CHECK rp_status rp_item(rp_array *a, double *value);
-RP_API RP_CHECK rp_status rp_item_int(rp_array *a, int64_t *value); ///< As rp_item; floats are cut off.
+RP_API RP_CHECK rp_status rp_item_int(rp_array *a, int64_t *value);   ///< As rp_item; floats are cut off.
 RP_API RP_CHECK rp_status rp_item_uint(rp_array *a, uint64_t *value); ///< As rp_item_int, for uint64.
 /// As rp_item; writes real and imaginary part.
 RP_API RP_CHECK rp_status rp_item_complex(rp_array *a, double value[2]);
-RP_API RP_CHECK rp_status rp_item_bool(rp_array *a, bool *value);   ///< As rp_item; true when not zero.
+RP_API RP_CHECK rp_status rp_item_bool(rp_array *a, bool *value); ///< As rp_item; true when not zero.
 
 /* ---- writing (effectful) ---------------------------------------------------------------------------------------- */
 

@@ -72,6 +72,10 @@ RP_API rp_array *rp_i0(rp_array *x);
 RP_API rp_array *rp_round(rp_array *a, int decimals);
 /// Whole part, towards zero; integers stay.
 RP_API rp_array *rp_fix(rp_array *a);
+/// The angle of a complex number in (-pi, pi], in radians or degrees; of real ones 0 or pi.
+RP_API rp_array *rp_angle(rp_array *z, bool degrees);
+/// sin(pi x) / (pi x); 1 at 0.
+RP_API rp_array *rp_sinc(rp_array *x);
 /// NaN replaced by `nan` (NULL: 0), infinities by `posinf` and `neginf` (NULL: the largest and smallest number of the
 /// dtype); both parts of a complex number. Other dtypes are copied.
 RP_API rp_array *rp_nan_to_num(rp_array *a, rp_array *nan, rp_array *posinf, rp_array *neginf);

@@ -50,6 +50,8 @@ RP_API rp_averaged rp_average(rp_array *a, rp_array *weights, const rp_over *ove
 
 /// Running sum along `axis` (RP_ALL_AXES: of the only axis) with a 0 in front when `include_initial`.
 RP_API rp_array *rp_cumulative_sum(rp_array *a, int axis, bool include_initial);
+/// Running product, as rp_cumulative_sum with a 1 in front.
+RP_API rp_array *rp_cumulative_prod(rp_array *a, int axis, bool include_initial);
 
 /* ---- NaN left out ------------------------------------------------------------------------------------------------
  * Integers and bool have no NaN: the functions are then those without nan. */
@@ -65,7 +67,8 @@ RP_API rp_array *rp_nanstd(rp_array *a, const rp_over *over);  ///< Square root 
 /// Index of the first smallest element that is no NaN, along one axis or RP_ALL_AXES. RP_EVALUE where there is none.
 RP_API rp_array *rp_nanargmin(rp_array *a, int axis, bool keepdims);
 RP_API rp_array *rp_nanargmax(rp_array *a, int axis, bool keepdims); ///< As rp_nanargmin, the largest.
-RP_API rp_array *rp_nancumsum(rp_array *a, int axis); ///< Running sum, NaN as 0; RP_ALL_AXES: in C order.
+RP_API rp_array *rp_nancumsum(rp_array *a, int axis);  ///< Running sum, NaN as 0; RP_ALL_AXES: in C order.
+RP_API rp_array *rp_nancumprod(rp_array *a, int axis); ///< Running product, NaN as 1; RP_ALL_AXES: in C order.
 
 /* ---- median and quantiles ---------------------------------------------------------------------------------------- */
 

@@ -80,6 +80,7 @@ rp_array *rpi_new_over(rpi_storage *storage, rp_dtype dtype, int ndim, const int
     if (!a) return rpi_error_memory();
     a->storage = rpi_storage_ref(storage);
     a->offset = offset;
+    a->borrows = true;
     if (ndim > 0) memcpy(a->strides, strides, (size_t)ndim * sizeof *strides);
     rpi_check_array(a);
     return a;
@@ -113,6 +114,7 @@ void rpi_become(rp_array *pending, rp_array *value)
     pending->storage = rpi_storage_ref(value->storage);
     pending->offset = value->offset;
     pending->readonly = value->readonly;
+    pending->borrows = value->borrows;
     if (pending->ndim > 0) memcpy(pending->strides, value->strides, (size_t)pending->ndim * sizeof(int64_t));
     pending->node = NULL;
     atomic_store_explicit(&pending->state, RPI_VALUE, memory_order_release);

@@ -52,6 +52,7 @@ struct rp_array {
     int ndim;
     bool weak;            /* a scalar that only lifts the kind of the other operands (NEP 50) */
     bool readonly;        /* rp_assign refuses although the storage may be writable (broadcast views) */
+    bool borrows;         /* over storage that another array or somebody else owns */
     bool immortal;        /* static: never counted, never in a scope */
     int64_t size;         /* elements */
     int64_t offset;       /* bytes from storage->data to element [0, 0, ...] */

@@ -22,7 +22,9 @@ static rp_array *over_new_storage(rpi_storage *storage, const rp_foreign *spec, 
 rp_array *rp_adopt(rp_dtype dtype, int ndim, const int64_t *shape, void *block)
 {
     rp_foreign foreign = {dtype, ndim, shape, NULL, block, true, rp_free, block};
-    return rp_from_foreign(&foreign);
+    rp_array *a = rp_from_foreign(&foreign);
+    if (!rpi_is_error(a)) a->borrows = false;
+    return a;
 }
 
 /* Lowest byte (<= 0) and first byte behind the elements, relative to the first element; false on overflow. */

@@ -62,5 +62,8 @@ typedef enum rpi_overlap {
 
 /* Bounds test, then an exact search with bounded work; says SOME when that is not enough. */
 rpi_overlap rpi_overlap_of(const rpi_layout *a, const rpi_layout *b);
+/* The same with `max_work` steps of the search (negative: as many as it takes). `*gave_up` (may be NULL) is set when
+ * SOME only means that they did not suffice; it is untouched when the bounds tell. */
+rpi_overlap rpi_overlap_within(const rpi_layout *a, const rpi_layout *b, int64_t max_work, bool *gave_up);
 
 #endif

@@ -17,7 +17,9 @@ typedef struct term {
 } term;
 
 typedef struct problem {
-    int count, work;
+    int count;
+    int64_t work, max_work; /* steps made and allowed (negative: any number) */
+    bool gave_up;
     term terms[MAX_TERMS];
     int64_t reach[MAX_TERMS + 1];   /* largest sum of terms [k, count) */
     int64_t divisor[MAX_TERMS + 1]; /* common divisor of their coefficients */
@@ -95,7 +97,9 @@ static void prepare(problem *p)
 /* True when terms [k, count) can sum to `target`, or when the search was given up. */
 static bool has_solution(problem *p, int k, int64_t target)
 {
-    if (++p->work > MAX_WORK) return true;
+    p->gave_up |= p->max_work >= 0 && p->work >= p->max_work;
+    if (p->gave_up) return true;
+    p->work++;
     if (target < 0 || target > p->reach[k]) return false;
     if (target == 0) return true;
     if (target % p->divisor[k] != 0) return false;
@@ -109,6 +113,11 @@ static bool has_solution(problem *p, int k, int64_t target)
 
 rpi_overlap rpi_overlap_of(const rpi_layout *a, const rpi_layout *b)
 {
+    return rpi_overlap_within(a, b, MAX_WORK, NULL);
+}
+
+rpi_overlap rpi_overlap_within(const rpi_layout *a, const rpi_layout *b, int64_t max_work, bool *gave_up)
+{
     int64_t a_low, a_high, b_low, b_high;
     if (is_empty(a) || is_empty(b)) return RPI_OVERLAP_NONE;
     byte_range(a, &a_low, &a_high);
@@ -118,9 +127,11 @@ rpi_overlap rpi_overlap_of(const rpi_layout *a, const rpi_layout *b)
     if (is_same(a, b)) return RPI_OVERLAP_SAME;
     /* From the lowest byte of A to the highest byte of B: A's terms count up from it, B's count down to the shared
      * byte. */
-    problem p = {.count = 0};
+    problem p = {.max_work = max_work};
     add_block(&p, a);
     add_block(&p, b);
     prepare(&p);
-    return has_solution(&p, 0, distance + b_high - 1 - a_low) ? RPI_OVERLAP_SOME : RPI_OVERLAP_NONE;
+    bool shares = has_solution(&p, 0, distance + b_high - 1 - a_low);
+    if (gave_up) *gave_up = p.gave_up;
+    return shares ? RPI_OVERLAP_SOME : RPI_OVERLAP_NONE;
 }

@@ -1,28 +1,32 @@
 /* Reading and writing npy files. */
 #include "io/npy.h"
 #include "core/array_i.h"
+#include "core/iter_i.h"
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
 #error "npy files are written for little-endian machines only"
 #endif
 
-#define HEADER_ROOM 4096 /* holds 64 extents of 19 digits and the padding */
-
 /* ---- elements ------------------------------------------------------------------------------------------------- */
 
-static void swap_bytes(char *data, size_t bytes, size_t item)
+/* Bytes that are turned round together: of a part of a complex number, of a character. */
+static size_t swapped_unit(rp_dtype dtype)
 {
-    for (size_t i = 0; i < bytes; i += item) {
-        for (size_t k = 0; k < item / 2; k++) {
+    if (rpi_is_text(dtype)) return rpi_row(dtype)->size;
+    return rpi_kind_of(dtype) == RPI_KIND_COMPLEX ? rpi_size_of(dtype) / 2 : rpi_size_of(dtype);
+}
+
+static void swap_bytes(char *data, size_t bytes, size_t unit)
+{
+    for (size_t i = 0; i < bytes; i += unit) {
+        for (size_t k = 0; k < unit / 2; k++) {
             char byte = data[i + k];
-            data[i + k] = data[i + item - 1 - k];
-            data[i + item - 1 - k] = byte;
+            data[i + k] = data[i + unit - 1 - k];
+            data[i + unit - 1 - k] = byte;
         }
     }
 }
@@ -31,7 +35,7 @@ static void swap_bytes(char *data, size_t bytes, size_t item)
 static void normalise(const rpi_npy_header *header, char *data)
 {
     size_t bytes = (size_t)header->bytes;
-    if (header->swapped) swap_bytes(data, bytes, rpi_size_of(header->dtype));
+    if (header->swapped) swap_bytes(data, bytes, swapped_unit(header->dtype));
     if (header->dtype != RP_BOOL) return;
     for (size_t i = 0; i < bytes; i++) data[i] = data[i] != 0;
 }
@@ -44,65 +48,47 @@ static rp_array *file_order_array(const rpi_npy_header *header)
     return rpi_new_empty(header->dtype, header->ndim, shape);
 }
 
-/* Where the bytes of a file come from: a descriptor, or memory when it is negative. */
-typedef struct source {
-    int descriptor;
-    const unsigned char *data;
-    size_t size, position;
-} source;
+/* ---- reading -------------------------------------------------------------------------------------------------- */
 
-static rp_status read_bytes(source *s, void *out, size_t count, rp_error *error)
-{
-    if (count > s->size - s->position)
-        return rp_fail(error, RP_ETRUNCATED, "the file ends %zu bytes too early", count - (s->size - s->position));
-    for (size_t done = 0; s->descriptor >= 0 && done < count;) {
-        ssize_t got = pread(s->descriptor, (char *)out + done, count - done, (off_t)(s->position + done));
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return rp_fail(error, RP_EIO, "reading failed: %s", strerror(errno));
-        if (got == 0) return rp_fail(error, RP_ETRUNCATED, "the file became shorter while it was read");
-        done += (size_t)got;
-    }
-    if (s->descriptor < 0) memcpy(out, s->data + s->position, count);
-    s->position += count;
-    return RP_OK;
-}
-
-static rp_status read_header(source *s, rpi_npy_header *header, rp_error *error)
+static rp_status read_header(rpi_source *s, rpi_npy_header *header, rp_error *error)
 {
     unsigned char prefix[RPI_NPY_PREFIX];
     size_t count = s->size < sizeof prefix ? s->size : sizeof prefix, start, length;
-    rp_status status = read_bytes(s, prefix, count, error);
+    rp_status status = rpi_source_read(s, prefix, count, error);
     if (status != RP_OK) return status;
     status = rpi_npy_parse_prefix(prefix, count, &start, &length, error);
     if (status != RP_OK) return status;
-    if (length > s->size - start) return rp_fail(error, RP_ETRUNCATED, "the file ends inside the npy header");
+    if (length > s->size - start || start + length < count)
+        return rp_fail(error, RP_ETRUNCATED, "the file ends inside the npy header");
     char *text = rp_malloc(length + 1);
     if (!text) return rp_fail(error, RP_ENOMEM, "out of memory for %zu bytes of header", length);
-    s->position = start;
-    status = read_bytes(s, text, length, error);
+    size_t known = count - start; /* the prefix may have taken the first bytes of the text */
+    memcpy(text, prefix + start, known);
+    status = rpi_source_read(s, text + known, length - known, error);
     if (status == RP_OK) status = rpi_npy_parse_header(text, length, header, error);
     rp_free(text);
     return status;
 }
 
-static rp_status check_length(const source *s, const rpi_npy_header *header, rp_error *error)
+rp_status rpi_npy_read_header(rpi_source *s, rpi_npy_header *header, bool exact, rp_error *error)
 {
+    rp_status status = read_header(s, header, error);
+    if (status != RP_OK) return status;
     size_t rest = s->size - s->position;
-    if (rest == (size_t)header->bytes) return RP_OK;
+    if (rest == (size_t)header->bytes || (!exact && rest > (size_t)header->bytes)) return RP_OK;
     return rp_fail(error, rest < (size_t)header->bytes ? RP_ETRUNCATED : RP_EFORMAT,
                    "the shape needs %" PRId64 " bytes of elements, the file has %zu", header->bytes, rest);
 }
 
-static rp_status read_array(source *s, rp_array **out, rp_error *error)
+rp_status rpi_npy_read_array(rpi_source *s, bool exact, rp_array **out, rp_error *error)
 {
     rpi_npy_header header = {0};
-    rp_status status = read_header(s, &header, error);
-    if (status == RP_OK) status = check_length(s, &header, error);
+    rp_status status = rpi_npy_read_header(s, &header, exact, error);
     if (status != RP_OK) return status;
     RP_SCOPE();
     rp_array *a = file_order_array(&header);
     if (rpi_is_error(a)) return rpi_error_copy(a, error);
-    status = read_bytes(s, rpi_data(a), (size_t)header.bytes, error);
+    status = rpi_source_read(s, rpi_data(a), (size_t)header.bytes, error);
     if (status != RP_OK) return status;
     normalise(&header, rpi_data(a));
     if (header.fortran) a = rp_transpose(a, NULL);
@@ -113,54 +99,117 @@ static rp_status read_array(source *s, rp_array **out, rp_error *error)
 
 rp_status rp_npy_parse(const char *name, const void *data, size_t size, rp_array **out, rp_error *error)
 {
-    source s = {.descriptor = -1, .data = data, .size = size};
-    rp_status status = read_array(&s, out, error);
+    rpi_source s = {.descriptor = -1, .data = data, .size = size};
+    rp_status status = rpi_npy_read_array(&s, true, out, error);
     if (status != RP_OK) rp_error_prefix(error, "%s: ", name);
     return status;
 }
 
-static rp_status read_descriptor(int descriptor, rp_array **out, rp_error *error)
+rp_status rp_npy_parse_first(const char *name, const void *data, size_t size, rp_array **out, size_t *used,
+                             rp_error *error)
 {
-    struct stat info;
-    if (fstat(descriptor, &info) != 0) return rp_fail(error, RP_EIO, "reading its size failed: %s", strerror(errno));
-    if (!S_ISREG(info.st_mode)) return rp_fail(error, RP_EINVAL, "not a regular file");
-    source s = {.descriptor = descriptor, .size = (size_t)info.st_size};
-    return read_array(&s, out, error);
+    rpi_source s = {.descriptor = -1, .data = data, .size = size};
+    rp_status status = rpi_npy_read_array(&s, false, out, error);
+    if (status == RP_OK)
+        *used = s.position;
+    else
+        rp_error_prefix(error, "%s: ", name);
+    return status;
 }
 
 rp_status rp_npy_read(const char *path, rp_array **out, rp_error *error)
 {
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) return rp_fail_errno(error, errno, "opening", path);
-    rp_status status = read_descriptor(descriptor, out, error);
-    close(descriptor);
+    rpi_source s;
+    rp_status status = rpi_source_open(path, &s, error);
+    if (status != RP_OK) return status;
+    status = rpi_npy_read_array(&s, true, out, error);
+    close(s.descriptor);
     if (status != RP_OK) rp_error_prefix(error, "%s: ", path);
     return status;
 }
 
 /* ---- writing -------------------------------------------------------------------------------------------------- */
 
-static rp_status write_array(const char *path, const rp_array *a, rp_error *error)
+/* The header of a file of `a`; false when there is no notation for its dtype. */
+static bool header_of(const rp_array *a, rpi_npy_header *header)
 {
-    char header[HEADER_ROOM];
-    rp_atomic_file *file;
-    size_t length = rpi_npy_format_header(a->dtype, a->ndim, a->shape, header, sizeof header);
-    size_t bytes = (size_t)a->size * rpi_itemsize(a);
-    rp_status status = rp_atomic_open(path, &file, error);
-    if (status != RP_OK) return status;
-    FILE *stream = rp_atomic_stream(file);
-    if (fwrite(header, 1, length, stream) != length || fwrite(rpi_data(a), 1, bytes, stream) != bytes) {
-        status = rp_fail_errno(error, errno, "writing", path);
-        rp_atomic_abort(file);
-        return status;
-    }
-    return rp_atomic_commit(file, error);
+    char descr[32];
+    *header = (rpi_npy_header){.dtype = a->dtype, .ndim = a->ndim};
+    header->fortran = rpi_is_f_order(a->ndim, a->shape, a->strides, rpi_itemsize(a)) &&
+                      !rpi_is_c_order(a->ndim, a->shape, a->strides, rpi_itemsize(a));
+    header->bytes = a->size * (int64_t)rpi_itemsize(a);
+    if (a->ndim > 0) memcpy(header->shape, a->shape, (size_t)a->ndim * sizeof *a->shape);
+    return rp_dtype_descr(a->dtype, descr, sizeof descr);
+}
+
+rp_status rpi_npy_write_array(rp_array *a, rpi_sink *sink, void *context, rp_error *error)
+{
+    RP_SCOPE();
+    rpi_npy_header header;
+    char text[RPI_NPY_ROOM];
+    a = rpi_force(a);
+    if (rpi_is_error(a)) return rpi_error_copy(a, error);
+    if (!header_of(a, &header))
+        return rp_fail(error, RP_EDTYPE, "npy files have no notation for %s; convert with rp_astype first",
+                       rp_dtype_name(a->dtype));
+    a = rp_ascontiguous(header.fortran ? rp_transpose(a, NULL) : a);
+    if (rpi_is_error(a)) return rpi_error_copy(a, error);
+    rp_status status = sink(context, text, rpi_npy_format_header(&header, text), error);
+    return status == RP_OK ? sink(context, rpi_data(a), (size_t)header.bytes, error) : status;
+}
+
+static rp_status write_to_stream(void *context, const void *data, size_t size, rp_error *error)
+{
+    errno = 0;
+    if (size == 0 || fwrite(data, 1, size, context) == size) return RP_OK;
+    return rp_fail_errno(error, errno ? errno : EIO, "writing", "the file");
 }
 
 rp_status rp_npy_write(const char *path, rp_array *a, rp_error *error)
 {
-    RP_SCOPE();
-    a = rp_ascontiguous(a);
+    rp_atomic_file *file = NULL;
+    a = rpi_force(a);
     if (rpi_is_error(a)) return rpi_error_copy(a, error);
-    return write_array(path, a, error);
+    rp_status status = rp_atomic_open(path, &file, error);
+    if (status != RP_OK) return status;
+    status = rpi_npy_write_array(a, write_to_stream, rp_atomic_stream(file), error);
+    if (status == RP_OK) return rp_atomic_commit(file, error);
+    rp_atomic_abort(file);
+    rp_error_prefix(error, "%s: ", path);
+    return status;
+}
+
+/* ---- to memory ------------------------------------------------------------------------------------------------ */
+
+typedef struct memory {
+    char *data;
+    size_t used, room;
+} memory;
+
+static rp_status write_to_memory(void *context, const void *data, size_t size, rp_error *error)
+{
+    memory *m = context;
+    if (size > m->room - m->used) {
+        size_t room = m->used + size;
+        char *grown = rp_realloc(m->data, room + 1);
+        if (!grown) return rp_fail(error, RP_ENOMEM, "rp_npy_format: out of memory for %zu bytes", room);
+        m->data = grown;
+        m->room = room;
+    }
+    if (size > 0) memcpy(m->data + m->used, data, size);
+    m->used += size;
+    return RP_OK;
+}
+
+rp_status rp_npy_format(rp_array *a, char **data, size_t *size, rp_error *error)
+{
+    memory m = {0};
+    rp_status status = rpi_npy_write_array(a, write_to_memory, &m, error);
+    if (status != RP_OK) {
+        rp_free(m.data);
+        return status;
+    }
+    *data = m.data;
+    *size = m.used;
+    return RP_OK;
 }

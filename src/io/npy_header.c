@@ -188,20 +188,23 @@ rp_status rpi_npy_parse_header(const char *text, size_t length, rpi_npy_header *
 
 /* ---- writing -------------------------------------------------------------------------------------------------- */
 
-/* NumPy leaves room to let the first extent grow in place: its digits are filled up to this many characters. */
+/* NumPy leaves room to let the slowest extent grow in place: its digits are filled up to this many characters. */
 #define GROWTH_DIGITS 21
 
-size_t rpi_npy_format_header(rp_dtype dtype, int ndim, const int64_t *shape, char *out, size_t room)
+size_t rpi_npy_format_header(const rpi_npy_header *header, char *out)
 {
     char descr[32] = "";
-    size_t start = 10, used = start;
-    rp_dtype_descr(dtype, descr, sizeof descr);
-    used += (size_t)snprintf(out + used, room - used, "{'descr': '%s', 'fortran_order': False, 'shape': (", descr);
+    size_t start = 10, used = start, room = RPI_NPY_ROOM;
+    int ndim = header->ndim;
+    rp_dtype_descr(header->dtype, descr, sizeof descr);
+    used += (size_t)snprintf(out + used, room - used, "{'descr': '%s', 'fortran_order': %s, 'shape': (", descr,
+                             header->fortran ? "True" : "False");
     for (int i = 0; i < ndim; i++)
-        used += (size_t)snprintf(out + used, room - used, "%s%" PRId64 "%s", i > 0 ? ", " : "", shape[i],
+        used += (size_t)snprintf(out + used, room - used, "%s%" PRId64 "%s", i > 0 ? ", " : "", header->shape[i],
                                  ndim == 1 ? "," : "");
     used += (size_t)snprintf(out + used, room - used, "), }");
-    int growth = ndim > 0 ? GROWTH_DIGITS - snprintf(NULL, 0, "%" PRId64, shape[0]) : 0;
+    int64_t growing = ndim > 0 ? header->shape[header->fortran ? ndim - 1 : 0] : 0;
+    int growth = ndim > 0 ? GROWTH_DIGITS - snprintf(NULL, 0, "%" PRId64, growing) : 0;
     size_t padded = used + (size_t)growth + 1;
     size_t end = padded + 64 - padded % 64;
     memset(out + used, ' ', end - used);

@@ -206,6 +206,17 @@ def test_kinds(dtype):
         close(invoke(name, a), getattr(np, name)(a))
 
 
+@pytest.mark.parametrize("dtype", REAL)
+def test_angle_sinc(dtype):
+    a = some(dtype, 50)
+    a[0] = 0
+    if np.result_type(dtype, "f2") == np.float16:  # the angle and the sine are given in float32 or float16
+        return
+    close(invoke("angle", a, B(False)), np.angle(a), 2)
+    close(invoke("angle", a, B(True)), np.angle(a, True), 2)
+    close(invoke("sinc", a), np.sinc(a), 4, 1.0)
+
+
 @pytest.mark.parametrize("first, second", itertools.product(REAL, REAL))
 def test_isclose(first, second):
     a = some(first, 60)

@@ -125,6 +125,7 @@ def test_cumulative_sum(dtype):
         close(invoke("cumulative_sum", a, I(1), B(initial)), np.cumulative_sum(a, axis=1, include_initial=initial), 4, 9.)
         close(invoke("cumulative_sum", a[0], I(-2**31), B(initial)), np.cumulative_sum(a[0], include_initial=initial), 4,
               9.0)
+        close(invoke("cumulative_prod", a, I(0), B(initial)), np.cumulative_prod(a, axis=0, include_initial=initial), 4)
     with pytest.raises(RaptoError):
         invoke("cumulative_sum", a, I(-2**31), B(False))
 
@@ -159,6 +160,7 @@ def test_nan_family(dtype):
         compare("nanmax", a, np.nanmax, 0, None, axis=axis, where=mask, initial=low)
     for axis in (0, 2):
         close(invoke("nancumsum", a, I(axis)), np.nancumsum(a, axis), 16, 30 * scale)
+        close(invoke("nancumprod", a, I(axis)), np.nancumprod(a, axis), 8)
     close(invoke("nancumsum", a, I(-2**31)), np.nancumsum(a), 64, 30 * scale)
 
 

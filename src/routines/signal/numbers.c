@@ -5,6 +5,8 @@
 #include <rapto/signal.h>
 #include <stdlib.h>
 
+#define PI 3.141592653589793238463
+
 /* ---- round ------------------------------------------------------------------------------------------------------- */
 
 static double power_of_ten(int exponent)
@@ -131,4 +133,25 @@ rp_array *rp_isposinf(rp_array *a)
 rp_array *rp_isneginf(rp_array *a)
 {
     return is_infinity(a, -INFINITY, "isneginf");
+}
+
+/* ---- angle and sinc ---------------------------------------------------------------------------------------------- */
+
+rp_array *rp_angle(rp_array *z, bool degrees)
+{
+    if (rpi_is_error(z)) return z;
+    RP_SCOPE();
+    bool is_complex = rpi_is_complex(z->dtype);
+    rp_array *angle = rp_arctan2(is_complex ? rpi_imag_part(z) : rp_scalar_int(0), rpi_real_part(z));
+    return rp_yield(degrees ? rp_multiply(angle, rp_scalar(180 / PI)) : angle);
+}
+
+rp_array *rp_sinc(rp_array *x)
+{
+    if (rpi_is_error(x)) return x;
+    RP_SCOPE();
+    rp_array *scaled = rp_multiply(rp_scalar(PI), x);
+    double smallest = !rpi_is_error(scaled) && rpi_is_float(scaled->dtype) ? rpi_epsilon(scaled->dtype) : 1e-20;
+    rp_array *y = rp_where(rp_not_equal(scaled, rp_scalar_int(0)), scaled, rp_scalar(smallest));
+    return rp_yield(rp_divide(rp_sin(y), y));
 }

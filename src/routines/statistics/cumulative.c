@@ -34,3 +34,9 @@ rp_array *rp_cumulative_sum(rp_array *a, int axis, bool include_initial)
     RP_SCOPE();
     return rp_yield(cumulative("cumulative_sum", rp_cumsum, a, axis, include_initial));
 }
+
+rp_array *rp_cumulative_prod(rp_array *a, int axis, bool include_initial)
+{
+    RP_SCOPE();
+    return rp_yield(cumulative("cumulative_prod", rp_cumprod, a, axis, include_initial));
+}

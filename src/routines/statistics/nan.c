@@ -43,12 +43,22 @@ rp_array *rp_nanprod(rp_array *a, const rp_over *over)
     return gather(&(gathering){"nanprod", rp_prod_axes, rp_multiply, 1}, a, over);
 }
 
-rp_array *rp_nancumsum(rp_array *a, int axis)
+static rp_array *scan_numbers(rp_array *(*scan)(rp_array *a, int axis), rp_array *a, int axis, int64_t neutral)
 {
     if (rpi_is_error(a)) return a;
     RP_SCOPE();
-    rp_array *zeroed = rpi_masked(a, numbers_of(a), rp_scalar_int(0));
-    return rp_yield(axis == RP_ALL_AXES ? rp_cumsum(rp_ravel(zeroed), 0) : rp_cumsum(zeroed, axis));
+    rp_array *kept = rpi_masked(a, numbers_of(a), rp_scalar_int(neutral));
+    return rp_yield(axis == RP_ALL_AXES ? scan(rp_ravel(kept), 0) : scan(kept, axis));
+}
+
+rp_array *rp_nancumsum(rp_array *a, int axis)
+{
+    return scan_numbers(rp_cumsum, a, axis, 0);
+}
+
+rp_array *rp_nancumprod(rp_array *a, int axis)
+{
+    return scan_numbers(rp_cumprod, a, axis, 1);
 }
 
 /* ---- smallest and largest ---------------------------------------------------------------------------------------- */

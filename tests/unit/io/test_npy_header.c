@@ -51,8 +51,8 @@ static const struct {
      "larger than memory"},
     {"{'descr': '|O', 'fortran_order': False, 'shape': (3,)}", RP_EUNSUPPORTED, "Python objects"},
     {"{'descr': [('a', '<f8')], 'fortran_order': False, 'shape': (3,)}", RP_EUNSUPPORTED, "structured"},
-    {"{'descr': '<c16', 'fortran_order': False, 'shape': (3,)}", RP_EUNSUPPORTED, "'<c16'"},
-    {"{'descr': '<U7', 'fortran_order': False, 'shape': (3,)}", RP_EUNSUPPORTED, "'<U7'"},
+    {"{'descr': '<V8', 'fortran_order': False, 'shape': (3,)}", RP_EUNSUPPORTED, "'<V8'"},
+    {"{'descr': '<M8[25s]', 'fortran_order': False, 'shape': (3,)}", RP_EUNSUPPORTED, "'<M8[25s]'"},
     {"{'descr': '<f16', 'fortran_order': False, 'shape': (3,)}", RP_EUNSUPPORTED, "'<f16'"},
     {"{'descr': 'f8', 'fortran_order': False, 'shape': (3,)}", RP_EFORMAT, "not a dtype"},
     {"{'descr': '', 'fortran_order': False, 'shape': (3,)}", RP_EFORMAT, "not a dtype"},
@@ -107,18 +107,21 @@ static void test_prefixes(void **state)
 
 static void test_written_headers(void **state)
 {
-    char out[4096];
+    char out[RPI_NPY_ROOM];
     rpi_npy_header h;
     int64_t shape[RP_MAX_NDIM];
     (void)state;
     for (int i = 0; i < RP_MAX_NDIM; i++) shape[i] = i % 3 + 1;
     for (int ndim = 0; ndim <= RP_MAX_NDIM; ndim++) {
-        size_t size = rpi_npy_format_header(RP_F32, ndim, shape, out, sizeof out), start, length;
+        rpi_npy_header wanted = {.dtype = RP_F32, .fortran = ndim % 2, .ndim = ndim};
+        memcpy(wanted.shape, shape, sizeof shape);
+        size_t size = rpi_npy_format_header(&wanted, out), start, length;
         assert_int_equal(size % 64, 0);
         assert_int_equal(rpi_npy_parse_prefix((const unsigned char *)out, size, &start, &length, NULL), RP_OK);
         assert_int_equal(start + length, size);
         assert_int_equal(rpi_npy_parse_header(out + start, length, &h, NULL), RP_OK);
         assert_memory_equal(h.shape, shape, (size_t)ndim * sizeof *shape);
+        assert_int_equal(h.fortran, ndim % 2);
     }
 }
 
