@@ -4,35 +4,16 @@
 
 /* ---- in place ------------------------------------------------------------------------------------------------- */
 
-/* a OP= b writes through a, cast under "same_kind". */
-static PyObject *inplace(PyObject *self, PyObject *other, rpy_binary_op *op)
-{
-    RP_SCOPE();
-    rp_error error;
-    rp_array *a = rpy_value_of(self), *b = rpy_to_operand(other);
-    if (!b) {
-        if (!PyErr_ExceptionMatches(PyExc_TypeError)) return NULL;
-        PyErr_Clear();
-        Py_RETURN_NOTIMPLEMENTED;
-    }
-    PyThreadState *state = rpy_unlock(rp_size(a) + rp_size(b));
-    rp_array *c = op(a, b);
-    rp_status status = rp_array_status(c) == RP_OK ? rp_assign(a, c, &error) : RP_OK;
-    rpy_lock(state);
-    if (!rpy_check(c) || !rpy_check_status(status, &error)) return NULL;
-    return Py_NewRef(self);
-}
-
-#define INPLACE(slot, function)                                                                                        \
+#define INPLACE(slot, word, way)                                                                                       \
     static PyObject *inplace_##slot(PyObject *self, PyObject *other)                                                   \
     {                                                                                                                  \
-        return inplace(self, other, function);                                                                         \
+        return rpy_inplace(self, other, &rpy_operator_##slot);                                                         \
     }
 RPY_BINARY_SLOTS(INPLACE)
 
 static PyObject *inplace_power(PyObject *self, PyObject *other, PyObject *modulo)
 {
-    return inplace(self, other, rp_power);
+    return rpy_inplace(self, other, &rpy_operator_power);
 }
 
 /* ---- Python's numbers ----------------------------------------------------------------------------------------- */
@@ -115,8 +96,8 @@ static int array_bool(PyObject *self)
     return rpy_check_status(status, NULL) ? truth : -1;
 }
 
-#define SLOT2(slot, function) {Py_nb_##slot, rpy_number_##slot}, {Py_nb_inplace_##slot, inplace_##slot},
-#define SLOT1(slot, function) {Py_nb_##slot, rpy_number_##slot},
+#define SLOT2(slot, word, way) {Py_nb_##slot, rpy_number_##slot}, {Py_nb_inplace_##slot, inplace_##slot},
+#define SLOT1(slot, word, way) {Py_nb_##slot, rpy_number_##slot},
 
 const PyType_Slot rpy_array_number_slots[] = {
     RPY_BINARY_SLOTS(SLOT2) RPY_UNARY_SLOTS(SLOT1){Py_nb_power, rpy_power_of},

@@ -51,7 +51,12 @@ PyObject *rpy_raise(rp_status status, const char *message)
         PyErr_SetString(builtin_exception(status), message);
         return NULL;
     }
-    PyObject *type = exception_class(special);
+    return rpy_raise_named(special, message);
+}
+
+PyObject *rpy_raise_named(const char *name, const char *message)
+{
+    PyObject *type = exception_class(name);
     if (type) PyErr_SetString(type, message);
     Py_XDECREF(type);
     return NULL;

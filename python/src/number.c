@@ -1,27 +1,26 @@
 /* Operators shared by arrays and scalars. */
 #include "number.h"
 #include "scalar.h"
-#include <math.h>
+#include "ufunc.h"
 
-rp_array *rpy_not_yet2(rp_array *a, rp_array *b)
+#define OPERATOR2(slot, word, way) rpy_operator rpy_operator_##slot = {word, way, NULL, NULL};
+#define OPERATOR1(slot, word, way) static rpy_operator operator_##slot = {word, NULL, way, NULL};
+RPY_BINARY_SLOTS(OPERATOR2)
+RPY_UNARY_SLOTS(OPERATOR1)
+rpy_operator rpy_operator_power = {"power", rp_power, NULL, NULL};
+
+static const rp_ufunc *ufunc_of(rpy_operator *op)
 {
-    rp_error error = {.status = RP_EUNSUPPORTED, .message = "this operator is not there yet"};
-    return rp_error_array(&error);
+    if (!op->ufunc) op->ufunc = rp_ufunc_find(op->name);
+    return op->ufunc;
 }
 
-rp_array *rpy_not_yet1(rp_array *a)
+static rp_array *compute(rpy_operator *op, rp_array *a, rp_array *b)
 {
-    return rpy_not_yet2(a, a);
-}
-
-rp_array *rpy_positive(rp_array *a)
-{
-    return rp_copy(a);
-}
-
-rp_array *rpy_matmul_op(rp_array *a, rp_array *b)
-{
-    return rpy_not_yet2(a, b);
+    if (op->binary) return op->binary(a, b);
+    if (op->unary) return op->unary(a);
+    rp_array *operands[] = {a, b};
+    return rp_ufunc_call(ufunc_of(op), operands, NULL).array[0];
 }
 
 /* ---- who answers ---------------------------------------------------------------------------------------------- */
@@ -58,20 +57,19 @@ static bool other_answers(PyObject *other)
     return declines || (!hook && priority(other) > 0);
 }
 
-/* Of two arrays, the one whose class the result takes. */
-static PyObject *leader(PyObject *left, PyObject *right)
-{
-    bool a = rpy_is_array(left), b = rpy_is_array(right);
-    if (a && b && Py_TYPE(right) != rpy_array_type && Py_TYPE(left) == rpy_array_type) return right;
-    if (a && b && Py_TYPE(right) != rpy_array_type && priority(right) > priority(left)) return right;
-    return a ? left : b ? right : NULL;
-}
-
 /* ---- binary --------------------------------------------------------------------------------------------------- */
 
-static PyObject *binary_slow(PyObject *left, PyObject *right, rpy_binary_op *op)
+static PyObject *by_ufunc(rpy_operator *op, PyObject *left, PyObject *right)
 {
+    PyObject *ufunc = rpy_ufunc_object(op->name);
+    return ufunc ? PyObject_CallFunctionObjArgs(ufunc, left, right, NULL) : NULL;
+}
+
+static PyObject *binary_slow(PyObject *left, PyObject *right, rpy_operator *op)
+{
+    PyObject *const both[] = {left, right};
     if (other_answers(left) || other_answers(right)) Py_RETURN_NOTIMPLEMENTED;
+    if (rpy_overrides(left) || rpy_overrides(right)) return by_ufunc(op, left, right);
     RP_SCOPE();
     rp_array *a = rpy_to_operand(left), *b = a ? rpy_to_operand(right) : NULL;
     if (!a || !b) {
@@ -80,63 +78,108 @@ static PyObject *binary_slow(PyObject *left, PyObject *right, rpy_binary_op *op)
         Py_RETURN_NOTIMPLEMENTED;
     }
     PyThreadState *state = rpy_unlock(rp_size(a) + rp_size(b));
-    rp_array *c = op(a, b);
+    rp_array *c = compute(op, a, b);
     rpy_lock(state);
-    return rpy_result(c, leader(left, right));
+    return rpy_wrapped(c, rpy_leader(both, 2));
 }
 
-PyObject *rpy_binary(PyObject *left, PyObject *right, rpy_binary_op *op)
+PyObject *rpy_binary(PyObject *left, PyObject *right, rpy_operator *op)
 {
     if (Py_TYPE(left) != rpy_array_type || Py_TYPE(right) != rpy_array_type) return binary_slow(left, right, op);
     RP_SCOPE();
     rp_array *a = rpy_value_of(left), *b = rpy_value_of(right);
     PyThreadState *state = rpy_unlock(rp_size(a) + rp_size(b));
-    rp_array *c = op(a, b);
+    rp_array *c = compute(op, a, b);
     rpy_lock(state);
     if (rp_array_status(c) != RP_OK) return rpy_raise_array(c);
     return rp_ndim(c) == 0 ? rpy_scalar(c) : rpy_wrap(c);
 }
 
-PyObject *rpy_unary(PyObject *operand, rpy_unary_op *op)
+PyObject *rpy_unary(PyObject *operand, rpy_operator *op)
 {
+    if (rpy_overrides(operand)) {
+        PyObject *ufunc = rpy_ufunc_object(op->name);
+        return ufunc ? PyObject_CallFunctionObjArgs(ufunc, operand, NULL) : NULL;
+    }
     RP_SCOPE();
     rp_array *a = rpy_to_array(operand, RP_DTYPE_COUNT);
     if (!a) return NULL;
     PyThreadState *state = rpy_unlock(rp_size(a));
-    rp_array *c = op(a);
+    rp_array *c = compute(op, a, a);
     rpy_lock(state);
-    return rpy_result(c, rpy_is_array(operand) ? operand : NULL);
+    return rpy_wrapped(c, rpy_is_array(operand) ? operand : NULL);
 }
 
-#define DEFINE2(slot, function)                                                                                        \
+static PyObject *inplace_override(PyObject *self, PyObject *other, rpy_operator *op)
+{
+    PyObject *ufunc = rpy_ufunc_object(op->name), *kwargs = PyDict_New(), *args = PyTuple_Pack(2, self, other),
+             *result = NULL;
+    PyObject *out = PyTuple_Pack(1, self);
+    if (ufunc && kwargs && args && out && PyDict_SetItemString(kwargs, "out", out) == 0)
+        result = PyObject_Call(ufunc, args, kwargs);
+    Py_XDECREF(out);
+    Py_XDECREF(args);
+    Py_XDECREF(kwargs);
+    return result;
+}
+
+PyObject *rpy_inplace(PyObject *self, PyObject *other, rpy_operator *op)
+{
+    if (Py_TYPE(other) != rpy_array_type && other_answers(other)) Py_RETURN_NOTIMPLEMENTED;
+    if (rpy_overrides(other) || rpy_overrides(self)) return inplace_override(self, other, op);
+    RP_SCOPE();
+    rp_array *operands[] = {rpy_value_of(self), rpy_to_operand(other)};
+    if (!operands[1]) {
+        if (!PyErr_ExceptionMatches(PyExc_TypeError)) return NULL;
+        PyErr_Clear();
+        Py_RETURN_NOTIMPLEMENTED;
+    }
+    rp_ufunc_options options = {.out = {operands[0]}};
+    PyThreadState *state = rpy_unlock(rp_size(operands[0]) + rp_size(operands[1]));
+    rp_array *c = rp_ufunc_call(ufunc_of(op), operands, &options).array[0];
+    rpy_lock(state);
+    return rpy_check(c) ? Py_NewRef(self) : NULL;
+}
+
+#define DEFINE2(slot, word, way)                                                                                       \
     PyObject *rpy_number_##slot(PyObject *left, PyObject *right)                                                       \
     {                                                                                                                  \
-        return rpy_binary(left, right, function);                                                                      \
+        return rpy_binary(left, right, &rpy_operator_##slot);                                                          \
     }
-#define DEFINE1(slot, function)                                                                                        \
+#define DEFINE1(slot, word, way)                                                                                       \
     PyObject *rpy_number_##slot(PyObject *operand)                                                                     \
     {                                                                                                                  \
-        return rpy_unary(operand, function);                                                                           \
+        return rpy_unary(operand, &operator_##slot);                                                                   \
     }
 RPY_BINARY_SLOTS(DEFINE2)
 RPY_UNARY_SLOTS(DEFINE1)
 
+/* Small powers of floating-point arrays have ufuncs of their own, as in NumPy. */
+static rpy_operator *easy_power(PyObject *left, PyObject *right)
+{
+    static rpy_operator square = {"square", NULL, rp_square, NULL}, root = {"sqrt", NULL, rp_sqrt, NULL};
+    static rpy_operator reciprocal = {"reciprocal", NULL, NULL, NULL};
+    if (!rpy_is_array(left) || !(PyFloat_CheckExact(right) || PyLong_CheckExact(right))) return NULL;
+    char kind = rpy_kind(rp_dtype_of(rpy_value_of(left)));
+    double exponent = PyFloat_AsDouble(right);
+    PyErr_Clear();
+    if (kind != 'f' && kind != 'c')
+        return (kind == 'i' || kind == 'u') && PyLong_CheckExact(right) && exponent == 2 ? &square : NULL;
+    return exponent == 2 ? &square : exponent == 0.5 ? &root : exponent == -1 ? &reciprocal : NULL;
+}
+
 PyObject *rpy_power_of(PyObject *left, PyObject *right, PyObject *modulo)
 {
     if (modulo != Py_None) Py_RETURN_NOTIMPLEMENTED;
-    return rpy_binary(left, right, rp_power);
+    rpy_operator *easy = easy_power(left, right);
+    return easy ? rpy_unary(left, easy) : rpy_binary(left, right, &rpy_operator_power);
 }
 
 PyObject *rpy_divmod(PyObject *left, PyObject *right)
 {
-    PyObject *quotient = rpy_binary(left, right, rp_floor_divide);
-    if (!quotient || quotient == Py_NotImplemented) return quotient;
-    PyObject *rest = rpy_binary(left, right, rp_remainder);
-    if (!rest) {
-        Py_DECREF(quotient);
-        return NULL;
-    }
-    return Py_BuildValue("(NN)", quotient, rest);
+    if (other_answers(left) || other_answers(right)) Py_RETURN_NOTIMPLEMENTED;
+    PyObject *ufunc = rpy_ufunc_object("divmod");
+    return ufunc ? PyObject_CallFunctionObjArgs(ufunc, left, right, NULL) : NULL;
 }
 
 /* ---- comparison ----------------------------------------------------------------------------------------------- */
@@ -150,14 +193,18 @@ static PyObject *unequal(PyObject *left, PyObject *right, int op)
     if (!a) Py_RETURN_NOTIMPLEMENTED;
     rp_array *zeros = rp_zeros(RP_BOOL, rp_ndim(a), rp_shape(a));
     if (b) zeros = rp_logical_and(zeros, rp_zeros(RP_BOOL, rp_ndim(b), rp_shape(b)));
-    return rpy_result(op == Py_NE ? rp_logical_not(zeros) : zeros, leader(left, right));
+    return rpy_result(op == Py_NE ? rp_logical_not(zeros) : zeros, rpy_is_array(left)    ? left
+                                                                   : rpy_is_array(right) ? right
+                                                                                         : NULL);
 }
 
 PyObject *rpy_compare(PyObject *left, PyObject *right, int op)
 {
-    static rpy_binary_op *const ops[] = {[Py_LT] = rp_less,      [Py_LE] = rp_less_equal, [Py_EQ] = rp_equal,
-                                         [Py_NE] = rp_not_equal, [Py_GT] = rp_greater,    [Py_GE] = rp_greater_equal};
-    PyObject *result = rpy_binary(left, right, ops[op]);
+    static rpy_operator ops[] = {
+        [Py_LT] = {"less", rp_less, NULL, NULL},       [Py_LE] = {"less_equal", rp_less_equal, NULL, NULL},
+        [Py_EQ] = {"equal", rp_equal, NULL, NULL},     [Py_NE] = {"not_equal", rp_not_equal, NULL, NULL},
+        [Py_GT] = {"greater", rp_greater, NULL, NULL}, [Py_GE] = {"greater_equal", rp_greater_equal, NULL, NULL}};
+    PyObject *result = rpy_binary(left, right, &ops[op]);
     if (op != Py_EQ && op != Py_NE) return result;
     if (!result && PyErr_ExceptionMatches(PyExc_TypeError)) {
         PyErr_Clear();

@@ -87,6 +87,8 @@ rp_array *rpy_from_leaf(PyObject *object, bool weak, bool *taken);
 
 /* Sets the exception of a status; always returns NULL. */
 PyObject *rpy_raise(rp_status status, const char *message);
+/* Sets an exception of rapto.exceptions; always returns NULL. */
+PyObject *rpy_raise_named(const char *name, const char *message);
 PyObject *rpy_raise_array(const rp_array *error);
 /* True when `a` is no error array; else sets its exception. */
 bool rpy_check(rp_array *a);
@@ -191,6 +193,8 @@ static inline void rpy_also(rpy_call *c, rp_array *a)
 void *rpy_scratch(rpy_call *c, size_t bytes);
 /* What the function returns for `a`: exception, scalar or array by the row's flags; for handlers. */
 PyObject *rpy_give(rpy_call *c, rp_array *a);
+/* A 0-d array with `ndim` axes of extent 1. */
+rp_array *rpy_keep_all_axes(rp_array *a, int ndim);
 /* Holds `object` (a new reference, given away) until the call returns; returns it, or NULL when it is NULL. */
 PyObject *rpy_hold(rpy_call *c, PyObject *object);
 

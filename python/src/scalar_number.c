@@ -52,7 +52,7 @@ static int scalar_bool(PyObject *self)
     return truth;
 }
 
-#define SLOT(slot, function) {Py_nb_##slot, rpy_number_##slot},
+#define SLOT(slot, word, way) {Py_nb_##slot, rpy_number_##slot},
 
 #define NUMBER_SLOTS                                                                                                   \
     RPY_BINARY_SLOTS(SLOT)                                                                                             \

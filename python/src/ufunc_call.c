@@ -3,10 +3,6 @@
 #include "ufunc.h"
 #include <string.h>
 
-#pragma weak rp_ufunc_call
-#pragma weak rp_ufunc_name
-#pragma weak rp_ufunc_nin
-#pragma weak rp_ufunc_nout
 #define ARGUMENT_MASK (~((size_t)1 << (8 * sizeof(size_t) - 1)))
 
 typedef struct ufunc_call {

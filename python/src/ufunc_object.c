@@ -6,19 +6,6 @@
 #define HAVE_VECTORCALL (1UL << 11)
 
 PyTypeObject *rpy_ufunc_type;
-#pragma weak rp_ufunc_at_index
-#pragma weak rp_ufunc_name
-#pragma weak rp_ufunc_nin
-#pragma weak rp_ufunc_nout
-#pragma weak rp_ufunc_identity
-#pragma weak rp_ufunc_doc
-#pragma weak rp_ufunc_signature
-#pragma weak rp_ufunc_type
-#pragma weak rp_ufunc_reduce
-#pragma weak rp_ufunc_accumulate
-#pragma weak rp_ufunc_reduceat
-#pragma weak rp_ufunc_outer
-#pragma weak rp_ufunc_at
 static PyObject *objects; /* {name: ufunc object} */
 
 PyObject *rpy_ufunc_object(const char *name)
@@ -356,7 +343,6 @@ bool rpy_init_ufuncs(PyObject *module)
         Py_DECREF(function);
     }
     const rp_ufunc *ufunc;
-    if (!rp_ufunc_at_index) return true;
     for (int i = 0; (ufunc = rp_ufunc_at_index(i)) != NULL; i++)
         if (!add_ufunc(module, rp_ufunc_name(ufunc), ufunc)) return false;
     return add_aliases(module);
