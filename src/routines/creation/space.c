@@ -75,6 +75,7 @@ static rp_spaced linspace(rp_array *start, rp_array *stop, int64_t count, const 
     if (rpi_is_error(delta)) return (rp_spaced){delta, delta};
     rp_spaced spaced = offsets(delta, count, spacing->open ? count : count - 1, dtype);
     spaced.values = finish(rp_add(spaced.values, start), stop, count, spacing);
+    if (rpi_is_error(spaced.values)) spaced.step = spaced.values;
     return spaced;
 }
 
