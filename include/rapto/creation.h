@@ -45,6 +45,10 @@ extern "C" {
                  (const int64_t[]){(int64_t)(sizeof(m) / sizeof(m)[0]), (int64_t)(sizeof(m)[0] / sizeof(m)[0][0])},    \
                  (m))
 
+/// Prints `title` (NULL: none), a space and the text of `a`, as Python's print does; an error to standard error. The
+/// status needs no look: an error array flows on.
+RP_API rp_status rp_show(const char *title, rp_array *a);
+
 /* ---- like another array ----------------------------------------------------------------------------------------- */
 
 /// What differs from the array that a new one is like. Zeroed: nothing, and the layout is kept (order K).

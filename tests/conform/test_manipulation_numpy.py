@@ -204,8 +204,6 @@ def pad(a, width, mode, odd=False, fill=None, length=None):
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("dtype", ["int8", "int64", "uint8", "float32", "float64"])
 def test_pad(mode, dtype):
-    if mode == "median":
-        pytest.skip("waits for rp_median")
     for shape in [(1,), (2,), (5,), (3, 4), (1, 3), (2, 1, 3), (0,), (0, 2)]:
         for a in layouts(shape, dtype):
             for width in [(0, 0), (1, 2), (3, 0), (0, 9), (20, 17), (-1, 0)]:

@@ -3,7 +3,7 @@
 #include <rapto/creation.h>
 #include <rapto/ops.h>
 
-/* A view of diagonal `k` of a matrix. */
+/* A view of diagonal `k` of a matrix, through which can be written. */
 static rp_array *diagonal_view(rp_array *a, int64_t k)
 {
     int64_t rows = a->shape[0], columns = a->shape[1];
@@ -102,7 +102,7 @@ static rp_array *vander(rp_array *x, int64_t columns, bool increasing)
     for (int64_t i = 0; i < columns; i++) {
         rp_array *error = rpi_put(rp_index(rising, 1, i), power);
         if (error) return error;
-        power = i == 0 ? x : rp_multiply(power, x);
+        if (i + 1 < columns) power = i == 0 ? x : rp_multiply(power, x);
     }
     return out;
 }

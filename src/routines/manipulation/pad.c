@@ -3,6 +3,7 @@
 #include "routines/manipulation/manipulation_i.h"
 #include <rapto/creation.h>
 #include <rapto/ops.h>
+#include <rapto/statistics.h>
 #include <string.h>
 
 /* One axis on its way: `region` holds final values between `left` and its extent - `right`. */
@@ -88,22 +89,17 @@ static rp_array *fill_ramp(const padding *p)
 
 /* ---- statistics of the elements at each end ---------------------------------------------------------------------- */
 
-static rp_array *median_of(rp_array *chunk, int axis)
-{
-    (void)axis;
-    return rpi_error_array(RP_EUNSUPPORTED, "rp_pad: median of %s is not there yet", rp_dtype_name(chunk->dtype));
-}
-
 static rp_array *statistic(const padding *p, int64_t start, int64_t count)
 {
     rp_array *chunk = part(p, start, start + count), *value;
     rp_pad_mode mode = p->options->mode;
+    rp_over over = {.axes = &p->axis, .count = 1, .keepdims = true};
     if (rpi_is_error(chunk)) return chunk;
     if (count == 0 && (mode == RP_PAD_MAXIMUM || mode == RP_PAD_MINIMUM))
         return rpi_error_array(RP_EVALUE, "rp_pad: stat_length of 0 yields no value for padding");
     if (mode == RP_PAD_MAXIMUM) return rp_max_axes(chunk, 1, &p->axis, true);
     if (mode == RP_PAD_MINIMUM) return rp_min_axes(chunk, 1, &p->axis, true);
-    value = mode == RP_PAD_MEAN ? rp_mean_axes(chunk, 1, &p->axis, true) : median_of(chunk, p->axis);
+    value = mode == RP_PAD_MEAN ? rp_mean_axes(chunk, 1, &p->axis, true) : rp_median(chunk, &over);
     return rpi_is_integer(p->region->dtype) ? rp_rint(value) : value;
 }
 
