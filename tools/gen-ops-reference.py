@@ -18,8 +18,8 @@ comes out; *kinds* the kinds of dtype that have loops: b bool, i integers, f flo
 is the first dtype with a loop that every operand converts to safely, as in NumPy 2.4; f16 and bf16 are computed in f32 and
 rounded. Values, dtypes and errors are NumPy's.
 
-Accuracy: `exp`, `expm1`, `log`, `log1p`, `tanh` and `power` in floating point are within 2 units in the last place (and
-the same on every instruction set), except that results within 2e-6 (relative) of the largest number may be infinite;
+Accuracy: functions of real numbers are within 2 units in the last place (and the same on every instruction set), except
+that results of `power` within 2e-6 (relative) of the largest number may be infinite; complex functions are the C library's;
 everything else that is not a reduction is exact or correctly rounded. Sums of floating-point numbers are pairwise, in an
 order that depends on the shape alone: not on layout, threads or instruction set.
 """

@@ -210,17 +210,20 @@ static bool reads_truth(const rpi_op_info *info, rp_array *const *operands)
 {
     if (info->rule != RPI_RULE_LOGICAL || info->arity != 2) return false;
     if (operands[0]->weak || operands[1]->weak) return true;
-    return rpi_is_time(operands[0]->dtype) != rpi_is_time(operands[1]->dtype) ||
-           rp_promote(operands[0]->dtype, operands[1]->dtype) == RP_DTYPE_COUNT;
+    rp_dtype a = operands[0]->dtype, b = operands[1]->dtype;
+    bool same_base = rp_dtype_base(a) == rp_dtype_base(b);
+    return (!same_base && (rpi_is_time(a) || rpi_is_time(b))) || rp_promote(a, b) == RP_DTYPE_COUNT;
 }
 
-/* ldexp: the first operand decides, the second is an integer that an i64 holds. */
+/* ldexp: the first operand decides, the second is an integer that an i64 holds. A weak integer is read as the first
+ * float that there is when the other is an integer array. */
 static rp_array *infer_scale(const rpi_op_info *info, rp_array *const *operands, rpi_plan *plan)
 {
     rp_dtype loop;
     bool whole = is_whole(operands[1]->dtype) && operands[1]->dtype != RP_U64;
     rp_array *error = whole ? find_loop(info, 1, operands, &loop) : no_loop(info, 2, operands);
-    if (!error) set_plan(plan, loop);
+    bool any = operands[0]->weak && is_whole(operands[0]->dtype) && !operands[1]->weak && operands[1]->dtype != RP_BOOL;
+    if (!error) set_plan(plan, any ? RP_F16 : loop);
     return error;
 }
 

@@ -54,6 +54,12 @@ static char sum_kind(bool minus, char a, char b)
     return a == 'M' && b == 'M' && minus ? 'm' : 0;
 }
 
+/* A timedelta of years or months has no count in days or seconds. */
+static bool has_count(const rp_array *a, rp_unit unit)
+{
+    return letter(a) != 'm' || rp_promote(a->dtype, rp_dtype_timedelta(unit)) == rp_dtype_timedelta(unit);
+}
+
 /* An integer counts as a timedelta in the unit of the other. */
 static rp_array *infer_sum(const rpi_op_info *info, rp_array *const *operands, rpi_plan *plan)
 {
@@ -62,8 +68,9 @@ static rp_array *infer_sum(const rpi_op_info *info, rp_array *const *operands, r
     if (!kind) return refuse(info, operands);
     rp_dtype common = operands[is_whole(a)]->dtype;
     if (!is_whole(a) && !is_whole(b)) common = rp_promote(operands[0]->dtype, operands[1]->dtype);
-    if (common == RP_DTYPE_COUNT) return no_unit(info, operands[0]->dtype, operands[1]->dtype);
     rp_unit unit = rp_dtype_unit(common);
+    if (common == RP_DTYPE_COUNT || !has_count(operands[0], unit) || !has_count(operands[1], unit))
+        return no_unit(info, operands[0]->dtype, operands[1]->dtype);
     rp_dtype point = rp_dtype_datetime(unit), span = rp_dtype_timedelta(unit);
     set_two(plan, a == 'M' ? point : span, b == 'M' ? point : span, RP_TIMEDELTA, kind == 'M' ? point : span);
     return NULL;

@@ -19,7 +19,6 @@
     {                                                                                                                  \
         return Sleef_cinz_##name##d1_u10purec(a);                                                                      \
     }
-RPI_SLEEF(exp, exp)
 RPI_SLEEF(exp2, exp2)
 RPI_SLEEF(expm1, expm1)
 RPI_SLEEF(log, log)
@@ -34,6 +33,16 @@ RPI_SLEEF(arccos, acos)
 RPI_SLEEF(arctan, atan)
 RPI_SLEEF(cbrt, cbrt)
 #undef RPI_SLEEF
+
+static inline float exp_f32(float a)
+{
+    return Sleef_cinz_expf1_u10purec(a);
+}
+static inline double exp_f64(double a)
+{
+    return a > RPI_EXP_HIGH ? Sleef_cinz_expd1_u10purec(a - RPI_EXP_STEP) * RPI_EXP_FACTOR
+                            : Sleef_cinz_expd1_u10purec(a);
+}
 
 static inline float log1p_f32(float a)
 {
