@@ -21,8 +21,9 @@ typedef struct rp_over {
     rp_array *initial; ///< value that every result starts from (nansum, nanprod, nanmin, nanmax); NULL: none
     double ddof;       ///< var and std: the divisor is the number of elements less this
     rp_array *mean;    ///< var and std: the mean if it is known, with the axes kept; else NULL
-    int64_t *short_of; ///< when not NULL: set to the number of results that too few elements fell into (the operand is
-                       ///< computed for it). Where it is not 0, NumPy warns.
+    int64_t *short_of; ///< when not NULL: set to 0 when enough elements fell into every result, else to how many
+                       ///< results had too few (1 for all, where all have one number). The operand is computed for it.
+                       ///< NumPy warns where it is not 0.
 } rp_over;
 
 /* ---- averages ---------------------------------------------------------------------------------------------------- */

@@ -67,14 +67,17 @@ static void test_complex(void **state)
     RP_SCOPE();
     rp_array *a = rp_from_data(RP_C128, 1, DIMS(3), (double[]){1, 0, 2, 0, 3, 0});
     rp_array *v = rp_from_data(RP_C128, 1, DIMS(3), (double[]){0, 0, 1, 0, 0, 0.5});
-    assert_text(rp_correlate(a, v, RP_CONVOLVE_FULL), "[0.-0.5j 1.-1.j  2.-1.5j 3.+0.j  0.+0.j ]");
+    rp_array *sums = rp_correlate(a, v, RP_CONVOLVE_FULL);
+    assert_text(rp_real(sums), "[0. 1. 2. 3. 0.]");
+    assert_text(rp_imag(sums), "[-0.5 -1.  -1.5  0.   0. ]");
     rp_array *z = rp_from_data(RP_C128, 1, DIMS(2), (double[]){2.1, 4e-14, 5.2, 3e-15});
     assert_text(rp_real_if_close(z, 1000), "[2.1 5.2]");
     assert_int_equal(rp_dtype_of(rp_real_if_close(z, 100)), RP_C128);
     assert_text(rp_iscomplex(z), "[ True  True]");
     rp_array *line =
         rp_interp(rp_scalar(1.5), F64(1, 2), rp_from_data(RP_C128, 1, DIMS(2), (double[]){0, 1, 2, 3}), NULL);
-    assert_text(line, "(1+2j)");
+    assert_text(rp_real(line), "1.0");
+    assert_text(rp_imag(line), "2.0");
 }
 
 static void test_windows(void **state)
@@ -84,7 +87,7 @@ static void test_windows(void **state)
     assert_text(rp_hamming(3), "[0.08 1.   0.08]");
     assert_text(rp_hanning(0), "[]");
     assert_text(rp_kaiser(1, 5), "[1.]");
-    assert_text(rp_kaiser(4, 14), "[7.72686684e-06 4.60099379e-01 4.60099379e-01 7.72686684e-06]");
+    assert_text(rp_kaiser(4, 14), "[7.72686684e-06 4.62716498e-01 4.62716498e-01 7.72686684e-06]");
     assert_text(rp_i0(F64(0, 1, 8, 20)), "[1.00000000e+00 1.26606588e+00 4.27564116e+02 4.35582826e+07]");
 }
 
@@ -92,7 +95,7 @@ static void test_numbers(void **state)
 {
     RP_SCOPE();
     assert_text(rp_round(F64(0.5, 1.5, 2.345, -2.5), 0), "[ 0.  2.  2. -2.]");
-    assert_text(rp_round(F64(0.375, 2.345), 2), "[0.38 2.34]");
+    assert_text(rp_round(F64(0.375, 2.345), 2), "[0.38 2.35]");
     rp_array *whole = rp_from_data(RP_I32, 1, DIMS(4), (int32_t[]){5, 15, 149, -26});
     assert_text(rp_round(whole, -1), "[  0  20 150 -30]");
     assert_int_equal(rp_dtype_of(rp_round(whole, -1)), RP_I32);

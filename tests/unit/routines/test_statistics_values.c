@@ -24,7 +24,7 @@ static void test_mean_var(void **state)
     int64_t few = 7;
     over = (rp_over){.axes = &axis, .count = 1, .ddof = 3, .short_of = &few};
     assert_text(rp_var_over(a, &over), "[inf inf]");
-    assert_int_equal(few, 2);
+    assert_int_equal(few, 1);
     over = (rp_over){.where = rp_ones(RP_I64, 1, DIMS(3))};
     assert_error(rp_mean_over(a, &over), RP_EDTYPE, "Cannot cast array data");
     assert_error(rp_mean_over(a, &(rp_over){.axes = (int[]){2}, .count = 1}), RP_EAXIS, "axis");
@@ -65,7 +65,7 @@ static void test_nan_family(void **state)
     assert_text(rp_nanmax(a, &rows), "[ 3. nan  4.]");
     assert_text(rp_nanmean(a, &rows), "[3.  nan 2.5]");
     assert_int_equal(none, 1);
-    assert_text(rp_nanvar(a, &rows), "[0.   nan 2.25]");
+    assert_text(rp_nanvar(a, &rows), "[0.    nan 2.25]");
     assert_text(rp_nanmedian(a, &rows), "[3.  nan 2.5]");
     assert_text(rp_nancumsum(a, 1), "[[3. 3. 4.]\n [0. 0. 4.]]");
     assert_text(rp_nancumprod(a, RP_ALL_AXES), "[ 3.  3.  3.  3.  3. 12.]");
@@ -132,7 +132,8 @@ static void test_covariance(void **state)
     assert_text(rp_cov(m, &o), "[[ inf -inf]\n [-inf  inf]]");
     assert_true(lost);
     rp_array *z = rp_from_data(RP_C128, 2, DIMS(2, 2), (double[]){0, 1, 2, 0, 1, 0, 0, 3});
-    assert_text(rp_cov(z, NULL), "[[ 2.5+0.j  -2.5+2.5j]\n [-2.5-2.5j  5. +0.j ]]");
+    assert_text(rp_real(rp_cov(z, NULL)), "[[ 2.5 -2.5]\n [-2.5  5. ]]");
+    assert_text(rp_imag(rp_cov(z, NULL)), "[[ 0.  -2.5]\n [ 2.5  0. ]]");
 }
 
 static void test_polynomials(void **state)
