@@ -90,6 +90,98 @@ RP_API RP_CHECK rp_status rp_npy_map(const char *path, rp_map_mode mode, rp_arra
 RP_API RP_CHECK rp_status rp_npy_map_new(const char *path, const rp_memmap_options *options, rp_array **out,
                                          rp_error *error);
 
+/* ---- text tables ------------------------------------------------------------------------------------------------- */
+
+/// A text file, or text in memory: `data` NULL means that `name` is the path of the file to read, else it only stands
+/// for the text in messages. UTF-8; lines end in \n, \r\n or \r.
+typedef struct rp_text_input {
+    const char *name;
+    const char *data;
+    size_t size;
+} rp_text_input;
+
+/// How a table is split. A zeroed struct is NumPy's default.
+typedef struct rp_text_options {
+    const char *const *comments; ///< each begins a comment
+    int comment_count;           ///< 0: "#"; negative: there are no comments
+    const char *delimiter;       ///< NULL: runs of white space
+    char quote;                  ///< around fields with delimiters or line ends; doubled inside; 0: none
+    int64_t skip_rows;           ///< lines to leave out at the start
+    int64_t max_rows;            ///< rows to read at most; 0: all; negative: none
+    const int64_t *usecols;      ///< columns to take, negative from the end
+    int usecol_count;            ///< 0: all
+    int ndmin;                   ///< axes that the result has at least (0 to 2); axes of extent 1 go otherwise
+    bool unpack;                 ///< columns first
+} rp_text_options;
+
+/// numpy.loadtxt: reads a table of elements of one dtype, every field of which must convert. Text of width 0 takes the
+/// width of the longest field. RP_EVALUE names file, line, row, column and value.
+RP_API RP_CHECK rp_status rp_loadtxt(const rp_text_input *input, rp_dtype dtype, const rp_text_options *options,
+                                     rp_array **out, rp_error *error);
+
+/// What numpy.genfromtxt adds. A zeroed struct is NumPy's default.
+typedef struct rp_genfromtxt_options {
+    rp_text_options text;
+    int64_t skip_footer;        ///< rows to leave out at the end
+    const int64_t *widths;      ///< characters of each field, in place of a delimiter
+    int width_count;            ///< 0: not by width; 1: all fields have the same
+    const char *const *missing; ///< fields that count as missing where `strict`, besides the empty one
+    int missing_count;
+    rp_array *const *filling; ///< what stands for fields that are missing or do not convert: for each column
+    int filling_count;        ///< 0: NaN, -1, False; 1: the same for all columns
+    bool autostrip;           ///< fields lose the white space around them
+    bool strict;              ///< a field that neither converts nor is missing is an error (NumPy's loose=False)
+    bool skip_invalid;        ///< rows with a wrong number of fields are left out (invalid_raise=False)
+    bool guess;               ///< the dtype is found from the fields (NumPy's dtype=None), the same for all columns
+    char *note;               ///< NULL, or takes what was left out and why (empty when nothing was)
+    size_t note_room;
+} rp_genfromtxt_options;
+
+/// numpy.genfromtxt for tables of one dtype. RP_EVALUE: rows with a wrong number of fields (all are listed), or a field
+/// that does not convert; RP_EUNSUPPORTED: columns of several dtypes when the dtype is to be found.
+RP_API RP_CHECK rp_status rp_genfromtxt(const rp_text_input *input, rp_dtype dtype,
+                                        const rp_genfromtxt_options *options, rp_array **out, rp_error *error);
+
+/// How a table is written. A zeroed struct is NumPy's default.
+typedef struct rp_savetxt_options {
+    const char *const *formats; ///< one for all columns, one per column, or one for the whole row; as Python's %
+    int format_count;           ///< 0: "%.18e"
+    const char *delimiter;      ///< NULL: " "
+    const char *newline;        ///< NULL: "\n"
+    const char *header;         ///< NULL: none
+    const char *footer;         ///< NULL: none
+    const char *comments;       ///< before the lines of header and footer; NULL: "# "
+} rp_savetxt_options;
+
+/// numpy.savetxt: writes a 1-d array as a column or a 2-d array as rows, atomically. RP_EVALUE: another number of axes,
+/// or formats that do not fit the columns; RP_EDTYPE: a format that does not fit the dtype.
+RP_API RP_CHECK rp_status rp_savetxt(const char *path, rp_array *a, const rp_savetxt_options *options, rp_error *error);
+/// The text of rp_savetxt in a new block, to be released with rp_free.
+RP_API RP_CHECK rp_status rp_savetxt_format(rp_array *a, const rp_savetxt_options *options, char **text, size_t *size,
+                                            rp_error *error);
+
+/* ---- raw elements ------------------------------------------------------------------------------------------------ */
+
+/// numpy.fromstring (pure): up to `count` numbers (negative: all) with `separator` between them; white space in it
+/// stands for any amount. RP_EVALUE for text that is no number.
+RP_API rp_array *rp_fromstring(const char *text, size_t size, rp_dtype dtype, int64_t count, const char *separator);
+
+/// What numpy.fromfile reads.
+typedef struct rp_fromfile_options {
+    rp_dtype dtype;
+    int64_t count;         ///< elements at most; negative: all
+    int64_t offset;        ///< bytes to leave out; binary files only
+    const char *separator; ///< NULL or "": binary; else text as in rp_fromstring
+} rp_fromfile_options;
+
+/// numpy.fromfile: a 1-d array of the elements of a file; bytes behind the last whole element are left.
+RP_API RP_CHECK rp_status rp_fromfile(const char *path, const rp_fromfile_options *options, rp_array **out,
+                                      rp_error *error);
+/// ndarray.tofile: the elements in C order, binary when `separator` is NULL or "", else as text, each by `format`
+/// (NULL: as str writes it). Atomic.
+RP_API RP_CHECK rp_status rp_tofile(const char *path, rp_array *a, const char *separator, const char *format,
+                                    rp_error *error);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,6 +1,6 @@
 /* Numbers read from text. A float is checked against the grammar first and copied without underscores; then the C
  * library, which rounds correctly, reads it. */
-#include "core/parse.h"
+#include "core/parse_i.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 #include "core/core.h"
 #include "core/element_text.h"
 #include "core/iso.h"
-#include "core/parse.h"
+#include "core/parse_i.h"
 #include <string.h>
 
 /* ---- one element ---------------------------------------------------------------------------------------------- */

@@ -1,6 +1,6 @@
 /* Numbers read from text, with the grammar of Python's int(), float() and complex(). */
-#ifndef RAPTO_CORE_PARSE_H
-#define RAPTO_CORE_PARSE_H
+#ifndef RAPTO_CORE_PARSE_I_H
+#define RAPTO_CORE_PARSE_I_H
 
 #include "core/dtype_i.h"
 
