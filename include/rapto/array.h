@@ -305,18 +305,60 @@ RP_API RP_CHECK rp_status rp_fill(rp_array *view, double value, rp_error *error)
 
 /* ---- text (effectful) ------------------------------------------------------------------------------------------- */
 
+/// How many digits a float of an array is printed with.
+typedef enum rp_float_mode {
+    RP_FLOAT_MAXPREC,       ///< the fewest that tell it from its neighbours, at most `precision`
+    RP_FLOAT_MAXPREC_EQUAL, ///< as many for every element as the longest of them needs, at most `precision`
+    RP_FLOAT_FIXED,         ///< always `precision` digits
+    RP_FLOAT_UNIQUE         ///< the fewest that tell it from its neighbours, whatever `precision` says
+} rp_float_mode;
+
 /// How arrays are printed. A zeroed struct is NumPy's default.
 typedef struct rp_print_options {
     bool repr;         ///< "array([1., 2.])" instead of "[1. 2.]"
+    bool array2string; ///< a 0-d array like an element of an array ("1."), not like a scalar ("1.0")
     bool suppress;     ///< never use exponents for the sake of small numbers
-    int precision;     ///< digits behind the point; 0 means 8, negative means none
-    int line_width;    ///< characters per line; 0 means 75
-    int64_t threshold; ///< arrays with more elements are summarised; 0 means 1000
-    int edge_items;    ///< elements shown at each end of a summarised axis; 0 means 3
+    char sign;         ///< '-' (0 too): only of negative numbers; '+': always; ' ': a space for the missing '+'
+    rp_float_mode float_mode;
+    int precision;                   ///< digits behind the point; 0 means 8, negative means none
+    int line_width;                  ///< characters per line; 0 means 75
+    int64_t threshold;               ///< arrays with more elements are summarised; 0 means 1000, negative means 0
+    int edge_items;                  ///< elements shown at each end of a summarised axis; 0 means 3, negative means 0
+    const char *nan_text, *inf_text; ///< NULL: "nan", "inf"
+    const char *separator;           ///< between elements; NULL: " ", of a repr ", "
+    const char *prefix; ///< what will stand before the text, for indentation; of a repr what it begins with ("array(")
+    const char *suffix; ///< what will stand behind the text, for the last line; of a repr always ")"
+    /// Writes an element in place of the rules: returns a text of rp_malloc, NULL on failure (RP_EVALUE). NULL: none.
+    char *(*format)(void *context, const void *element);
+    void *context; ///< handed to `format`
 } rp_print_options;
 
 /// Text of an array as NumPy writes it. `*text` is released with rp_free; `options` NULL is the default.
 RP_API RP_CHECK rp_status rp_to_string(rp_array *a, const rp_print_options *options, char **text, rp_error *error);
+/// Text of the only element as str() writes the scalar ("1.5", "5 seconds", "b'x'"), or with `repr` as repr() writes it
+/// between the parentheses of the scalar's type ("5,'s'", "'2000-01-01'"). `*text` is released with rp_free.
+RP_API RP_CHECK rp_status rp_item_to_string(rp_array *a, bool repr, char **text, rp_error *error);
+
+/// How one float is written. A zeroed struct is NumPy's default: the fewest digits that read back.
+typedef struct rp_float_format {
+    bool exact;       ///< digits of the exact value (unique=False): needs a precision
+    bool significant; ///< positional: precision and min_digits count all digits (fractional=False)
+    bool sign;        ///< '+' before positive numbers
+    char trim;        ///< 'k' (0 too) keeps trailing zeros, '.' removes them, '0' leaves one, '-' removes the point too
+    int precision;    ///< most digits; 0 means no limit, negative means none
+    int min_digits;   ///< digits at least
+    int pad_left;     ///< characters before the point, filled up with spaces
+    int pad_right;    ///< positional: characters behind the point, filled up with spaces
+    int exp_digits;   ///< scientific: digits of the exponent at least; 0 means 2
+} rp_float_format;
+
+/// Text of the only element, a real number, in plain notation. `*text` is released with rp_free; `format` NULL is the
+/// default.
+RP_API RP_CHECK rp_status rp_format_float_positional(rp_array *x, const rp_float_format *format, char **text,
+                                                     rp_error *error);
+/// As rp_format_float_positional, with an exponent.
+RP_API RP_CHECK rp_status rp_format_float_scientific(rp_array *x, const rp_float_format *format, char **text,
+                                                     rp_error *error);
 /// Prints the text of an array and a line end to `stream`.
 RP_API RP_CHECK rp_status rp_print(rp_array *a, FILE *stream);
 

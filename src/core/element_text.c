@@ -75,32 +75,27 @@ static void append_time(rpi_buffer *text, rp_dtype dtype, const char *element, r
 /* The parts of a complex number are written without ".0". */
 static void append_part(rpi_buffer *text, double value, rp_dtype dtype, bool sign)
 {
-    char word[RPI_NUMBER_TEXT];
-    rpi_float_text(value, dtype, word);
-    size_t length = strlen(word);
-    if (length > 2 && strcmp(word + length - 2, ".0") == 0) length -= 2;
-    if (sign && word[0] != '-') rpi_append_text(text, "+");
-    rpi_append(text, word, length);
+    if (sign && (isnan(value) || !signbit(value))) rpi_append_text(text, "+");
+    rpi_append_float(text, value, dtype, '-');
 }
 
-static void append_number(rpi_buffer *text, rp_dtype dtype, const char *element)
+static void append_number(rpi_buffer *text, rp_dtype dtype, const char *element, rpi_style style)
 {
-    char word[RPI_NUMBER_TEXT];
     double parts[2];
     rpi_load_complex(dtype, element, parts);
     if (rpi_is_float(dtype)) {
-        rpi_float_text(parts[0], dtype, word);
-        rpi_append_text(text, word);
+        rpi_append_float(text, parts[0], dtype, '0');
         return;
     }
     rp_dtype part = dtype == RP_C64 ? RP_F32 : RP_F64;
     bool imaginary_only = parts[0] == 0 && !signbit(parts[0]);
+    bool brackets = !imaginary_only && style != RPI_STYLE_REPR; /* the type's name brings its own */
     if (!imaginary_only) {
-        rpi_append_text(text, "(");
+        if (brackets) rpi_append_text(text, "(");
         append_part(text, parts[0], part, false);
     }
     append_part(text, parts[1], part, !imaginary_only);
-    rpi_append_text(text, imaginary_only ? "j" : "j)");
+    rpi_append_text(text, brackets ? "j)" : "j");
 }
 
 /* ---- text ----------------------------------------------------------------------------------------------------- */
@@ -187,5 +182,5 @@ void rpi_append_element(rpi_buffer *text, rp_dtype dtype, const char *element, r
     else if (rpi_is_integer(dtype))
         append_integer(text, dtype, element);
     else
-        append_number(text, dtype, element);
+        append_number(text, dtype, element, style);
 }

@@ -103,32 +103,31 @@ static int fraction_digits(const rpi_decimal *d)
     return d->count == 0 || digits < 0 ? 0 : digits;
 }
 
-void rpi_decimal_positional(double value, rp_dtype dtype, int fraction, rpi_decimal *d)
+static int limited(int precision)
+{
+    return precision > RPI_MAX_PRECISION ? RPI_MAX_PRECISION : precision;
+}
+
+/* The digits that the style asks for: the fewest that read back where they are few and many enough, else those of the
+ * exact value, halves to even (so 5e-324 with two digits is 4.9e-324, as NumPy writes it beside numbers that need two).
+ */
+static void choose_digits(double value, const rpi_float_style *style, rpi_decimal *d)
 {
     char text[RPI_NUMBER_TEXT];
-    rpi_decimal_shortest(value, dtype, d);
-    if (fraction_digits(d) <= fraction) return;
-    snprintf(text, sizeof text, "%.*f", fraction, value);
+    int precision = limited(style->precision), least = limited(style->min_digits);
+    rpi_decimal_shortest(value, style->dtype, d);
+    int have = style->significant ? d->count : fraction_digits(d), wanted = have;
+    if (style->exact || (precision >= 0 && have > precision))
+        wanted = precision;
+    else if (least > have)
+        wanted = least;
+    if (value == 0 || (wanted == have && !style->exact)) return;
+    if (style->significant)
+        snprintf(text, sizeof text, "%.*e", wanted > 0 ? wanted - 1 : 0, value);
+    else
+        snprintf(text, sizeof text, "%.*f", wanted, value);
     parse_decimal(text, d);
     d->negative = signbit(value);
-}
-
-void rpi_decimal_scientific(double value, rp_dtype dtype, int fraction, rpi_decimal *d)
-{
-    char text[RPI_NUMBER_TEXT];
-    rpi_decimal_shortest(value, dtype, d);
-    if (d->count - 1 <= fraction) return;
-    snprintf(text, sizeof text, "%.*e", fraction, value);
-    parse_decimal(text, d);
-}
-
-void rpi_decimal_filled(double value, rp_dtype dtype, int fraction, rpi_decimal *d)
-{
-    char text[RPI_NUMBER_TEXT];
-    rpi_decimal_shortest(value, dtype, d);
-    if (d->count - 1 == fraction) return;
-    snprintf(text, sizeof text, "%.*e", fraction, value);
-    parse_decimal(text, d);
 }
 
 static char digit_at(const rpi_decimal *d, int index)
@@ -136,23 +135,90 @@ static char digit_at(const rpi_decimal *d, int index)
     return (char)('0' + (index >= 0 && index < d->count ? d->digits[index] : 0));
 }
 
-void rpi_split_positional(const rpi_decimal *d, char *whole, char *rest)
+static const char *sign_of(double value, const rpi_float_style *style)
 {
-    int last_whole = d->exponent > 0 ? d->exponent : 0;
-    if (d->negative) *whole++ = '-';
-    for (int power = last_whole; power >= 0; power--) *whole++ = digit_at(d, d->exponent - power);
-    *whole = '\0';
-    for (int i = 1; i <= fraction_digits(d); i++) *rest++ = digit_at(d, d->exponent + i);
-    *rest = '\0';
+    return signbit(value) ? "-" : style->sign ? "+" : "";
 }
 
-void rpi_split_scientific(const rpi_decimal *d, char *whole, char *rest)
+static void append_non_finite(rpi_buffer *text, double value, const rpi_float_style *style)
 {
-    if (d->negative) *whole++ = '-';
-    *whole++ = digit_at(d, 0);
-    *whole = '\0';
-    for (int i = 1; i < d->count; i++) *rest++ = digit_at(d, i);
-    *rest = '\0';
+    if (isinf(value)) rpi_append_text(text, sign_of(value, style));
+    rpi_append_text(text, isnan(value) ? "nan" : "inf");
+}
+
+/* The point and `count` digits from `first` on, with zeros up to `least` or without trailing zeros as the style says;
+ * the number of digits written. */
+static int append_fraction(rpi_buffer *text, const rpi_decimal *d, int first, int count, const rpi_float_style *style)
+{
+    int least = style->exact ? style->precision : style->min_digits;
+    if (style->significant) least -= first > 1 ? first : 1;
+    if (style->trim == 'k' && least > count) count = least;
+    if (style->trim == '0' && count == 0) count = 1;
+    if (count > 0 || style->trim != '-') rpi_append(text, ".", 1);
+    for (int i = 0; i < count; i++) {
+        char digit = digit_at(d, first + i);
+        rpi_append(text, &digit, 1);
+    }
+    return count;
+}
+
+void rpi_append_positional(rpi_buffer *text, double value, const rpi_float_style *style)
+{
+    rpi_decimal d;
+    if (!isfinite(value)) {
+        append_non_finite(text, value, style);
+        return;
+    }
+    choose_digits(value, style, &d);
+    int last_whole = d.exponent > 0 ? d.exponent : 0;
+    const char *sign = sign_of(value, style);
+    rpi_append_repeated(text, ' ', style->left - last_whole - 1 - (int)strlen(sign));
+    rpi_append_text(text, sign);
+    for (int power = last_whole; power >= 0; power--) {
+        char digit = digit_at(&d, d.exponent - power);
+        rpi_append(text, &digit, 1);
+    }
+    int written = append_fraction(text, &d, d.exponent + 1, fraction_digits(&d), style);
+    bool no_point = style->trim == '-' && written == 0 && style->right > 0;
+    rpi_append_repeated(text, ' ', style->right - written + no_point);
+}
+
+/* True when digits behind the point were found and all of them were zeros that went again: NumPy then keeps the point,
+ * also where it would remove it. */
+static bool had_zeros(double value, const rpi_float_style *style, const rpi_decimal *d)
+{
+    rpi_decimal all;
+    char text[RPI_NUMBER_TEXT];
+    if (style->trim != '-' || d->count == 0) return false;
+    if (!style->exact) return style->min_digits > 1;
+    snprintf(text, sizeof text, "%.*e", RPI_MAX_PRECISION, value);
+    parse_decimal(text, &all);
+    return style->precision > 1 && all.count > 1;
+}
+
+void rpi_append_scientific(rpi_buffer *text, double value, const rpi_float_style *style)
+{
+    rpi_decimal d;
+    char exponent[16], first;
+    rpi_float_style whole = *style; /* the first digit counts too */
+    if (!isfinite(value)) {
+        append_non_finite(text, value, style);
+        return;
+    }
+    whole.significant = true;
+    whole.precision += style->precision >= 0;
+    whole.min_digits += style->min_digits >= 0;
+    choose_digits(value, &whole, &d);
+    const char *sign = sign_of(value, style);
+    rpi_append_repeated(text, ' ', style->left - 1 - (int)strlen(sign));
+    rpi_append_text(text, sign);
+    first = digit_at(&d, 0);
+    rpi_append(text, &first, 1);
+    if (append_fraction(text, &d, 1, d.count > 0 ? d.count - 1 : 0, &whole) == 0 && had_zeros(value, &whole, &d))
+        rpi_append(text, ".", 1);
+    int least = style->exponent_digits < 0 ? 2 : style->exponent_digits > 5 ? 5 : style->exponent_digits;
+    snprintf(exponent, sizeof exponent, "e%c%0*d", d.exponent < 0 ? '-' : '+', least, abs(d.exponent));
+    rpi_append_text(text, exponent);
 }
 
 double rpi_exponent_limit(rp_dtype dtype)
@@ -160,20 +226,14 @@ double rpi_exponent_limit(rp_dtype dtype)
     return dtype == RP_F64 ? 1e16 : dtype == RP_F16 ? 1e3 : 1e6;
 }
 
-void rpi_float_text(double value, rp_dtype dtype, char *text)
+void rpi_append_float(rpi_buffer *text, double value, rp_dtype dtype, char trim)
 {
-    rpi_decimal d;
-    char whole[RPI_NUMBER_TEXT], rest[RPI_NUMBER_TEXT];
-    if (isnan(value) || isinf(value)) {
-        snprintf(text, RPI_NUMBER_TEXT, "%s", isnan(value) ? "nan" : value < 0 ? "-inf" : "inf");
-        return;
-    }
-    rpi_decimal_shortest(value, dtype, &d);
-    if (value == 0 || (fabs(value) >= 1e-4 && fabs(value) < rpi_exponent_limit(dtype))) {
-        rpi_split_positional(&d, whole, rest);
-        snprintf(text, RPI_NUMBER_TEXT, "%.320s.%.320s", whole, *rest ? rest : "0");
-    } else {
-        rpi_split_scientific(&d, whole, rest);
-        snprintf(text, RPI_NUMBER_TEXT, "%.320s%s%.320se%+03d", whole, *rest ? "." : "", rest, d.exponent);
-    }
+    double magnitude = fabs(value);
+    bool plain = value == 0 || !(magnitude < 1e-4 || magnitude >= rpi_exponent_limit(dtype));
+    rpi_float_style style = {
+        .dtype = dtype, .precision = -1, .min_digits = -1, .trim = plain ? trim : '-', .exponent_digits = -1};
+    if (plain)
+        rpi_append_positional(text, value, &style);
+    else
+        rpi_append_scientific(text, value, &style);
 }

@@ -1,11 +1,12 @@
-/* Numbers as decimal text. A value of a float dtype is handed over as a double with the dtype that it came from. */
+/* Floats as decimal text. A value of a float dtype is handed over as a double with the dtype that it came from. */
 #ifndef RAPTO_CORE_FORMAT_H
 #define RAPTO_CORE_FORMAT_H
 
+#include "core/buffer.h"
 #include "core/dtype_i.h"
 
-#define RPI_MAX_PRECISION 300
-#define RPI_NUMBER_TEXT   700 /* room for any number of any precision, terminator included */
+#define RPI_MAX_PRECISION 1100 /* the exact digits of any double behind the point, and some */
+#define RPI_NUMBER_TEXT   1500 /* room for any number of any precision, terminator included */
 
 /* A finite number d1.d2d3... * 10^exponent; count 0 is zero. Digits are 0..9, the first and last are not 0. */
 typedef struct rpi_decimal {
@@ -17,24 +18,27 @@ typedef struct rpi_decimal {
 /* The fewest digits that read back as `value` in its dtype. */
 void rpi_decimal_shortest(double value, rp_dtype dtype, rpi_decimal *d);
 
-/* The shortest digits, but at most `fraction` behind the point (halves of the exact value to even): of the plain
- * notation, or of d.ddd in the scientific one. */
-void rpi_decimal_positional(double value, rp_dtype dtype, int fraction, rpi_decimal *d);
-void rpi_decimal_scientific(double value, rp_dtype dtype, int fraction, rpi_decimal *d);
+/* How a float is written; NumPy's parameters of format_float_positional and format_float_scientific. */
+typedef struct rpi_float_style {
+    rp_dtype dtype;
+    bool exact;          /* digits of the exact value, not the fewest that read back */
+    bool significant;    /* precision and min_digits count all digits, not those behind the point */
+    int precision;       /* most digits; -1: as many as it takes */
+    int min_digits;      /* digits at least, those of the exact value behind the fewest; -1: none */
+    char trim;           /* 'k' keeps zeros, '.' removes them, '0' leaves one, '-' removes the point too */
+    bool sign;           /* '+' before positive numbers */
+    int left, right;     /* characters before and behind the point, filled up with spaces; 0: no filling */
+    int exponent_digits; /* at least; -1: two */
+} rpi_float_style;
 
-/* `fraction` digits behind the point of d.ddd: the shortest digits when they are as many, else those of the exact value
- * (so 5e-324 with one digit is 4.9e-324, as NumPy writes it beside numbers that need the digit). */
-void rpi_decimal_filled(double value, rp_dtype dtype, int fraction, rpi_decimal *d);
-
-/* Both write the part before the point (with sign) and the part behind it, without trailing zeros; `whole` and `rest`
- * hold RPI_NUMBER_TEXT characters. */
-void rpi_split_positional(const rpi_decimal *d, char *whole, char *rest);
-void rpi_split_scientific(const rpi_decimal *d, char *whole, char *rest);
+/* Append a number; NaN and infinity without filling. */
+void rpi_append_positional(rpi_buffer *text, double value, const rpi_float_style *style);
+void rpi_append_scientific(rpi_buffer *text, double value, const rpi_float_style *style);
 
 /* Magnitudes from here on are written with exponents: 1e16 for f64, less for narrower floats. */
 double rpi_exponent_limit(rp_dtype dtype);
 
-/* Text of one number as NumPy prints a scalar: "1.5", "1e+16", "nan". */
-void rpi_float_text(double value, rp_dtype dtype, char *text);
+/* Appends one number as NumPy prints a scalar: "1.5", "1e+16", "nan". */
+void rpi_append_float(rpi_buffer *text, double value, rp_dtype dtype, char trim);
 
 #endif

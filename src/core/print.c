@@ -1,436 +1,270 @@
-/* Arrays as text, laid out as NumPy lays them out: all elements of an array get one width, chosen from the elements
- * that are shown; rows wrap at the line width; large arrays show only their edges.
+/* Arrays as text, laid out as NumPy lays them out: brackets, rows that wrap at the line width, edges of large arrays.
  */
-#include "core/core.h"
+#include "core/column.h"
 #include "core/element_text.h"
-#include "core/format.h"
 #include <inttypes.h>
-#include <math.h>
 #include <string.h>
 
-/* A growing text; `failed` once memory ran out, checked at the end. */
-typedef struct text_buffer {
-    char *data;
-    size_t size, capacity;
-    bool failed;
-} text_buffer;
+#define DEFAULT_PREFIX "array("
 
-static void append(text_buffer *text, const char *words, size_t count)
-{
-    if (text->failed) return;
-    if (!text->data || text->size + count + 1 > text->capacity) {
-        size_t capacity = 2 * (text->size + count + 64);
-        char *data = rp_realloc(text->data, capacity);
-        if (!data) {
-            text->failed = true;
-            return;
-        }
-        text->data = data;
-        text->capacity = capacity;
-    }
-    memcpy(text->data + text->size, words, count);
-    text->size += count;
-    text->data[text->size] = '\0';
-}
-
-static void append_text(text_buffer *text, const char *words)
-{
-    append(text, words, strlen(words));
-}
-
-static void append_repeated(text_buffer *text, char c, int count)
-{
-    for (int i = 0; i < count; i++) append(text, &c, 1);
-}
-
-/* How the elements of one array are written. */
 typedef struct printer {
-    const rp_array *array;
-    rp_print_options options;
-    bool summarise;
-    bool exponents;     /* floats in scientific notation */
-    int width;          /* of everything but finite floats */
-    int left, right;    /* floats: characters before and behind the point */
-    int exponent_width; /* digits of the exponent */
-    int column;         /* length of the line so far */
-    text_buffer text;
+    rpi_column column;
+    int64_t indent; /* of every line but the first, without brackets */
+    int64_t tail;   /* characters of the separator that end a line */
+    int64_t line;   /* characters of the line so far */
+    bool refused;   /* the caller's own format failed */
+    rpi_buffer text, word;
 } printer;
-
-/* ---- the shown elements --------------------------------------------------------------------------------------- */
-
-static bool skips_middle(const printer *p, int axis)
-{
-    return p->summarise && p->array->shape[axis] > 2 * (int64_t)p->options.edge_items;
-}
-
-typedef void visitor(printer *p, const char *element, void *state);
-
-static void visit_shown(printer *p, int axis, const char *at, visitor *visit, void *state)
-{
-    if (axis == p->array->ndim) {
-        visit(p, at, state);
-        return;
-    }
-    int64_t n = p->array->shape[axis];
-    for (int64_t i = 0; i < n; i++) {
-        if (skips_middle(p, axis) && i == p->options.edge_items) i = n - p->options.edge_items;
-        visit_shown(p, axis + 1, at + i * p->array->strides[axis], visit, state);
-    }
-}
-
-/* ---- numbers -------------------------------------------------------------------------------------------------- */
-
-static double load_float(const printer *p, const char *element)
-{
-    double value;
-    rpi_loop *load = rpi_cast_loop(p->array->dtype, RP_F64);
-    load(1, (char *const[]){(char *)(uintptr_t)element, (char *)&value}, (const int64_t[]){0, 0});
-    return value;
-}
-
-/* Text of an element that is not a float, without padding. */
-static void plain_text(const printer *p, const char *element, char *out)
-{
-    rpi_buffer text = {0};
-    rpi_append_element(&text, p->array->dtype, element, RPI_STYLE_ARRAY);
-    snprintf(out, RPI_NUMBER_TEXT, "%.320s", text.data ? text.data : "");
-    rp_free(text.data);
-}
-
-static void measure_plain(printer *p, const char *element, void *state)
-{
-    char word[RPI_NUMBER_TEXT];
-    (void)state;
-    plain_text(p, element, word);
-    if ((int)strlen(word) > p->width) p->width = (int)strlen(word);
-}
-
-/* ---- floats --------------------------------------------------------------------------------------------------- */
-
-typedef struct float_range {
-    double smallest, largest; /* of the finite non-zero magnitudes; 0 when there are none */
-    bool any_finite, any_nan, any_inf, any_negative_inf;
-} float_range;
-
-static void measure_range(printer *p, const char *element, void *state)
-{
-    float_range *range = state;
-    double value = load_float(p, element), magnitude = fabs(value);
-    if (isnan(value)) range->any_nan = true;
-    if (isinf(value)) range->any_inf = true;
-    if (isinf(value) && value < 0) range->any_negative_inf = true;
-    if (!isfinite(value)) return;
-    range->any_finite = true;
-    if (magnitude == 0) return;
-    if (range->smallest == 0 || magnitude < range->smallest) range->smallest = magnitude;
-    if (magnitude > range->largest) range->largest = magnitude;
-}
-
-/* Scientific notation when the magnitudes are large, tiny or far apart. Comparisons are made in the array's own type,
- * as NumPy makes them. */
-static bool wants_exponents(const printer *p, const float_range *range)
-{
-    if (range->largest == 0) return false;
-    if (range->largest >= (p->array->dtype == RP_F64 ? 1e8 : rpi_exponent_limit(p->array->dtype))) return true;
-    if (p->options.suppress) return false;
-    if (p->array->dtype != RP_F64)
-        return (float)range->smallest < 0.0001f || (float)range->largest / (float)range->smallest > 1000.0f;
-    return range->smallest < 0.0001 || range->largest / range->smallest > 1000.0;
-}
-
-static void split_float(const printer *p, double value, rpi_decimal *d, char *whole, char *rest)
-{
-    if (p->exponents) {
-        rpi_decimal_scientific(value, p->array->dtype, p->options.precision, d);
-        rpi_split_scientific(d, whole, rest);
-    } else {
-        rpi_decimal_positional(value, p->array->dtype, p->options.precision, d);
-        rpi_split_positional(d, whole, rest);
-    }
-}
-
-static int larger(int a, int b)
-{
-    return a > b ? a : b;
-}
-
-static void measure_float(printer *p, const char *element, void *state)
-{
-    rpi_decimal d;
-    char whole[RPI_NUMBER_TEXT], rest[RPI_NUMBER_TEXT], exponent[16];
-    double value = load_float(p, element);
-    (void)state;
-    if (!isfinite(value)) return;
-    split_float(p, value, &d, whole, rest);
-    p->left = larger(p->left, (int)strlen(whole));
-    p->right = larger(p->right, (int)strlen(rest));
-    if (p->exponents)
-        p->exponent_width = larger(p->exponent_width, snprintf(exponent, sizeof exponent, "%+03d", d.exponent) - 1);
-}
-
-/* Characters behind the point, exponent included. */
-static int behind_point(const printer *p)
-{
-    return p->right + (p->exponents ? 2 + p->exponent_width : 0);
-}
-
-static void measure_floats(printer *p)
-{
-    float_range range = {0};
-    visit_shown(p, 0, rpi_data(p->array), measure_range, &range);
-    p->exponents = wants_exponents(p, &range);
-    visit_shown(p, 0, rpi_data(p->array), measure_float, NULL);
-    int beside = behind_point(p) + 1;
-    if (range.any_nan || range.any_inf) {
-        p->left = larger(p->left, 3 - beside);
-        p->left = larger(p->left, (range.any_negative_inf ? 4 : 3) - beside);
-    }
-}
-
-static void finite_text(const printer *p, double value, char *out)
-{
-    rpi_decimal d;
-    char whole[RPI_NUMBER_TEXT], rest[RPI_NUMBER_TEXT];
-    split_float(p, value, &d, whole, rest);
-    snprintf(out, RPI_NUMBER_TEXT, "%*.320s.%-*.320s", p->left, whole, p->right, rest);
-}
-
-static void exponent_text(const printer *p, double value, char *out)
-{
-    rpi_decimal d;
-    char whole[RPI_NUMBER_TEXT], rest[RPI_NUMBER_TEXT];
-    rpi_decimal_filled(value, p->array->dtype, p->right, &d);
-    rpi_split_scientific(&d, whole, rest);
-    int used = snprintf(out, RPI_NUMBER_TEXT, "%*.320s.%.320s", p->left, whole, rest);
-    for (int i = (int)strlen(rest); i < p->right; i++) out[used++] = '0';
-    snprintf(out + used, 16, "e%+0*d", p->exponent_width + 1, d.exponent);
-}
-
-static void float_text(const printer *p, double value, char *out)
-{
-    if (!isfinite(value)) {
-        const char *name = isnan(value) ? "nan" : value < 0 ? "-inf" : "inf";
-        snprintf(out, RPI_NUMBER_TEXT, "%*s", p->left + 1 + behind_point(p), name);
-    } else if (p->exponents) {
-        exponent_text(p, value, out);
-    } else {
-        finite_text(p, value, out);
-    }
-}
 
 /* ---- layout --------------------------------------------------------------------------------------------------- */
 
-static void measure(printer *p)
+static int64_t length_of(const char *text)
 {
-    if (rpi_is_float(p->array->dtype))
-        measure_floats(p);
-    else
-        visit_shown(p, 0, rpi_data(p->array), measure_plain, NULL);
-    if (p->array->dtype == RP_BOOL && p->array->ndim > 0) p->width = 5; /* " True" even without "False" */
+    return rpi_utf8_length(text, strlen(text));
 }
 
-static void element_text(const printer *p, const char *element, char *out)
+static bool is_blank(char c)
 {
-    char word[RPI_NUMBER_TEXT];
-    if (rpi_is_float(p->array->dtype)) {
-        float_text(p, load_float(p, element), out);
-        return;
-    }
-    plain_text(p, element, word);
-    snprintf(out, RPI_NUMBER_TEXT, "%*.320s", p->width, word);
+    return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-static const char *separator(const printer *p)
+static void strip_line(printer *p)
 {
-    return p->options.repr ? ", " : " ";
+    while (p->text.size > 0 && is_blank(p->text.data[p->text.size - 1])) p->text.size--;
 }
 
 /* Columns to the left of the elements of an axis: the prefix and one bracket per axis so far. */
-static int indent_of(const printer *p, int axis)
+static int64_t indent_of(const printer *p, int axis)
 {
-    return (p->options.repr ? 6 : 0) + axis + 1;
-}
-
-static void wrap_line(printer *p, int indent)
-{
-    while (p->text.size > 0 && p->text.data[p->text.size - 1] == ' ') p->text.size--;
-    append(&p->text, "\n", 1);
-    append_repeated(&p->text, ' ', indent);
-    p->column = indent;
+    return p->indent + axis + 1;
 }
 
 /* One word of the last axis; starts a new line where it would not fit, unless the line is empty. */
-static void write_word(printer *p, int axis, const char *word, bool last)
+static void write_word(printer *p, int axis, const char *word, size_t size, bool last)
 {
-    int indent = indent_of(p, axis), width = p->options.line_width - axis - 1;
-    if (p->column + (int)strlen(word) > width && p->column > indent) wrap_line(p, indent);
-    append_text(&p->text, word);
-    p->column += (int)strlen(word);
+    int64_t indent = indent_of(p, axis), length = rpi_utf8_length(word, size);
+    int64_t width = p->column.options.line_width - axis - (p->tail > 1 ? p->tail : 1);
+    if (p->line + length > width && p->line > indent) {
+        strip_line(p);
+        rpi_append(&p->text, "\n", 1);
+        rpi_append_repeated(&p->text, ' ', indent);
+        p->line = indent;
+    }
+    rpi_append(&p->text, word, size);
+    p->line += length;
     if (last) return;
-    append_text(&p->text, separator(p));
-    p->column += (int)strlen(separator(p));
+    rpi_append_text(&p->text, p->column.options.separator);
+    p->line += length_of(p->column.options.separator);
+}
+
+static void write_element(printer *p, int axis, const char *element, bool last)
+{
+    p->word.size = 0;
+    rpi_append(&p->word, "", 0);
+    if (!rpi_column_append(&p->column, element, &p->word)) p->refused = true;
+    if (!p->word.failed) write_word(p, axis, p->word.data, p->word.size, last);
+}
+
+/* Where the elements behind the dots begin; at least the last one is shown. */
+static int64_t behind_dots(const printer *p, int64_t n)
+{
+    int64_t edge = p->column.options.edge_items;
+    return n - (edge > 0 ? edge : 1);
 }
 
 static void write_row(printer *p, int axis, const char *at)
 {
-    char word[RPI_NUMBER_TEXT];
-    int64_t n = p->array->shape[axis], edge = p->options.edge_items;
-    p->column = indent_of(p, axis);
-    for (int64_t i = 0; i < n; i++) {
-        if (skips_middle(p, axis) && i == edge) {
-            write_word(p, axis, "...", false);
-            i = n - edge;
+    int64_t n = p->column.array->shape[axis], stride = p->column.array->strides[axis];
+    p->line = indent_of(p, axis);
+    for (int64_t i = 0; i < n && !p->refused; i++) {
+        if (rpi_skips_middle(&p->column, axis) && i == p->column.options.edge_items) {
+            write_word(p, axis, "...", 3, false);
+            i = behind_dots(p, n);
         }
-        element_text(p, at + i * p->array->strides[axis], word);
-        write_word(p, axis, word, i == n - 1);
+        write_element(p, axis, at + i * stride, i == n - 1);
     }
 }
 
 static void write_axis(printer *p, int axis, const char *at);
 
-/* Between two blocks of an outer axis: a line end per axis below it. */
+/* Between two blocks of an outer axis: the separator without its spaces, and a line end per axis below it. */
 static void end_block(printer *p, int axis)
 {
-    if (p->options.repr) append(&p->text, ",", 1);
-    append_repeated(&p->text, '\n', p->array->ndim - axis - 1);
-    append_repeated(&p->text, ' ', indent_of(p, axis));
+    const char *separator = p->column.options.separator;
+    size_t size = strlen(separator);
+    while (size > 0 && is_blank(separator[size - 1])) size--;
+    rpi_append(&p->text, separator, size);
+    rpi_append_repeated(&p->text, '\n', p->column.array->ndim - axis - 1);
+    rpi_append_repeated(&p->text, ' ', indent_of(p, axis));
 }
 
 static void write_blocks(printer *p, int axis, const char *at)
 {
-    int64_t n = p->array->shape[axis], edge = p->options.edge_items;
-    for (int64_t i = 0; i < n; i++) {
-        if (skips_middle(p, axis) && i == edge) {
-            append_text(&p->text, "...");
+    int64_t n = p->column.array->shape[axis], stride = p->column.array->strides[axis];
+    for (int64_t i = 0; i < n && !p->refused; i++) {
+        if (rpi_skips_middle(&p->column, axis) && i == p->column.options.edge_items) {
+            rpi_append_text(&p->text, "...");
             end_block(p, axis);
-            i = n - edge;
+            i = behind_dots(p, n);
         }
-        write_axis(p, axis + 1, at + i * p->array->strides[axis]);
+        write_axis(p, axis + 1, at + i * stride);
         if (i < n - 1) end_block(p, axis);
     }
 }
 
 static void write_axis(printer *p, int axis, const char *at)
 {
-    append(&p->text, "[", 1);
-    if (axis == p->array->ndim - 1)
+    rpi_append(&p->text, "[", 1);
+    if (axis == p->column.array->ndim - 1)
         write_row(p, axis, at);
     else
         write_blocks(p, axis, at);
-    append(&p->text, "]", 1);
+    rpi_append(&p->text, "]", 1);
 }
 
 /* ---- whole texts ---------------------------------------------------------------------------------------------- */
 
-/* A 0-d array in the plain style is written as the scalar it holds. */
-static void write_scalar(printer *p)
-{
-    char word[RPI_NUMBER_TEXT];
-    const char *element = rpi_data(p->array);
-    (void)word;
-    rpi_buffer text = {0};
-    rpi_append_element(&text, p->array->dtype, element, RPI_STYLE_STR);
-    append_text(&p->text, text.data ? text.data : "");
-    p->text.failed |= text.failed;
-    rp_free(text.data);
-}
-
 static void write_elements(printer *p)
 {
-    char word[RPI_NUMBER_TEXT];
-    if (p->array->size == 0) {
-        append_text(&p->text, "[]");
+    const rp_array *a = p->column.array;
+    if (a->size == 0) {
+        rpi_append_text(&p->text, "[]");
         return;
     }
-    measure(p);
-    if (p->array->ndim > 0) {
-        write_axis(p, 0, rpi_data(p->array));
-        return;
-    }
-    element_text(p, rpi_data(p->array), word);
-    append_text(&p->text, word);
+    rpi_column_measure(&p->column);
+    if (a->ndim > 0)
+        write_axis(p, 0, rpi_data(a));
+    else if (!rpi_column_append(&p->column, rpi_data(a), &p->text))
+        p->refused = true;
 }
 
 static bool dtype_is_implied(rp_dtype dtype)
 {
-    return dtype == RP_I64 || dtype == RP_F64 || dtype == RP_BOOL;
+    return dtype == RP_I64 || dtype == RP_F64 || dtype == RP_C128 || dtype == RP_BOOL;
+}
+
+static void append_dtype(rpi_buffer *text, rp_dtype dtype)
+{
+    char descr[32];
+    bool is_text = rpi_is_text(dtype);
+    const char *name = is_text && rp_dtype_descr(dtype, descr, sizeof descr) ? descr : rp_dtype_name(dtype);
+    const char *quote = is_text || strchr(name, '[') ? "'" : "";
+    rpi_append_text(text, quote);
+    rpi_append_text(text, name);
+    rpi_append_text(text, quote);
 }
 
 /* "shape=(0, 3), dtype=float32)" as far as the elements do not tell. */
-static void extras_text(const printer *p, text_buffer *extras)
+static void extras_text(const printer *p, rpi_buffer *extras)
 {
-    const rp_array *a = p->array;
+    const rp_array *a = p->column.array;
     char number[32];
     bool shape = a->size == 0 && !(a->ndim == 1 && a->shape[0] == 0);
-    if (shape || p->summarise) {
-        append_text(extras, "shape=(");
+    if (shape || p->column.summarise) {
+        rpi_append_text(extras, "shape=(");
         for (int i = 0; i < a->ndim; i++) {
             snprintf(number, sizeof number, "%s%" PRId64 "%s", i > 0 ? ", " : "", a->shape[i], a->ndim == 1 ? "," : "");
-            append_text(extras, number);
+            rpi_append_text(extras, number);
         }
-        append_text(extras, ")");
+        rpi_append_text(extras, ")");
     }
     if (!dtype_is_implied(a->dtype) || a->size == 0) {
-        const char *quote = a->dtype == RP_DATETIME_NS || a->dtype == RP_TIMEDELTA_NS ? "'" : "";
-        if (extras->size > 0) append_text(extras, ", ");
-        append_text(extras, "dtype=");
-        append_text(extras, quote);
-        append_text(extras, rp_dtype_name(a->dtype));
-        append_text(extras, quote);
+        if (extras->size > 0) rpi_append_text(extras, ", ");
+        rpi_append_text(extras, "dtype=");
+        append_dtype(extras, a->dtype);
     }
 }
 
 static void write_repr(printer *p, int line_width)
 {
-    text_buffer extras = {0};
-    append_text(&p->text, "array(");
+    rpi_buffer extras = {0};
+    const char *prefix = p->column.options.prefix;
+    rpi_append_text(&p->text, prefix);
     write_elements(p);
     extras_text(p, &extras);
     if (extras.size > 0 && !p->text.failed) {
-        append(&p->text, ",", 1);
-        const char *line = memrchr(p->text.data, '\n', p->text.size);
-        size_t length = line ? p->text.size - (size_t)(line + 1 - p->text.data) : p->text.size;
-        bool fits = length + extras.size + 2 <= (size_t)line_width;
-        append_text(&p->text, fits ? " " : "\n      ");
-        append(&p->text, extras.data, extras.size);
+        rpi_append(&p->text, ",", 1);
+        const char *end = memrchr(p->text.data, '\n', p->text.size), *line = end ? end + 1 : p->text.data;
+        int64_t length = rpi_utf8_length(line, p->text.size - (size_t)(line - p->text.data));
+        bool fits = length + (int64_t)extras.size + 2 <= line_width;
+        rpi_append_text(&p->text, fits ? " " : "\n");
+        if (!fits) rpi_append_repeated(&p->text, ' ', length_of(prefix));
+        rpi_append(&p->text, extras.data, extras.size);
     }
-    append(&p->text, ")", 1);
+    rpi_append(&p->text, ")", 1);
     p->text.failed |= extras.failed;
     rp_free(extras.data);
+}
+
+static int or_default(int value, int by_default)
+{
+    return value == 0 ? by_default : value < 0 ? 0 : value;
 }
 
 static rp_print_options complete_options(const rp_print_options *given)
 {
     rp_print_options o = given ? *given : (rp_print_options){0};
-    if (o.precision == 0) o.precision = 8;
-    if (o.precision < 0) o.precision = 0;
-    if (o.precision > RPI_MAX_PRECISION) o.precision = RPI_MAX_PRECISION;
+    o.precision = or_default(o.precision, 8);
+    o.edge_items = or_default(o.edge_items, 3);
     if (o.line_width <= 0) o.line_width = 75;
-    if (o.threshold <= 0) o.threshold = 1000;
-    if (o.edge_items <= 0) o.edge_items = 3;
+    o.threshold = o.threshold == 0 ? 1000 : o.threshold < 0 ? 0 : o.threshold;
+    if (!o.sign) o.sign = '-';
+    if (!o.nan_text) o.nan_text = "nan";
+    if (!o.inf_text) o.inf_text = "inf";
+    if (!o.separator) o.separator = o.repr ? ", " : " ";
+    if (!o.prefix) o.prefix = o.repr ? DEFAULT_PREFIX : "";
+    if (!o.suffix || o.repr) o.suffix = o.repr ? ")" : "";
     return o;
+}
+
+static int64_t tail_of(const char *separator)
+{
+    size_t size = strlen(separator);
+    while (size > 0 && is_blank(separator[size - 1])) size--;
+    return rpi_utf8_length(separator, size);
+}
+
+static void write_all(printer *p)
+{
+    rp_print_options *o = &p->column.options;
+    int line_width = o->line_width;
+    const rp_array *a = p->column.array;
+    o->line_width -= (int)length_of(o->suffix);
+    p->column.summarise = a->size > o->threshold;
+    p->indent = length_of(o->prefix);
+    p->tail = tail_of(o->separator);
+    if (o->repr)
+        write_repr(p, line_width);
+    else if (a->ndim == 0 && !o->array2string)
+        rpi_append_element(&p->text, a->dtype, rpi_data(a), RPI_STYLE_STR);
+    else
+        write_elements(p);
+    if (!p->text.data) rpi_append(&p->text, "", 0);
+}
+
+/* Hands over the text, or frees it and says why there is none. */
+static rp_status finish(const char *op, rpi_buffer *text, bool failed, char **out, rp_error *error)
+{
+    if (text->failed || failed) {
+        rp_free(text->data);
+        return rp_fail(error, RP_ENOMEM, "%s: out of memory", op);
+    }
+    *out = text->data;
+    return RP_OK;
 }
 
 rp_status rp_to_string(rp_array *a, const rp_print_options *options, char **text, rp_error *error)
 {
     a = rpi_force(a);
     if (rpi_is_error(a)) return rpi_error_copy(a, error);
-    printer p = {.array = a, .options = complete_options(options)};
-    int line_width = p.options.line_width;
-    p.summarise = a->size > p.options.threshold;
-    if (p.options.repr) p.options.line_width--; /* the closing parenthesis */
-    if (p.options.repr)
-        write_repr(&p, line_width);
-    else if (a->ndim == 0)
-        write_scalar(&p);
-    else
-        write_elements(&p);
-    if (p.text.failed) {
-        rp_free(p.text.data);
-        return rp_fail(error, RP_ENOMEM, "rp_to_string: out of memory");
-    }
-    *text = p.text.data;
-    return RP_OK;
+    printer p = {.column = {.array = a, .options = complete_options(options)}};
+    write_all(&p);
+    bool failed = p.word.failed || p.column.scratch.failed;
+    rp_free(p.word.data);
+    rp_free(p.column.scratch.data);
+    if (!p.refused) return finish("rp_to_string", &p.text, failed, text, error);
+    rp_free(p.text.data);
+    return rp_fail(error, RP_EVALUE, "rp_to_string: the caller's own format failed");
 }
 
 rp_status rp_print(rp_array *a, FILE *stream)
@@ -440,4 +274,84 @@ rp_status rp_print(rp_array *a, FILE *stream)
     if (status == RP_OK && fprintf(stream, "%s\n", text) < 0) status = RP_EIO;
     rp_free(text);
     return status;
+}
+
+/* ---- single elements ------------------------------------------------------------------------------------------ */
+
+static rp_status check_single(const char *op, const rp_array *a, rp_error *error)
+{
+    char shape[RPI_SHAPE_TEXT];
+    if (rpi_is_error(a)) return rpi_error_copy(a, error);
+    if (a->size == 1) return RP_OK;
+    return rp_fail(error, RP_ESHAPE, "%s: needs an array of size 1, not of shape %s", op,
+                   rpi_shape_text(a->ndim, a->shape, shape));
+}
+
+rp_status rp_item_to_string(rp_array *a, bool repr, char **text, rp_error *error)
+{
+    rpi_buffer words = {0};
+    a = rpi_force(a);
+    rp_status status = check_single("rp_item_to_string", a, error);
+    if (status != RP_OK) return status;
+    rpi_append(&words, "", 0);
+    rpi_append_element(&words, a->dtype, rpi_data(a), repr ? RPI_STYLE_REPR : RPI_STYLE_STR);
+    return finish("rp_item_to_string", &words, false, text, error);
+}
+
+/* A float keeps its type; bool and integers are written as f64. */
+static rp_status load_float(const char *op, rp_array *a, double *value, rp_dtype *dtype, rp_error *error)
+{
+    rp_status status = check_single(op, a, error);
+    if (status != RP_OK) return status;
+    bool real = a->dtype == RP_BOOL || rpi_is_integer(a->dtype) || rpi_is_float(a->dtype);
+    if (!real) return rp_fail(error, RP_EDTYPE, "%s: needs a real number, not %s", op, rp_dtype_name(a->dtype));
+    *dtype = rpi_is_float(a->dtype) ? a->dtype : RP_F64;
+    return rp_item(a, value);
+}
+
+static rp_status style_of(const char *op, const rp_float_format *format, rpi_float_style *style, rp_error *error)
+{
+    rp_float_format f = format ? *format : (rp_float_format){0};
+    if (f.trim && !strchr("k.0-", f.trim))
+        return rp_fail(error, RP_EINVAL, "%s: trim must be 'k', '.', '0' or '-'", op);
+    if (f.exact && f.precision == 0)
+        return rp_fail(error, RP_EVALUE, "%s: in non-unique mode `precision` must be supplied", op);
+    style->exact = f.exact;
+    style->significant = f.significant;
+    style->precision = f.precision == 0 ? -1 : f.precision < 0 ? 0 : f.precision;
+    style->min_digits = f.min_digits > 0 ? f.min_digits : -1;
+    style->trim = f.trim ? f.trim : 'k';
+    style->sign = f.sign;
+    style->left = f.pad_left;
+    style->right = f.pad_right;
+    style->exponent_digits = f.exp_digits > 0 ? f.exp_digits : -1;
+    if (style->precision >= 0 && style->min_digits > style->precision)
+        return rp_fail(error, RP_EVALUE, "%s: min_digits must be less than or equal to precision", op);
+    return RP_OK;
+}
+
+typedef void writer(rpi_buffer *text, double value, const rpi_float_style *style);
+
+static rp_status format_float(const char *op, rp_array *x, const rp_float_format *format, writer *write, char **text,
+                              rp_error *error)
+{
+    rpi_buffer words = {0};
+    double value = 0;
+    rpi_float_style style = {0};
+    x = rpi_force(x);
+    rp_status status = load_float(op, x, &value, &style.dtype, error);
+    if (status == RP_OK) status = style_of(op, format, &style, error);
+    if (status != RP_OK) return status;
+    write(&words, value, &style);
+    return finish(op, &words, false, text, error);
+}
+
+rp_status rp_format_float_positional(rp_array *x, const rp_float_format *format, char **text, rp_error *error)
+{
+    return format_float("rp_format_float_positional", x, format, rpi_append_positional, text, error);
+}
+
+rp_status rp_format_float_scientific(rp_array *x, const rp_float_format *format, char **text, rp_error *error)
+{
+    return format_float("rp_format_float_scientific", x, format, rpi_append_scientific, text, error);
 }
