@@ -33,7 +33,7 @@ static void parse_decimal(const char *text, rpi_decimal *d)
 {
     int point = -1, position = 0;
     d->negative = *text == '-';
-    d->count = d->exponent = 0;
+    d->count = d->exponent = d->zeros = 0;
     if (d->negative) text++;
     for (; *text && *text != 'e'; text++) {
         if (*text == '.') {
@@ -108,6 +108,30 @@ static int limited(int precision)
     return precision > RPI_MAX_PRECISION ? RPI_MAX_PRECISION : precision;
 }
 
+/* -1, 0, 1: the magnitude of `a` is smaller, equal, larger. Neither is zero. */
+static int compare_magnitudes(const rpi_decimal *a, const rpi_decimal *b)
+{
+    if (a->exponent != b->exponent) return a->exponent < b->exponent ? -1 : 1;
+    int count = a->count < b->count ? a->count : b->count;
+    int order = memcmp(a->digits, b->digits, (size_t)count);
+    return order != 0 ? order : (a->count > b->count) - (a->count < b->count);
+}
+
+/* The zeros behind `wanted` digits that NumPy leaves: its conversion stops early when the value is exhausted, drops the
+ * nines that a rounding up turned to zeros, and leaves zeros that were found on the way. */
+static int kept_zeros(double value, const rpi_float_style *style, int wanted, const rpi_decimal *d)
+{
+    rpi_decimal all;
+    char text[RPI_NUMBER_TEXT];
+    if (d->count == 0) return wanted;
+    int have = style->significant ? d->count : fraction_digits(d);
+    snprintf(text, sizeof text, "%.*e", RPI_MAX_PRECISION, value);
+    parse_decimal(text, &all);
+    int order = compare_magnitudes(d, &all);
+    bool exhausted = order == 0 && style->exact;
+    return order > 0 || exhausted || wanted < have ? 0 : wanted - have;
+}
+
 /* The digits that the style asks for: the fewest that read back where they are few and many enough, else those of the
  * exact value, halves to even (so 5e-324 with two digits is 4.9e-324, as NumPy writes it beside numbers that need two).
  */
@@ -128,6 +152,9 @@ static void choose_digits(double value, const rpi_float_style *style, rpi_decima
         snprintf(text, sizeof text, "%.*f", wanted, value);
     parse_decimal(text, d);
     d->negative = signbit(value);
+    int padded = style->exact ? precision : least;
+    if (style->trim == '-' || (style->trim == 'k' && (padded != wanted || style->significant)))
+        d->zeros = kept_zeros(value, style, wanted, d);
 }
 
 static char digit_at(const rpi_decimal *d, int index)
@@ -152,7 +179,10 @@ static int append_fraction(rpi_buffer *text, const rpi_decimal *d, int first, in
 {
     int least = style->exact ? style->precision : style->min_digits;
     if (style->significant) least -= first > 1 ? first : 1;
-    if (style->trim == 'k' && least > count) count = least;
+    if (style->trim == 'k') {
+        count += d->zeros;
+        if (least > count) count = least;
+    }
     if (style->trim == '0' && count == 0) count = 1;
     if (count > 0 || style->trim != '-') rpi_append(text, ".", 1);
     for (int i = 0; i < count; i++) {
@@ -183,19 +213,6 @@ void rpi_append_positional(rpi_buffer *text, double value, const rpi_float_style
     rpi_append_repeated(text, ' ', style->right - written + no_point);
 }
 
-/* True when digits behind the point were found and all of them were zeros that went again: NumPy then keeps the point,
- * also where it would remove it. */
-static bool had_zeros(double value, const rpi_float_style *style, const rpi_decimal *d)
-{
-    rpi_decimal all;
-    char text[RPI_NUMBER_TEXT];
-    if (style->trim != '-' || d->count == 0) return false;
-    if (!style->exact) return style->min_digits > 1;
-    snprintf(text, sizeof text, "%.*e", RPI_MAX_PRECISION, value);
-    parse_decimal(text, &all);
-    return style->precision > 1 && all.count > 1;
-}
-
 void rpi_append_scientific(rpi_buffer *text, double value, const rpi_float_style *style)
 {
     rpi_decimal d;
@@ -214,8 +231,8 @@ void rpi_append_scientific(rpi_buffer *text, double value, const rpi_float_style
     rpi_append_text(text, sign);
     first = digit_at(&d, 0);
     rpi_append(text, &first, 1);
-    if (append_fraction(text, &d, 1, d.count > 0 ? d.count - 1 : 0, &whole) == 0 && had_zeros(value, &whole, &d))
-        rpi_append(text, ".", 1);
+    if (append_fraction(text, &d, 1, d.count > 0 ? d.count - 1 : 0, &whole) == 0 && d.zeros > 0 && style->trim == '-')
+        rpi_append(text, ".", 1); /* as NumPy does, whose digits were zeros that went again */
     int least = style->exponent_digits < 0 ? 2 : style->exponent_digits > 5 ? 5 : style->exponent_digits;
     snprintf(exponent, sizeof exponent, "e%c%0*d", d.exponent < 0 ? '-' : '+', least, abs(d.exponent));
     rpi_append_text(text, exponent);

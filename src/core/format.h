@@ -12,6 +12,7 @@
 typedef struct rpi_decimal {
     bool negative;
     int count, exponent;
+    int zeros; /* at the end, that NumPy's conversion leaves there */
     uint8_t digits[RPI_NUMBER_TEXT];
 } rpi_decimal;
 

@@ -62,5 +62,74 @@ static void test_print_writes_a_line(void **state)
     fclose(stream);
 }
 
-RUN_TESTS(cmocka_unit_test(test_numbers), cmocka_unit_test(test_repr), cmocka_unit_test(test_blocks_and_wrapping),
-          cmocka_unit_test(test_print_writes_a_line))
+static void test_other_dtypes(void **state)
+{
+    const float parts[] = {1.5f, -2, 0, 1e-3f};
+    (void)state;
+    repr_is(rp_from_data(RP_C64, 1, DIMS(2), parts), "array([1.5-2.j   , 0. +0.001j], dtype=complex64)");
+    repr_is(rp_astype(rp_from_data(RP_F32, 1, DIMS(2), parts), RP_BF16), "array([ 1.5, -2. ], dtype=bfloat16)");
+    repr_is(rp_astype(rp_arange_int(9, 11, 1), RP_STR), "array(['9', '10'], dtype='<U21')");
+    repr_is(rp_astype(rp_arange_int(9, 11, 1), RP_DATETIME_D),
+            "array(['1970-01-10', '1970-01-11'], dtype='datetime64[D]')");
+}
+
+static void test_columns(void **state)
+{
+    char *text = NULL;
+    (void)state;
+    const rp_print_options options = {.sign = '+', .float_mode = RP_FLOAT_FIXED, .precision = 2, .separator = "|"};
+    assert_int_equal(rp_to_string(rp_arange(0, 2, 0.75), &options, &text, NULL), RP_OK);
+    assert_string_equal(text, "[+0.00|+0.75|+1.50]");
+    rp_free(text);
+    assert_int_equal(rp_to_string(rp_scalar(1), &(rp_print_options){.array2string = true}, &text, NULL), RP_OK);
+    assert_string_equal(text, "1.");
+    rp_free(text);
+}
+
+static char *own_format(void *context, const void *element)
+{
+    int64_t number = *(const int64_t *)element;
+    return number == *(int64_t *)context ? NULL : rp_strdup(number > 0 ? "many" : "none");
+}
+
+static void test_own_format(void **state)
+{
+    char *text = NULL;
+    int64_t refused = 9;
+    rp_error error;
+    (void)state;
+    const rp_print_options options = {.format = own_format, .context = &refused};
+    assert_int_equal(rp_to_string(rp_arange_int(0, 3, 1), &options, &text, NULL), RP_OK);
+    assert_string_equal(text, "[none many many]");
+    rp_free(text);
+    assert_failure(rp_to_string(rp_arange_int(8, 12, 1), &options, &text, &error), RP_EVALUE, error, "own format");
+}
+
+static void test_single_elements(void **state)
+{
+    char *text = NULL;
+    rp_error error;
+    (void)state;
+    assert_int_equal(rp_item_to_string(rp_full(RP_TIMEDELTA_NS, 0, NULL, rp_scalar_int(5)), true, &text, &error),
+                     RP_OK);
+    assert_string_equal(text, "5,'ns'");
+    rp_free(text);
+    assert_failure(rp_item_to_string(rp_arange(0, 2, 1), false, &text, &error), RP_ESHAPE, error, "(2,)");
+    assert_int_equal(rp_format_float_positional(rp_scalar(1.5), &(rp_float_format){.pad_left = 3}, &text, &error),
+                     RP_OK);
+    assert_string_equal(text, "  1.5");
+    rp_free(text);
+    assert_int_equal(rp_format_float_scientific(rp_scalar_int(1500), NULL, &text, &error), RP_OK);
+    assert_string_equal(text, "1.5e+03");
+    rp_free(text);
+    assert_failure(rp_format_float_positional(rp_scalar(1), &(rp_float_format){.exact = true}, &text, &error),
+                   RP_EVALUE, error, "precision");
+    assert_failure(rp_format_float_positional(rp_scalar(1), &(rp_float_format){.trim = 'x'}, &text, &error), RP_EINVAL,
+                   error, "trim");
+    assert_failure(rp_format_float_scientific(rp_scalar_complex(1, 2), NULL, &text, &error), RP_EDTYPE, error,
+                   "complex128");
+}
+
+RUN_TESTS(cmocka_unit_test(test_numbers), cmocka_unit_test(test_other_dtypes), cmocka_unit_test(test_columns),
+          cmocka_unit_test(test_own_format), cmocka_unit_test(test_single_elements), cmocka_unit_test(test_repr),
+          cmocka_unit_test(test_blocks_and_wrapping), cmocka_unit_test(test_print_writes_a_line))
