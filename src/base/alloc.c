@@ -11,7 +11,14 @@
 
 #include <rapto/base.h>
 
-enum { wide = 64, narrow = 16, header_magic = 0x52415054, huge_from = 4 << 20, huge_page = 2 << 20 };
+enum {
+    wide = 64,
+    narrow = 16,
+    header_magic = 0x52415054,
+    huge_from = 4 << 20,
+    huge_page = 2 << 20,
+    aligned_by_hand = 4096
+};
 
 typedef struct header {
     uint64_t size;   // bytes asked for
@@ -81,13 +88,21 @@ static void advise_huge(char *raw, size_t size)
     if (begin < end) (void)madvise((void *)begin, end - begin, MADV_HUGEPAGE);
 }
 
-// The block ends where libc's ends, so that address checkers see the first byte behind it.
+// In checking builds the block ends where libc's ends, so that address checkers see the first byte behind it.
 static void *raw_block(size_t size)
 {
     if (size < wide) {
         char *raw = malloc(size + narrow);
         return raw ? place_header(raw, narrow, size) : NULL;
     }
+#ifndef RPI_CHECKS
+    if (size < aligned_by_hand) { // libc's aligned blocks pass by its quick lists
+        char *small = malloc(size + 2 * wide);
+        if (!small) return NULL;
+        size_t start = ((uintptr_t)small + narrow + wide - 1) / wide * wide - (uintptr_t)small;
+        return place_header(small, start, size);
+    }
+#endif
     void *raw = NULL;
     if (posix_memalign(&raw, wide, size + wide) != 0) return NULL;
     advise_huge(raw, size + wide);

@@ -2,10 +2,13 @@
 #include "core/core.h"
 #include <string.h>
 
-rp_array *rpi_array_alloc(rp_dtype dtype, int ndim, const int64_t *shape, rpi_state state)
+static size_t array_bytes(int ndim)
 {
-    rp_array *a = rp_malloc(sizeof *a + 2 * (size_t)ndim * sizeof a->shape[0]);
-    if (!a) return NULL;
+    return sizeof(rp_array) + 2 * (size_t)ndim * sizeof(int64_t);
+}
+
+static rp_array *array_init(rp_array *a, rp_dtype dtype, int ndim, const int64_t *shape, rpi_state state)
+{
     *a = (rp_array){.dtype = dtype, .ndim = ndim, .size = 1};
     atomic_init(&a->refs, 1);
     atomic_init(&a->state, state);
@@ -19,13 +22,21 @@ rp_array *rpi_array_alloc(rp_dtype dtype, int ndim, const int64_t *shape, rpi_st
     return a;
 }
 
+rp_array *rpi_array_alloc(rp_dtype dtype, int ndim, const int64_t *shape, rpi_state state)
+{
+    rp_array *a = rp_malloc(array_bytes(ndim));
+    return a ? array_init(a, dtype, ndim, shape, state) : NULL;
+}
+
+/* An array inside its storage goes with it: when the last view is gone. */
 void rpi_array_destroy(rp_array *a)
 {
+    bool inside = a->inside;
     if (a->node) a->node_free(a->node);
     rpi_error_message_free(a->message);
     rpi_storage_unref(atomic_load_explicit(&a->compact, memory_order_relaxed));
     rpi_storage_unref(a->storage);
-    rp_free(a);
+    if (!inside) rp_free(a);
 }
 
 rp_array *rpi_check_spec(rp_dtype dtype, int ndim, const int64_t *shape, int64_t *size)
@@ -42,19 +53,43 @@ rp_array *rpi_check_spec(rp_dtype dtype, int ndim, const int64_t *shape, int64_t
                            text, rp_dtype_name(dtype));
 }
 
+#ifdef RPI_CHECKS
+
+/* Two blocks, so that address checkers see what is written behind the bytes. */
+static rp_array *alloc_with_storage(rp_dtype dtype, int ndim, const int64_t *shape, size_t bytes, bool zeroed)
+{
+    rpi_storage *storage = rpi_storage_new(bytes, zeroed);
+    rp_array *a = storage ? rpi_array_alloc(dtype, ndim, shape, RPI_VALUE) : NULL;
+    if (a)
+        a->storage = storage;
+    else
+        rpi_storage_unref(storage);
+    return a;
+}
+
+#else
+
+static rp_array *alloc_with_storage(rp_dtype dtype, int ndim, const int64_t *shape, size_t bytes, bool zeroed)
+{
+    void *room = NULL;
+    rpi_storage *storage = rpi_storage_new_with(bytes, zeroed, array_bytes(ndim), &room);
+    if (!storage) return NULL;
+    rp_array *a = array_init(room, dtype, ndim, shape, RPI_VALUE);
+    a->inside = true;
+    a->storage = storage;
+    return a;
+}
+
+#endif
+
 static rp_array *new_c_order(rp_dtype dtype, int ndim, const int64_t *shape, bool zeroed)
 {
     int64_t size = 0;
     if (dtype == RP_BYTES || dtype == RP_STR) dtype = dtype == RP_STR ? rp_dtype_str(1) : rp_dtype_bytes(1);
     rp_array *error = rpi_check_spec(dtype, ndim, shape, &size);
     if (error) return error;
-    rpi_storage *storage = rpi_storage_new((size_t)size * rpi_size_of(dtype), zeroed);
-    rp_array *a = storage ? rpi_array_alloc(dtype, ndim, shape, RPI_VALUE) : NULL;
-    if (!a) {
-        rpi_storage_unref(storage);
-        return rpi_error_memory();
-    }
-    a->storage = storage;
+    rp_array *a = alloc_with_storage(dtype, ndim, shape, (size_t)size * rpi_size_of(dtype), zeroed);
+    if (!a) return rpi_error_memory();
     rpi_c_strides(ndim, shape, rpi_itemsize(a), a->strides);
     rpi_check_array(a);
     return a;

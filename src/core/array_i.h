@@ -32,6 +32,8 @@ typedef struct rpi_storage {
 
 /* New storage of `bytes` bytes, 64-byte aligned, one reference; NULL when out of memory. */
 rpi_storage *rpi_storage_new(size_t bytes, bool zeroed);
+/* The same with `extra` bytes for the caller behind them, which live as long; `*room` is where they are. */
+rpi_storage *rpi_storage_new_with(size_t bytes, bool zeroed, size_t extra, void **room);
 /* Storage over memory that somebody else frees through `release(context)`; NULL (and no call) when out of memory. */
 rpi_storage *rpi_storage_wrap(void *data, size_t bytes, bool writable, void (*release)(void *), void *context);
 rpi_storage *rpi_storage_ref(rpi_storage *storage);
@@ -54,6 +56,7 @@ struct rp_array {
     bool readonly;        /* rp_assign refuses although the storage may be writable (broadcast views) */
     bool borrows;         /* over storage that another array or somebody else owns */
     bool immortal;        /* static: never counted, never in a scope */
+    bool inside;          /* the struct lies in the block of its storage, behind the bytes */
     int64_t size;         /* elements */
     int64_t offset;       /* bytes from storage->data to element [0, 0, ...] */
     rpi_storage *storage; /* one reference, VALUE only */

@@ -15,9 +15,18 @@ static void storage_init(rpi_storage *storage, void *data, size_t bytes, bool wr
 
 rpi_storage *rpi_storage_new(size_t bytes, bool zeroed)
 {
-    if (bytes > (size_t)PTRDIFF_MAX - HEADER_BYTES) return NULL;
-    rpi_storage *storage = zeroed ? rp_calloc(1, HEADER_BYTES + bytes) : rp_malloc(HEADER_BYTES + bytes);
-    if (storage) storage_init(storage, (char *)storage + HEADER_BYTES, bytes, true);
+    return rpi_storage_new_with(bytes, zeroed, 0, NULL);
+}
+
+rpi_storage *rpi_storage_new_with(size_t bytes, bool zeroed, size_t extra, void **room)
+{
+    size_t behind = (HEADER_BYTES + bytes + 15) / 16 * 16;
+    if (bytes > (size_t)PTRDIFF_MAX - HEADER_BYTES - 16 - extra) return NULL;
+    size_t whole = extra > 0 ? behind + extra : HEADER_BYTES + bytes;
+    rpi_storage *storage = zeroed ? rp_calloc(1, whole) : rp_malloc(whole);
+    if (!storage) return NULL;
+    storage_init(storage, (char *)storage + HEADER_BYTES, bytes, true);
+    if (room) *room = (char *)storage + behind;
     return storage;
 }
 

@@ -50,6 +50,8 @@ typedef struct rpi_trace {
 } rpi_trace;
 
 rpi_trace rpi_trace_begin(void);
+/* Counts an operation that leaves no line; false, and nothing is counted, when lines are wanted. */
+bool rpi_trace_quick(void);
 void rpi_trace_end(const rpi_trace *trace, const rpi_plan *plan, rp_array *const *operands, const rp_array *out,
                    const rpi_report *report);
 

@@ -214,7 +214,8 @@ static int by_step(const void *first, const void *second)
  * which merges the axes of every dense operand; `job->in` moves to the element that then comes first. */
 static void set_lines(reduce_job *job, const rpi_plan *plan, const rp_array *a)
 {
-    rpi_axes axes = {0};
+    rpi_axes axes;
+    axes.count = 0;
     bool free_order = any_order(plan);
     for (int i = 0; i < a->ndim; i++) {
         rpi_axis axis = {a->shape[i], a->strides[i], 0};
@@ -282,12 +283,16 @@ static bool run_job(reduce_job *job, const rpi_plan *plan)
 
 static bool reduce_at_once(const rpi_plan *plan, const rp_array *a, rp_array *out, rpi_report *report)
 {
-    reduce_job job = {.kernel = rpi_choose_reduce(plan->op, plan->kernel, &report->table),
-                      .in = rpi_data(a),
-                      .out = rpi_data(out),
-                      .out_size = (int64_t)rpi_itemsize(out),
-                      .size = (int64_t)rpi_size_of(plan->loop[0]),
-                      .watch = rpi_fp_watched && rpi_fp_way(plan) == RPI_FP_HARDWARE};
+    reduce_job job; /* large: the axes are not zeroed */
+    job.kernel = rpi_choose_reduce(plan->op, plan->kernel, &report->table);
+    job.in = rpi_data(a);
+    job.out = rpi_data(out);
+    job.out_size = (int64_t)rpi_itemsize(out);
+    job.size = (int64_t)rpi_size_of(plan->loop[0]);
+    job.lines.count = job.nest.count = 0;
+    job.partial = job.buffers = NULL;
+    job.load = NULL;
+    job.watch = rpi_fp_watched && rpi_fp_way(plan) == RPI_FP_HARDWARE;
     atomic_init(&job.raised, 0);
     set_lines(&job, plan, a);
     set_columns(&job, plan, a, out);

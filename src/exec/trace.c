@@ -33,6 +33,13 @@ rpi_trace rpi_trace_begin(void)
     return (rpi_trace){.on = trace_on, .start_ns = trace_on ? now_ns() : 0};
 }
 
+bool rpi_trace_quick(void)
+{
+    pthread_once(&trace_once, read_switch);
+    if (!trace_on) atomic_fetch_add_explicit(&runs, 1, memory_order_relaxed);
+    return !trace_on;
+}
+
 /* Bytes that must move at least: every element of each operand once (stretched axes count once), every result once. */
 static int64_t bytes_moved(int arity, rp_array *const *operands, const rp_array *out)
 {

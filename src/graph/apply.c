@@ -32,6 +32,9 @@ rp_array *rpi_check_values(const rpi_plan *plan, rp_array *const *operands)
 rp_array *rpi_apply(rpi_op op, rp_array *const *operands)
 {
     rpi_spec spec;
+    int arity = rpi_op_get(op)->arity;
+    rp_array *quick = arity <= 2 ? rpi_quick(op, arity, operands) : NULL;
+    if (quick) return quick;
     rp_array *error = rpi_infer(op, operands, NULL, &spec);
     if (!error) error = rpi_check_values(&spec.plan, operands);
     return error ? error : rpi_submit(&spec, operands);

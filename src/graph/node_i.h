@@ -58,5 +58,8 @@ void rpi_check_graph(const rp_array *a);
 
 /* Defined by exec: computes `spec` now or records it, as the thread's mode says. The operands are no errors. */
 rp_array *rpi_submit(const rpi_spec *spec, rp_array *const *operands);
+/* Defined by exec: the result of an elementwise op of one or two operands when they are small, alike and of no
+ * difficulty; NULL: rpi_infer and rpi_submit are to be asked. */
+rp_array *rpi_quick(rpi_op op, int arity, rp_array *const *operands);
 
 #endif

@@ -69,8 +69,6 @@ def both(test, text, mine, theirs, loose=False):
     try:
         found = mine()
     except RaptoError as error:
-        if "there is no kernel" in str(error):
-            return
         test.fail(f"{text}: {error}")
     if not isinstance(expected, tuple):
         expected, found = (expected,), (found,)
