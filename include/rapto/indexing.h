@@ -129,6 +129,7 @@ RP_API RP_CHECK rp_status rp_put(rp_array *a, rp_array *indices, rp_array *value
 RP_API RP_CHECK rp_status rp_put_along_axis(rp_array *a, rp_array *indices, rp_array *values, int axis,
                                             rp_error *error);
 /// Element i of `a` becomes values[i % n] where mask[i] is not zero (i counts in C order); `mask` has the size of `a`.
+/// Values are cast under "safe" casting, else RP_EDTYPE; so they are by rp_place.
 RP_API RP_CHECK rp_status rp_putmask(rp_array *a, rp_array *mask, rp_array *values, rp_error *error);
 /// The k-th element where `mask` is not zero becomes values[k % n]; `mask` has the size of `a`.
 RP_API RP_CHECK rp_status rp_place(rp_array *a, rp_array *mask, rp_array *values, rp_error *error);
@@ -155,7 +156,7 @@ RP_API rp_index_arrays rp_nonzero(rp_array *a);
 RP_API rp_array *rp_argwhere(rp_array *a);
 /// The indices of the elements that are not zero, flattened in C order.
 RP_API rp_array *rp_flatnonzero(rp_array *a);
-/// How many elements are not zero, over `count` axes (int64); RP_ALL_AXES as the first axis means all.
+/// How many elements are not zero (int64), over `count` axes, or over all when `axes` is NULL.
 RP_API rp_array *rp_count_nonzero(rp_array *a, int count, const int *axes, bool keepdims);
 
 /* ---- making indices ------------------------------------------------------------------------------------------------

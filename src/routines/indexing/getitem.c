@@ -15,15 +15,20 @@ static rp_array *pick(const rpi_index_plan *plan)
     return out;
 }
 
-rp_array *rp_getitem(rp_array *a, const rp_index_item *items, int count)
+rp_array *rpi_index_get(const char *op, rp_array *a, const rp_index_item *items, int count)
 {
-    RP_SCOPE();
     rpi_index_plan plan;
-    rp_array *out = rpi_index_plan_make(&plan, "rp_getitem", a, items, count);
+    rp_array *out = rpi_index_plan_make(&plan, op, a, items, count);
     if (!out && plan.advanced)
         out = pick(&plan);
     else if (!out)
         out = plan.copies ? rp_copy(rpi_index_view(&plan)) : rpi_index_view(&plan);
     rpi_index_plan_free(&plan);
-    return rp_yield(out);
+    return out;
+}
+
+rp_array *rp_getitem(rp_array *a, const rp_index_item *items, int count)
+{
+    RP_SCOPE();
+    return rp_yield(rpi_index_get("rp_getitem", a, items, count));
 }

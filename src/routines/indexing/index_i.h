@@ -91,14 +91,29 @@ RPI_NEVER_NULL rp_array *rpi_index_source(const char *op, const rp_array *a, rp_
 rp_status rpi_index_write_begin(const char *op, rp_array *a, rp_error *error);
 void rpi_index_write_end(rp_array *a);
 
-/* `count` int64 arrays that are all the error `error`. */
-rp_index_arrays rpi_index_failure(rp_array *error);
-/* Moves each of the arrays to the enclosing scope; when one is an error, all become it. */
-rp_index_arrays rpi_index_yield(rp_index_arrays arrays);
-/* `indices` as a C-order int64 VALUE, or the error: `safe` refuses uint64, as NumPy's take does not but choose does. */
+/* `a` itself, or a copy when it shares bytes with `target`, which is going to be written. */
+RPI_NEVER_NULL rp_array *rpi_index_apart(const rp_array *target, rp_array *a);
+/* Whether `a` broadcasts to the shape (leading axes of extent 1 may go; of any extent when `nothing` will be written);
+ * `strides` are then its steps. */
+bool rpi_index_stretch(const rp_array *a, int ndim, const int64_t *shape, bool nothing, int64_t *strides);
+
+/* ---- shared by the functions ---------------------------------------------------------------------------------------
+ */
+
+/* rp_getitem and rp_setitem under another name in messages. */
+RPI_NEVER_NULL rp_array *rpi_index_get(const char *op, rp_array *a, const rp_index_item *items, int count);
+rp_status rpi_index_set(const char *op, rp_array *a, const rp_index_item *items, int count, rp_array *value,
+                        rp_error *error);
+/* The `a->ndim` items that pick `indices` along `axis` and each element's own place along the others. NULL or the
+ * error. */
+rp_array *rpi_index_along(const char *op, const rp_array *a, rp_array *indices, int axis, rp_index_item *items);
+/* `indices` (integers or booleans) as a C-order int64 VALUE, perhaps itself; or the error. */
 RPI_NEVER_NULL rp_array *rpi_index_integers(const char *op, rp_array *indices);
-/* Brings int64 indices into [0, extent) in place by `mode`; the position of the first that RP_INDEX_RAISE refuses, or
- * -1. */
+/* Brings indices into [0, extent) in place by `mode`; the position of the first that RP_INDEX_RAISE refuses, or -1. */
 int64_t rpi_index_normalise(int64_t *indices, int64_t count, int64_t extent, rp_index_mode mode);
+/* Moves the arrays (all different) to the enclosing scope; when one is an error, all become it. */
+rp_index_arrays rpi_index_yield(rp_index_arrays arrays);
+/* One array: the error. */
+rp_index_arrays rpi_index_failure(rp_array *error);
 
 #endif

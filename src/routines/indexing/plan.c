@@ -337,14 +337,10 @@ rp_array *rpi_index_plan_check(const rpi_index_plan *plan)
 
 rp_array *rpi_index_plan_settle(rpi_index_plan *plan)
 {
-    const rp_array *a = plan->a;
-    rpi_layout target = {rpi_data(a), a->ndim, a->shape, a->strides, rpi_itemsize(a)};
     for (int i = 0; i < plan->fancy_count; i++) {
-        rp_array **index = &plan->fancy[i].index;
-        rpi_layout source = {rpi_data(*index), (*index)->ndim, (*index)->shape, (*index)->strides, sizeof(int64_t)};
-        if (rpi_overlap_of(&target, &source) == RPI_OVERLAP_NONE) continue;
-        *index = rp_copy(*index);
-        if (rpi_is_error(*index)) return *index;
+        rp_array *index = rpi_index_apart(plan->a, plan->fancy[i].index);
+        if (rpi_is_error(index)) return index;
+        plan->fancy[i].index = index;
     }
     return NULL;
 }

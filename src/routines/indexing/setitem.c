@@ -26,6 +26,13 @@ static rp_array *check_weak(const char *op, const rp_array *a, rp_array *value)
     return NULL;
 }
 
+rp_array *rpi_index_apart(const rp_array *target, rp_array *a)
+{
+    rpi_layout written = {rpi_data(target), target->ndim, target->shape, target->strides, rpi_itemsize(target)};
+    rpi_layout read = {rpi_data(a), a->ndim, a->shape, a->strides, rpi_itemsize(a)};
+    return rpi_overlap_of(&written, &read) == RPI_OVERLAP_NONE ? a : rp_copy(a);
+}
+
 rp_array *rpi_index_source(const char *op, const rp_array *a, rp_array *value)
 {
     value = rpi_force(value);
@@ -33,9 +40,7 @@ rp_array *rpi_index_source(const char *op, const rp_array *a, rp_array *value)
     rp_array *error = check_weak(op, a, value);
     if (error) return error;
     if (value->dtype != a->dtype) return rp_astype(value, a->dtype);
-    rpi_layout target = {rpi_data(a), a->ndim, a->shape, a->strides, rpi_itemsize(a)};
-    rpi_layout source = {rpi_data(value), value->ndim, value->shape, value->strides, rpi_itemsize(value)};
-    return rpi_overlap_of(&target, &source) == RPI_OVERLAP_NONE ? value : rp_copy(value);
+    return rpi_index_apart(a, value);
 }
 
 rp_status rpi_index_write_begin(const char *op, rp_array *a, rp_error *error)
@@ -67,28 +72,30 @@ static rp_status check_mask_value(const rpi_index_plan *plan, const rp_array *va
                    plan->op, (long long)value->shape[0], (long long)plan->broad_size);
 }
 
-/* The strides of `value` stretched to the result's shape. */
+bool rpi_index_stretch(const rp_array *a, int ndim, const int64_t *shape, bool nothing, int64_t *strides)
+{
+    int extra = 0;
+    while (a->ndim - extra > ndim && (a->shape[extra] == 1 || nothing)) extra++;
+    int kept = a->ndim - extra, added = ndim - kept;
+    if (kept > ndim) return false;
+    for (int i = 0; i < kept; i++) {
+        if (a->shape[extra + i] != 1 && a->shape[extra + i] != shape[added + i]) return false;
+    }
+    rpi_broadcast_strides(kept, a->shape + extra, a->strides + extra, ndim, shape, strides);
+    return true;
+}
+
+/* The strides of `value` stretched to the result's shape. NumPy lets any leading axes go when nothing is written. */
 static rp_status stretch(const rpi_index_plan *plan, const rp_array *value, int64_t *strides, rp_error *error)
 {
     char from[RPI_SHAPE_TEXT], to[RPI_SHAPE_TEXT];
-    int extra = 0;
-    bool nothing = value->size == 0; /* then nothing will be written, and NumPy lets any leading axes go */
+    bool nothing = value->size == 0;
     for (int i = 0; i < plan->ndim; i++) nothing |= plan->shape[i] == 0;
-    while (value->ndim - extra > plan->ndim && (value->shape[extra] == 1 || nothing)) extra++;
-    bool fits = value->ndim - extra <= plan->ndim;
-    for (int i = extra; fits && i < value->ndim; i++) {
-        int64_t extent = plan->shape[plan->ndim - value->ndim + i];
-        fits = value->shape[i] == 1 || value->shape[i] == extent;
-    }
-    if (!fits)
-        return rp_fail(error, RP_ESHAPE,
-                       "%s: shape mismatch: value array of shape %s could not be broadcast to indexing result of "
-                       "shape %s",
-                       plan->op, rpi_shape_text(value->ndim, value->shape, from),
-                       rpi_shape_text(plan->ndim, plan->shape, to));
-    rpi_broadcast_strides(value->ndim - extra, value->shape + extra, value->strides + extra, plan->ndim, plan->shape,
-                          strides);
-    return RP_OK;
+    if (rpi_index_stretch(value, plan->ndim, plan->shape, nothing, strides)) return RP_OK;
+    return rp_fail(error, RP_ESHAPE,
+                   "%s: shape mismatch: value array of shape %s could not be broadcast to indexing result of shape %s",
+                   plan->op, rpi_shape_text(value->ndim, value->shape, from),
+                   rpi_shape_text(plan->ndim, plan->shape, to));
 }
 
 static rp_status scatter(rpi_index_plan *plan, rp_array *value, rp_error *error)
@@ -117,14 +124,19 @@ static rp_status write_items(rpi_index_plan *plan, rp_array *value, rp_error *er
     return plan->advanced ? scatter(plan, value, error) : rp_assign(rpi_index_view(plan), value, error);
 }
 
+rp_status rpi_index_set(const char *op, rp_array *a, const rp_index_item *items, int count, rp_array *value,
+                        rp_error *error)
+{
+    rpi_index_plan plan;
+    rp_array *failure = rpi_index_plan_make(&plan, op, a, items, count);
+    rp_status status = failure ? rpi_error_copy(failure, error) : write_items(&plan, value, error);
+    rpi_index_plan_free(&plan);
+    return status;
+}
+
 rp_status rp_setitem(rp_array *a, const rp_index_item *items, int count, rp_array *value, rp_error *error)
 {
     RP_SCOPE();
-    rpi_index_plan plan;
     rp_status status = rpi_index_target("rp_setitem", &a, error);
-    if (status != RP_OK) return status;
-    rp_array *failure = rpi_index_plan_make(&plan, "rp_setitem", a, items, count);
-    status = failure ? rpi_error_copy(failure, error) : write_items(&plan, value, error);
-    rpi_index_plan_free(&plan);
-    return status;
+    return status == RP_OK ? rpi_index_set("rp_setitem", a, items, count, value, error) : status;
 }
