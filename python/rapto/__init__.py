@@ -12,3 +12,5 @@ for _module in sorted(_found.name for _found in _pkgutil.iter_modules(__path__) 
     _loaded = _importlib.import_module(f"{__name__}.{_module}")
     globals().update({_name: getattr(_loaded, _name) for _name in _loaded.__all__})
 del _module, _loaded
+
+from . import fft, linalg  # noqa: E402,F401 (they need the names above)

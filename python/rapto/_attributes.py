@@ -202,6 +202,23 @@ def getfield(self, dtype, offset=0):
     return _c._strided(self, dtype, self.shape, self.strides, offset)
 
 
+def setfield(self, val, dtype, offset=0):
+    getfield(self, dtype, offset)[...] = val
+
+
+def dump(self, file):
+    data = pickle.dumps(self)
+    if hasattr(file, "write"):
+        file.write(data)
+    else:
+        with open(file, "wb") as stream:
+            stream.write(data)
+
+
+def dumps(self):
+    return pickle.dumps(self)
+
+
 def byteswap(self, inplace=False):
     swapped = _c._strided(_c.asarray(memoryview(_swapped(self))), self.dtype, self.shape, None, 0)
     if inplace:

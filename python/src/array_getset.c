@@ -144,6 +144,16 @@ static PyObject *get_interface(PyObject *self, void *closure)
                          3);
 }
 
+static PyObject *get_priority(PyObject *self, void *closure)
+{
+    return PyFloat_FromDouble(0);
+}
+
+static PyObject *get_none(PyObject *self, void *closure)
+{
+    Py_RETURN_NONE;
+}
+
 /* An attribute that Python code provides: rapto._attributes.NAME(self). */
 static PyObject *from_python(PyObject *self, void *closure)
 {
@@ -182,6 +192,8 @@ PyGetSetDef rpy_array_getset[] = {
     {"real", from_python, set_from_python, "The real parts.", "real"},
     {"imag", from_python, set_from_python, "The imaginary parts.", "imag"},
     {"ctypes", from_python, NULL, "The memory for ctypes.", "ctypes"},
+    {"__array_priority__", get_priority, NULL, "0.0: subclasses have more.", NULL},
+    {"__array_finalize__", get_none, NULL, "None: subclasses may have a method.", NULL},
     {"__array_interface__", get_interface, NULL, "The memory as NumPy's array interface.", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };

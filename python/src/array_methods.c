@@ -133,6 +133,9 @@ BY_PYTHON(setflags)
 BY_PYTHON(view)
 BY_PYTHON(tofile)
 BY_PYTHON(getfield)
+BY_PYTHON(setfield)
+BY_PYTHON(dump)
+BY_PYTHON(dumps)
 BY_PYTHON(format)
 BY_PYTHON(byteswap)
 BY_PYTHON(setstate)
@@ -174,6 +177,9 @@ PyMethodDef rpy_array_methods[] = {
            "byteswap(inplace=False)\n--\n\nThe elements with their bytes in reverse order."),
     PYTHON("__format__", array_format, "For format()."),
     PYTHON("__complex__", array_array_complex, "For complex()."),
+    PYTHON("setfield", array_setfield, "setfield(val, dtype, offset=0)\n--\n\nWrites a part of each element."),
+    PYTHON("dump", array_dump, "dump(file)\n--\n\nPickles the array to a file."),
+    PYTHON("dumps", array_dumps, "dumps()\n--\n\nThe pickle of the array."),
     {"__class_getitem__", Py_GenericAlias, METH_O | METH_CLASS, "ndarray[shape, dtype] for annotations."},
     {NULL, NULL, 0, NULL},
 };

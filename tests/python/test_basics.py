@@ -55,7 +55,7 @@ def test_view_shares_memory():
 @pytest.mark.parametrize("call, text", [
     ("rp.sum()", "missing required argument 'a' (pos 0)"),
     ("rp.sum(1, nonsense=2)", "unexpected keyword argument 'nonsense'"),
-    ("rp.sum([1], 0, None, None, False, 7)", "positional arguments"),
+    ("rp.sum([1], 0, None, None, False, 7, True, 8)", "positional arguments"),
     ("rp.sum([1], a=2)", "given by name ('a') and position"),
 ])
 def test_argument_errors(call, text):

@@ -1,0 +1,2 @@
+"""Discrete Fourier transforms: not there yet."""
+__all__ = []
