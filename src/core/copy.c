@@ -60,7 +60,7 @@ rp_dtype rpi_concrete_dtype(const rp_array *a, rp_dtype dtype)
     }
     if (!rpi_is_time(dtype)) return dtype;
     rp_unit unit = rpi_is_time(a->dtype) ? rp_dtype_unit(a->dtype) : RP_UNIT_GENERIC;
-    if (rpi_is_text(a->dtype) && dtype == RP_DATETIME) unit = rpi_finest_unit(a);
+    if (rpi_is_text(a->dtype) && dtype == RP_DATETIME && !rpi_finest_unit(a, &unit)) return RP_DTYPE_COUNT;
     return dtype == RP_DATETIME ? rp_dtype_datetime(unit) : rp_dtype_timedelta(unit);
 }
 
@@ -106,7 +106,9 @@ rp_array *rp_astype_casting(rp_array *a, rp_dtype dtype, rp_casting casting)
     static const char *const casting_names[] = {"no", "equiv", "safe", "same_kind", "unsafe"};
     a = rpi_force(a);
     if (rpi_is_error(a)) return a;
-    if (rp_can_cast(a->dtype, dtype, casting)) return rpi_copy_as(a, rpi_concrete_dtype(a, dtype));
+    rp_dtype concrete = rpi_concrete_dtype(a, dtype);
+    if (concrete == RP_DTYPE_COUNT && dtype == RP_DATETIME) return rpi_error_memory();
+    if (rp_can_cast(a->dtype, dtype, casting)) return rpi_copy_as(a, concrete);
     if (!rpi_dtype_known(dtype) || (unsigned)casting > RP_CAST_UNSAFE)
         return rpi_error_array(RP_EINVAL, "rp_astype: unknown dtype %d or casting %d", (int)dtype, (int)casting);
     return rpi_error_array(RP_EDTYPE, "rp_astype: cannot cast from %s to %s under casting \"%s\"",

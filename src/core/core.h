@@ -40,10 +40,12 @@ RP_CHECK rp_status rpi_cast_text(const rpi_cast *cast, rp_error *error); /* the 
  * Gives `a`, or the error array of a conversion that failed. */
 RPI_NEVER_NULL rp_array *rpi_cast_broadcast(rp_array *a, rp_dtype from, const char *in, const int64_t *strides);
 
-/* The unit of the finest date in the texts of a VALUE; texts that are no dates are found when they are converted. */
-rp_unit rpi_finest_unit(const rp_array *a);
+/* The unit of the finest date in the texts of a VALUE; texts that are no dates are found when they are converted. False
+ * when out of memory. */
+bool rpi_finest_unit(const rp_array *a, rp_unit *finest);
 
-/* The dtype that astype to `dtype` really makes: text without a width and times without a unit take theirs from `a`. */
+/* The dtype that astype to `dtype` really makes: text without a width and times without a unit take theirs from `a`.
+ * RP_DTYPE_COUNT when out of memory. */
 rp_dtype rpi_concrete_dtype(const rp_array *a, rp_dtype dtype);
 
 /* True when the VALUE `a` broadcasts to the shape (leading axes of extent 1 may go); `strides` are then its steps. */

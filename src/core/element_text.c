@@ -1,7 +1,7 @@
 /* Single elements as text, as Python writes NumPy's scalars. */
 #include "core/element_text.h"
 #include "core/format.h"
-#include "core/iso.h"
+#include "core/iso_i.h"
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>

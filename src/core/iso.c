@@ -1,5 +1,5 @@
 /* Dates as ISO 8601 text, written and read as NumPy does. */
-#include "core/iso.h"
+#include "core/iso_i.h"
 #include <inttypes.h>
 #include <string.h>
 #include <strings.h>
@@ -7,12 +7,10 @@
 
 /* ---- writing -------------------------------------------------------------------------------------------------- */
 
-int rpi_iso_text(int64_t count, rp_unit unit, rpi_iso_zone zone, char text[RPI_ISO_TEXT])
+int rpi_iso_moment_text(const rpi_moment *moment, rp_unit unit, rpi_iso_zone zone, char text[RPI_ISO_TEXT])
 {
     static const char digits_behind[RP_UNIT_COUNT] = {[RP_UNIT_MS] = 3, [RP_UNIT_US] = 6, [RP_UNIT_NS] = 9};
-    rpi_moment m;
-    if (count == RPI_NAT || unit == RP_UNIT_GENERIC) return snprintf(text, RPI_ISO_TEXT, "NaT");
-    rpi_moment_of(count, unit, &m);
+    rpi_moment m = *moment;
     int used = snprintf(text, RPI_ISO_TEXT, "%04" PRId64, m.date.year);
     if (unit >= RP_UNIT_M) used += snprintf(text + used, 8, "-%02d", m.date.month);
     if (unit >= RP_UNIT_W) used += snprintf(text + used, 8, "-%02d", m.date.day);
@@ -26,6 +24,14 @@ int rpi_iso_text(int64_t count, rp_unit unit, rpi_iso_zone zone, char text[RPI_I
     if (zone == RPI_ISO_UTC && unit >= RP_UNIT_H) text[used++] = 'Z';
     text[used] = '\0';
     return used;
+}
+
+int rpi_iso_text(int64_t count, rp_unit unit, rpi_iso_zone zone, char text[RPI_ISO_TEXT])
+{
+    rpi_moment moment;
+    if (count == RPI_NAT || unit == RP_UNIT_GENERIC) return snprintf(text, RPI_ISO_TEXT, "NaT");
+    rpi_moment_of(count, unit, &moment);
+    return rpi_iso_moment_text(&moment, unit, zone, text);
 }
 
 /* ---- reading -------------------------------------------------------------------------------------------------- */

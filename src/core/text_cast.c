@@ -3,7 +3,7 @@
  */
 #include "core/core.h"
 #include "core/element_text.h"
-#include "core/iso.h"
+#include "core/iso_i.h"
 #include "core/parse_i.h"
 #include <string.h>
 
@@ -155,12 +155,12 @@ static rp_unit finest_along(const rp_array *a, int axis, const char *at, rpi_buf
     return finest;
 }
 
-rp_unit rpi_finest_unit(const rp_array *a)
+bool rpi_finest_unit(const rp_array *a, rp_unit *finest)
 {
     rpi_buffer scratch = {0};
-    rp_unit finest = finest_along(a, 0, rpi_data(a), &scratch);
+    *finest = finest_along(a, 0, rpi_data(a), &scratch);
     rp_free(scratch.data);
-    return finest;
+    return !scratch.failed;
 }
 
 /* Equal widths are a copy along one more axis, of characters. */

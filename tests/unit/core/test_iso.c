@@ -1,6 +1,6 @@
 /* Dates as text; tests/conform/test_text.py compares many more with NumPy. */
 #include "array_check.h"
-#include "core/iso.h"
+#include "core/iso_i.h"
 
 static void date_is(int64_t count, rp_unit unit, const char *expected)
 {

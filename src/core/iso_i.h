@@ -1,6 +1,6 @@
 /* Dates as ISO 8601 text. */
-#ifndef RAPTO_CORE_ISO_H
-#define RAPTO_CORE_ISO_H
+#ifndef RAPTO_CORE_ISO_I_H
+#define RAPTO_CORE_ISO_I_H
 
 #include "core/calendar_i.h"
 
@@ -11,6 +11,9 @@ typedef enum rpi_iso_zone { RPI_ISO_NAIVE, RPI_ISO_UTC } rpi_iso_zone;
 
 /* Writes a count of `unit` as NumPy does ("1970-01-01T00:00", "NaT"); returns the number of characters. */
 int rpi_iso_text(int64_t count, rp_unit unit, rpi_iso_zone zone, char text[RPI_ISO_TEXT]);
+
+/* The same for a moment, down to `unit`. */
+int rpi_iso_moment_text(const rpi_moment *moment, rp_unit unit, rpi_iso_zone zone, char text[RPI_ISO_TEXT]);
 
 /* A text that was read. */
 typedef struct rpi_iso {
