@@ -171,7 +171,10 @@ static PyObject *give_list(rpy_call *c)
         else
             PyList_SetItem(list, (Py_ssize_t)i, item);
     }
-    return list;
+    if (!list || (c->row->flags & RPY_LIST)) return list;
+    PyObject *tuple = PyList_AsTuple(list);
+    Py_DECREF(list);
+    return tuple;
 }
 
 static PyObject *give_tuple(rpy_call *c, rp_array *first)

@@ -152,32 +152,21 @@ static PyObject *method_copy(rpy_call *c)
 
 /* ---- movement ------------------------------------------------------------------------------------------------- */
 
-/* The elements in column order: those of the transpose in row order. */
-static rp_array *reshaped(rp_array *a, int ndim, int64_t *shape, rp_order order)
-{
-    int64_t reversed[RP_MAX_NDIM];
-    bool columns = order == RP_ORDER_F || (order == RP_ORDER_A && rpy_is_f_contiguous(a) && !rpy_is_c_contiguous(a));
-    if (!columns) return rp_reshape(a, ndim, shape);
-    for (int i = 0; i < ndim; i++) reversed[i] = shape[ndim - 1 - i];
-    return rp_transpose(rp_reshape(rp_transpose(a, NULL), ndim, reversed), NULL);
-}
-
 static rp_array *fn_reshape(rpy_call *c)
 {
-    rp_array *a = reshaped(ARRAY(0), COUNT(1), LIST(1), ORDER(2));
-    return GIVEN(3) && PyObject_IsTrue(OBJECT(3)) == 1 && rpy_shares_storage(a, ARRAY(0)) ? rp_copy(a) : a;
+    bool given = GIVEN(3) && OBJECT(3) != Py_None;
+    rp_copy_rule copy = !given ? RP_COPY_IF_NEEDED : OBJECT(3) == Py_False ? RP_COPY_NEVER : RP_COPY_ALWAYS;
+    return rp_reshape_order(ARRAY(0), COUNT(1), LIST(1), ORDER(2), copy);
 }
 
 static rp_array *fn_ravel(rpy_call *c)
 {
-    int64_t all = -1;
-    return reshaped(ARRAY(0), 1, &all, ORDER(1));
+    return rp_ravel_order(ARRAY(0), ORDER(1));
 }
 
 static rp_array *method_flatten(rpy_call *c)
 {
-    rp_array *a = fn_ravel(c);
-    return rpy_shares_storage(a, ARRAY(0)) ? rp_copy(a) : a;
+    return rp_flatten(ARRAY(0), ORDER(1));
 }
 
 static rp_array *transposed(rp_array *a, rpy_value *axes)

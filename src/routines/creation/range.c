@@ -43,7 +43,7 @@ static rp_array *read_wide(rp_array *a, __int128 *value)
 
 static rp_array *whole_length(__int128 start, __int128 stop, __int128 step, int64_t *length)
 {
-    if (step == 0) return rpi_error_array(RP_EVALUE, "rp_arange: step cannot be zero");
+    if (step == 0) return rpi_error_array(RP_EVALUE, "rp_arange: step cannot be zero (division by zero)");
     __int128 count = step > 0 ? (stop - start + step - 1) / step : (start - stop - step - 1) / -step;
     bool empty = step > 0 ? stop <= start : stop >= start;
     if (count > INT64_MAX) return rpi_error_array(RP_EVALUE, "rp_arange: Maximum allowed size exceeded");
@@ -67,8 +67,8 @@ static rp_array *check_fits(const range *r, __int128 value)
     fits = is_u64 ? value >= 0 && value <= UINT64_MAX
                   : value >= INT64_MIN && value <= INT64_MAX && rpi_integer_fits((int64_t)value, r->dtype);
     return fits ? NULL
-                : rpi_error_array(RP_EVALUE, "rp_arange: integer %.0Lf out of bounds for %s", (long double)value,
-                                  rp_dtype_name(r->dtype));
+                : rpi_error_array(RP_EOVERFLOW, "rp_arange: Python integer %.0Lf out of bounds for %s",
+                                  (long double)value, rp_dtype_name(r->dtype));
 }
 
 /* ---- floats ------------------------------------------------------------------------------------------------------ */
@@ -172,6 +172,7 @@ static rp_array *real_range(range *r)
     if (!error) error = read_as(r->stop, RP_F64, &stop);
     if (!error) error = read_as(r->step, RP_F64, &step);
     if (error) return error;
+    if (step == 0) return rpi_error_array(RP_EVALUE, "rp_arange: step cannot be zero (division by zero)");
     if (r->dtype == RP_F64) return rp_arange(start, stop, step);
     r->length = rpi_range_length(start, stop, step);
     if (r->length > 0) error = check_number_fits(r, start);
@@ -231,6 +232,7 @@ static rp_array *time_range(range *r)
         read_count(r->start, dates && rpi_is_time(r->start->dtype) ? RP_DATETIME : RP_TIMEDELTA, r, &start);
     if (!error) error = read_count(r->stop, dated_stop ? RP_DATETIME : RP_TIMEDELTA, r, &stop);
     if (!error) error = read_count(r->step, RP_TIMEDELTA, r, &step);
+    if (!error && step == 0) error = rpi_error_array(RP_EVALUE, "rp_arange: step cannot be zero");
     if (!error) error = whole_length(start, relative ? (__int128)start + stop : stop, step, &r->length);
     return error ? error : fill_whole(r, (uint64_t)start, (uint64_t)step);
 }
@@ -277,11 +279,23 @@ static rp_array *check_scalars(const range *r)
     return NULL;
 }
 
+/* Text that stands for a time, when times are asked for. */
+static void read_texts(range *r, const rp_dtype *dtype)
+{
+    if (!dtype || !rpi_is_time(*dtype)) return;
+    rp_array **bounds[3] = {&r->start, &r->stop, &r->step};
+    for (int i = 0; i < 3; i++) {
+        rp_dtype span = rp_dtype_timedelta(rp_dtype_unit(*dtype));
+        if (rpi_is_text((*bounds[i])->dtype)) *bounds[i] = rp_astype(*bounds[i], i < 2 ? *dtype : span);
+    }
+}
+
 static rp_array *make_range(range *r, const rp_dtype *dtype)
 {
     bool times = rpi_is_time(r->start->dtype) || rpi_is_time(r->stop->dtype) || rpi_is_time(r->step->dtype);
     rp_array *error = check_scalars(r);
     if (error) return error;
+    times |= dtype && rpi_is_time(*dtype);
     bool with_unit = dtype && rpi_is_time(*dtype) && rp_dtype_unit(*dtype) != RP_UNIT_GENERIC;
     if (dtype && (!rpi_is_time(*dtype) || with_unit))
         r->dtype = *dtype;
@@ -308,8 +322,9 @@ rp_array *rp_arange_of(rp_array *start, rp_array *stop, rp_array *step, const rp
         return rp_yield(rpi_error_array(RP_EVALUE, "rp_arange: arange requires both a start and a stop for NumPy "
                                                    "datetime64 ranges"));
     range r = {start ? start : rp_scalar_int(0), stop, step ? step : rp_scalar_int(1), RP_I64, 0};
-    if (!rpi_ready(&r.start)) return rp_yield(r.start);
-    if (!rpi_ready(&r.stop)) return rp_yield(r.stop);
-    if (!rpi_ready(&r.step)) return rp_yield(r.step);
-    return rp_yield(make_range(&r, dtype));
+    rp_array *unready = rpi_all_ready((rp_array *[]){r.start, r.stop, r.step}, 3);
+    if (unready) return rp_yield(unready);
+    read_texts(&r, dtype);
+    rp_array *error = rpi_all_ready((rp_array *[]){r.start, r.stop, r.step}, 3);
+    return rp_yield(error ? error : make_range(&r, dtype));
 }

@@ -123,3 +123,41 @@ rp_array *rp_logspace(rp_array *start, rp_array *stop, int64_t count, rp_array *
     rp_array *error = rpi_all_ready(ends, 3);
     return rp_yield(error ? error : logspace(ends, count, spacing ? spacing : &standard));
 }
+
+/* ---- geomspace -----------------------------------------------------------------------------------------------------
+ */
+
+/* Both ends in one floating dtype, and the direction of the first, through which negative and complex progressions run
+ * as positive real ones. */
+static rp_array *geomspace(rp_array *start, rp_array *stop, int64_t count, const rp_space_options *options)
+{
+    rp_array *error = NULL;
+    rp_dtype dtype = RP_F64;
+    if (any_zero(start, &error) || any_zero(stop, &error))
+        return rpi_error_array(RP_EVALUE, "rp_geomspace: Geometric sequence cannot include zero");
+    rp_array *ends[4] = {start, stop, rp_scalar(1),
+                         options->has_dtype ? rpi_new_zeroed(options->dtype, 0, NULL) : start};
+    if (!error) error = rpi_all_ready(ends, 4);
+    if (!error) error = rpi_result_type("rp_geomspace", 4, ends, &dtype);
+    if (error) return error;
+    start = rp_astype(start, dtype);
+    stop = rp_astype(stop, dtype);
+    rp_array *direction = rp_sign(start);
+    rp_space_options plain = {.open = options->open, .has_dtype = true, .dtype = dtype};
+    rp_array *low = rp_divide(start, direction), *high = rp_divide(stop, direction);
+    rp_array *values = rpi_force(rp_logspace(rp_log10(low), rp_log10(high), count, NULL, &plain));
+    if (rpi_is_error(values)) return values;
+    if (count > 0) error = rpi_put(rp_index(values, 0, 0), low);
+    if (!error && count > 1 && !options->open) error = rpi_put(rp_index(values, 0, count - 1), high);
+    if (error) return error;
+    values = rp_multiply(values, direction);
+    if (options->axis != 0) values = rp_moveaxis(values, 0, options->axis);
+    bool same = !options->has_dtype || rp_dtype_of(values) == options->dtype;
+    return same ? values : rp_astype(values, options->dtype);
+}
+
+rp_array *rp_geomspace(rp_array *start, rp_array *stop, int64_t count, const rp_space_options *options)
+{
+    RP_SCOPE();
+    return rp_yield(geomspace(start, stop, count, options ? options : &standard));
+}

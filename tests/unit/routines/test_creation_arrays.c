@@ -36,7 +36,7 @@ static void test_ranges(void **state)
     assert_text(rp_arange_of(NULL, rp_scalar_int(4), NULL, NULL), "[0 1 2 3]");
     assert_text(rp_arange_of(rp_scalar(0), rp_scalar(1), rp_scalar(0.25), &f32), "[0.   0.25 0.5  0.75]");
     assert_text(rp_arange_of(rp_scalar_int(120), rp_scalar_int(130), rp_scalar_int(5), &i8), "[120 125]");
-    assert_error(rp_arange_of(rp_scalar_int(200), rp_scalar_int(203), NULL, &i8), RP_EVALUE,
+    assert_error(rp_arange_of(rp_scalar_int(200), rp_scalar_int(203), NULL, &i8), RP_EOVERFLOW,
                  "200 out of bounds for int8");
     assert_error(rp_arange_of(NULL, rp_scalar_int(3), NULL, &truth), RP_EDTYPE, "at most length 2");
     assert_error(rp_arange_of(NULL, rp_scalar_int(3), rp_scalar_int(0), NULL), RP_EVALUE, "zero");
