@@ -19,6 +19,7 @@ void rpi_map_of_plan(const rpi_plan *plan, rpi_map *map, const char **table)
     map->user = NULL;
     map->context = NULL;
     for (int k = 0; k < info->arity; k++) map->read[k] = plan->loop[k];
+    map->rounds = plan->rounds;
     map->made[0] = plan->made;
     map->result[0] = plan->result;
     map->fp = rpi_fp_watched ? rpi_fp_way(plan) : RPI_FP_NONE;

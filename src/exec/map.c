@@ -246,7 +246,7 @@ static void prepare_source(map_job *job, int k, const rp_array *operand, rp_dtyp
     job->pointers[k] = rpi_data(operand);
     from->size = (int64_t)rpi_size_of(read);
     from->flat = is_flat(&job->iter, k);
-    from->load = operand->dtype == read ? NULL : rpi_cast_loop(operand->dtype, read);
+    from->load = rpi_read_loop(operand->dtype, read, job->map->rounds);
     if (from->load && from->flat && job->iter.strides[k][job->iter.ndim - 1] == 0 && from->size <= 16)
         convert_scalar(job, k);
 }

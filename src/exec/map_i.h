@@ -15,6 +15,7 @@ typedef struct rpi_map {
     rp_ufunc_loop *user; /* a function of the user, with `context` */
     void *context;
     rp_dtype read[RP_UFUNC_MAX_IN];    /* what each operand is read as */
+    rp_dtype rounds;                   /* see rpi_plan */
     rp_dtype made[RP_UFUNC_MAX_OUT];   /* what the loop writes */
     rp_dtype result[RP_UFUNC_MAX_OUT]; /* what that means; the dtype of a new result */
     rpi_fp fp;
@@ -28,6 +29,10 @@ typedef struct rpi_map_data {
     rp_array *const *out;
     const rp_array *where; /* bool, broadcast; NULL: all elements */
 } rpi_map_data;
+
+/* The loop that converts operands to what a kernel reads, by way of the half precision `rounds` (rpi_plan); NULL when
+ * they are read as they lie. */
+rpi_loop *rpi_read_loop(rp_dtype from, rp_dtype read, rp_dtype rounds);
 
 /* The map of a planned elementwise op. `*table` says which kernel table serves (may be NULL). */
 void rpi_map_of_plan(const rpi_plan *plan, rpi_map *map, const char **table);

@@ -164,8 +164,11 @@ static void join_index(const reduce_job *job, int64_t position, int64_t column, 
     rpi_axes_offset(&job->nest, position, &in, &out);
     for (int64_t chunk = 0; chunk < job->chunks; chunk++) {
         int64_t index = chunk * CHUNK + ((const int64_t *)partial_at(job, position, chunk))[column];
-        memcpy(values + chunk * job->size, job->in + in + column * job->columns.in + line_offset(job, index),
-               (size_t)job->size);
+        char *from = job->in + in + column * job->columns.in + line_offset(job, index);
+        if (job->load)
+            job->load(1, (char *[]){from, values + chunk * job->size}, (int64_t[]){0, 0});
+        else
+            memcpy(values + chunk * job->size, from, (size_t)job->size);
     }
     job->kernel(&(rpi_reduce_call){.count = job->chunks,
                                    .inner = 1,
@@ -296,9 +299,10 @@ static bool reduce_at_once(const rpi_plan *plan, const rp_array *a, rp_array *ou
     atomic_init(&job.raised, 0);
     set_lines(&job, plan, a);
     set_columns(&job, plan, a, out);
-    bool cast = a->dtype != plan->loop[0];
+    job.load = rpi_read_loop(a->dtype, plan->loop[0], plan->rounds);
+    bool cast = job.load != NULL;
     if (cast || job.lines.count > 1) {
-        job.load = rpi_cast_loop(a->dtype, plan->loop[0]);
+        if (!cast) job.load = rpi_cast_loop(a->dtype, a->dtype);
         report->note = cast ? "gathered: cast" : "gathered: axes do not merge";
     }
     bool done = run_job(&job, plan);
@@ -336,6 +340,7 @@ static bool reduce_in_stages(const rpi_plan *plan, uint64_t axes, const rp_array
     first.keepdims = true;
     rpi_plan second = *plan;
     second.loop[0] = plan->made;
+    second.rounds = RP_BOOL;
     if (plan->made != plan->loop[0]) second.kernel = plan->made;
     rp_scope *scope = rp_scope_open();
     rp_array *part = scope ? rpi_new_empty(plan->made, a->ndim, shape) : rpi_error_memory();

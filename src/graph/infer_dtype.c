@@ -131,6 +131,7 @@ void rpi_set_kernel(rpi_plan *plan, rp_dtype loop)
     rp_dtype kernel = info->rule == RPI_RULE_SELECT ? moved_as(loop) : own ? loop : RP_F32;
     bool in_f32 = kernel == RP_F32 && is_half(loop);
     plan->kernel = rp_dtype_base(kernel);
+    plan->rounds = in_f32 ? loop : RP_BOOL;
     plan->made = in_f32 && is_half(plan->result) ? RP_F32 : plan->result;
     for (int i = 0; i < info->arity; i++) plan->loop[i] = in_f32 ? RP_F32 : loop;
     if (info->rule == RPI_RULE_SELECT) plan->loop[0] = RP_BOOL;

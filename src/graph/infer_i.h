@@ -11,6 +11,7 @@
 typedef struct rpi_plan {
     rpi_op op;
     rp_dtype loop[RPI_MAX_ARITY]; /* what each operand is read as */
+    rp_dtype rounds;              /* f16 or bf16: operands read as f32 are rounded to it; else RP_BOOL */
     rp_dtype kernel;              /* column of the kernel tables: a dtype or an rpi_column */
     rp_dtype made;                /* what the kernel writes; exec converts it to `result` (f16 is computed in f32) */
     rp_dtype result;

@@ -176,7 +176,8 @@ static rp_array *resolve(at_job *job, rp_array *b)
     job->map = resolved.maps[0];
     rp_dtype made = job->map.made[0], result = job->map.result[0], to = job->a->dtype;
     job->direct = job->map.read[0] == to && made == to;
-    job->read = rpi_cast_loop(to, job->map.read[0]);
+    job->read = rpi_read_loop(to, job->map.read[0], job->map.rounds);
+    if (!job->read) job->read = rpi_cast_loop(to, to);
     job->narrow = made != result && result != to ? rpi_cast_loop(made, result) : NULL;
     job->store = rpi_cast_loop(job->narrow ? result : made, to);
     return NULL;

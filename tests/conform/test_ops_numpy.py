@@ -149,7 +149,7 @@ def test_mixed_dtypes_and_broadcasting(row):
 @pytest.mark.parametrize("name", ["add", "multiply", "divide", "less", "equal", "minimum", "power", "subtract"])
 def test_weak_scalars(name):
     rule = {row[0]: row[3] for row in rows()}[name]
-    for dtype, scalar in itertools.product(NAMES, [2, -3, 200, 70000, 2.5, 1e300]):
+    for dtype, scalar in itertools.product(NAMES, [2, -3, 200, 70000, 2.5, 0.1, 1e300]):
         a = values(dtype, 300, name != "power")
         for operands in ([a, scalar], [scalar, a]):
             try:
@@ -161,7 +161,8 @@ def test_weak_scalars(name):
             got = call(name, *operands)
             what = (name, dtype, scalar)
             if name == "power" and got.dtype.kind == "f":
-                assert got.dtype == want.dtype and np.allclose(got, want, rtol=1e-6, equal_nan=True), what
+                assert got.dtype == want.dtype and np.allclose(
+                    got.astype(float), want.astype(float), rtol=1e-6 if got.dtype != "float16" else 1e-3, equal_nan=True), what
             else:
                 same(got, want, what, name != "minimum")
 
@@ -206,7 +207,7 @@ def check_sum_like(name, got, a, axes, keepdims, what):
     if name == "mean":
         scale = scale / count
     steps = count if name == "prod" else 8 + 2 * math.log2(count + 1)
-    bound = steps * np.finfo(got.dtype).eps * scale + np.finfo(got.dtype).tiny
+    bound = steps * float(np.finfo(got.dtype).eps) * scale + np.finfo(got.dtype).tiny
     assert got.shape == want.shape, what
     assert ((np.abs(got - want) <= bound) | (np.isnan(got) & np.isnan(want))).all(), (what, got, want)
 
@@ -215,6 +216,8 @@ def check_sum_like(name, got, a, axes, keepdims, what):
 def test_reductions(name):
     for dtype in NAMES:
         for number, a in enumerate(reduce_shapes(dtype)):
+            if dtype == "float16" and a.size > 60000 and name in ("var", "std"):
+                continue  # the sum of squares is no float16, in NumPy either
             for axes, keepdims in itertools.product(axis_choices(a.ndim), [False, True]):
                 what = (name, dtype, number, axes, keepdims)
                 extra = [ctypes.c_double(0)] if name in ("var", "std") else []
