@@ -43,6 +43,10 @@ void rpi_storage_unref(rpi_storage *storage); /* NULL allowed; any thread */
  * the write replaces every byte. Core calls it before each write. */
 rp_status rpi_before_write(rpi_storage *storage, bool covers_all);
 
+/* Defined by exec: reports the floating-point errors of the conversion that made `copy` of `a`. Returns `copy`, or the
+ * error array that takes its place. */
+rp_array *rpi_checked_cast(const rp_array *a, rp_array *copy);
+
 /* ---- the array ------------------------------------------------------------------------------------------------ */
 
 typedef enum rpi_state { RPI_VALUE, RPI_PENDING, RPI_ERROR } rpi_state;

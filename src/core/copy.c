@@ -108,7 +108,7 @@ rp_array *rp_astype_casting(rp_array *a, rp_dtype dtype, rp_casting casting)
     if (rpi_is_error(a)) return a;
     rp_dtype concrete = rpi_concrete_dtype(a, dtype);
     if (concrete == RP_DTYPE_COUNT && dtype == RP_DATETIME) return rpi_error_memory();
-    if (rp_can_cast(a->dtype, dtype, casting)) return rpi_copy_as(a, concrete);
+    if (rp_can_cast(a->dtype, dtype, casting)) return rpi_checked_cast(a, rpi_copy_as(a, concrete));
     if (!rpi_dtype_known(dtype) || (unsigned)casting > RP_CAST_UNSAFE)
         return rpi_error_array(RP_EINVAL, "rp_astype: unknown dtype %d or casting %d", (int)dtype, (int)casting);
     return rpi_error_array(RP_EDTYPE, "rp_astype: cannot cast from %s to %s under casting \"%s\"",

@@ -118,16 +118,31 @@ static void check_visit(int64_t n, char *const *pointers, const int64_t *strides
     c->raised |= rpi_fp_cast(c->from, c->to, n, pointers, strides);
 }
 
-void rpi_convert(const rp_array *from, rp_array *to, rpi_report *report)
+static unsigned raised_by_cast(const rp_array *from, const rp_array *to)
 {
     converting c = {from->dtype, to->dtype, 0};
     rpi_iter iter;
     char *pointers[] = {rpi_data(from), rpi_data(to)};
     rpi_iter_init(&iter, to->ndim, to->shape, 2, (const int64_t *[]){from->strides, to->strides}, false);
-    rpi_iter_run(&iter, pointers, 0, iter.size, rpi_cast_loop(from->dtype, to->dtype));
-    if (!rpi_fp_watched) return;
     rpi_iter_visit(&iter, pointers, 0, iter.size, check_visit, &c);
-    report->raised |= c.raised & rpi_fp_watched;
+    return c.raised & rpi_fp_watched;
+}
+
+void rpi_convert(const rp_array *from, rp_array *to, rpi_report *report)
+{
+    rpi_iter iter;
+    char *pointers[] = {rpi_data(from), rpi_data(to)};
+    rpi_iter_init(&iter, to->ndim, to->shape, 2, (const int64_t *[]){from->strides, to->strides}, false);
+    rpi_iter_run(&iter, pointers, 0, iter.size, rpi_cast_loop(from->dtype, to->dtype));
+    if (rpi_fp_watched) report->raised |= raised_by_cast(from, to);
+}
+
+rp_array *rpi_checked_cast(const rp_array *a, rp_array *copy)
+{
+    if (!rpi_fp_watched || rpi_is_error(copy) || a->dtype == copy->dtype || a->size == 0) return copy;
+    unsigned raised = raised_by_cast(a, copy);
+    rp_array *error = raised ? rpi_fp_report("cast", raised) : NULL;
+    return error ? error : copy;
 }
 
 /* ---- run ------------------------------------------------------------------------------------------------------- */

@@ -10,7 +10,7 @@ import numpy as np
 from numpy._core import umath
 
 import librapto
-from ufunc_library import EVENTS, RaptoError, Ufunc, watch
+from ufunc_library import EVENTS, RaptoError, Scope, Ufunc, number, operand, watch
 
 np.seterr(all="ignore")
 warnings.simplefilter("ignore", np.exceptions.ComplexWarning)
@@ -329,6 +329,16 @@ class Errors(unittest.TestCase):
         half = np.full(5, 60000, "float16")
         self.check("half", lambda: Ufunc("add")(half, half), lambda: np.add(half, half))
         self.check("half", lambda: Ufunc("add").reduce(half), lambda: np.add.reduce(half))
+
+    def test_casts(self):
+        special = [0.0, -1.0, -1.5, 255.0, 300.0, 1e10, -3e9, 1e20, -1e20, 1e300, 1e39, np.inf, -np.inf, np.nan, 70000.0]
+        for one in FLOATS:
+            for two in WHOLE + ["float16", "float32", "float64"]:
+                for x in special:
+                    a = np.array([1.0, x]).astype(one)
+                    with Scope():
+                        self.check(f"{one} {two} {x}", lambda: librapto.LIB.rp_astype(operand(a), number(two)),
+                                   lambda: a.astype(two))
 
     def test_in_place_and_masks(self):
         for name in ["log", "sqrt", "exp"]:
