@@ -45,14 +45,14 @@ RP_API rp_array *rp_datetime_as_string(rp_array *a, const rp_datetime_text *how)
  */
 
 /// What becomes of a date that is no business day.
-typedef enum rp_roll {
+typedef enum rp_busday_roll {
     RP_ROLL_RAISE,              ///< RP_EVALUE
     RP_ROLL_FORWARD,            ///< the first business day later ("forward", "following")
     RP_ROLL_BACKWARD,           ///< the first one earlier ("backward", "preceding")
     RP_ROLL_MODIFIED_FOLLOWING, ///< later, but earlier where that is another month
     RP_ROLL_MODIFIED_PRECEDING, ///< earlier, but later where that is another month
     RP_ROLL_NAT                 ///< NaT
-} rp_roll;
+} rp_busday_roll;
 
 /// Which days are business days.
 typedef struct rp_busdays {
@@ -63,7 +63,7 @@ typedef struct rp_busdays {
 /// Reads a week mask, "1111100" or "Mon Tue Wed Thu Fri"; RP_EVALUE when it is none.
 RP_API RP_CHECK rp_status rp_parse_weekmask(const char *text, bool weekmask[7], rp_error *error);
 /// Dates rolled to business days, then moved by `offsets` business days; datetime64[D].
-RP_API rp_array *rp_busday_offset(rp_array *dates, rp_array *offsets, rp_roll roll, const rp_busdays *busdays);
+RP_API rp_array *rp_busday_offset(rp_array *dates, rp_array *offsets, rp_busday_roll roll, const rp_busdays *busdays);
 /// Business days from `begin` on, before `end`, negative when `end` is earlier; int64. NaT is an error (RP_EVALUE).
 RP_API rp_array *rp_busday_count(rp_array *begin, rp_array *end, const rp_busdays *busdays);
 /// True for business days; NaT is none.

@@ -100,7 +100,7 @@ static int64_t month_of(int64_t day)
 }
 
 /* Not for NaT. */
-static int64_t rolled(const calendar *c, int64_t day, rp_roll roll)
+static int64_t rolled(const calendar *c, int64_t day, rp_busday_roll roll)
 {
     if (is_busday(c, day)) return day;
     if (roll == RP_ROLL_NAT) return RPI_NAT;
@@ -158,7 +158,7 @@ static rp_array *broadcast_pair(const char *op, rp_array *pair[2])
     return NULL;
 }
 
-static rp_array *offset_all(const calendar *c, rp_array *dates, const rp_array *offsets, rp_roll roll)
+static rp_array *offset_all(const calendar *c, rp_array *dates, const rp_array *offsets, rp_busday_roll roll)
 {
     int64_t *days = (void *)rpi_data(dates);
     const int64_t *steps = (const void *)rpi_data(offsets);
@@ -173,7 +173,7 @@ static rp_array *offset_all(const calendar *c, rp_array *dates, const rp_array *
     return dates;
 }
 
-rp_array *rp_busday_offset(rp_array *dates, rp_array *offsets, rp_roll roll, const rp_busdays *busdays)
+rp_array *rp_busday_offset(rp_array *dates, rp_array *offsets, rp_busday_roll roll, const rp_busdays *busdays)
 {
     RP_SCOPE();
     calendar c;
