@@ -191,7 +191,7 @@ static PyObject *give_tuple(rpy_call *c, rp_array *first)
 }
 
 /* Writes the result to the array given as `out`. */
-static PyObject *give_out(rpy_call *c, rp_array *a, PyObject *out)
+PyObject *rpy_give_out(rpy_call *c, rp_array *a, PyObject *out)
 {
     rp_error error;
     rp_array *to = rpy_value_of(out);
@@ -215,7 +215,7 @@ static PyObject *run_native(const function_object *f, rpy_call *c)
     rpy_lock(state);
     if (c->list) return a && !rpy_check(a) ? NULL : give_list(c);
     int out = f->signature.out;
-    if (out >= 0 && c->v[out].object) return give_out(c, a, c->v[out].object);
+    if (out >= 0 && c->v[out].object) return rpy_give_out(c, a, c->v[out].object);
     return c->result_count ? give_tuple(c, a) : rpy_give(c, a);
 }
 

@@ -193,6 +193,8 @@ static inline void rpy_also(rpy_call *c, rp_array *a)
 void *rpy_scratch(rpy_call *c, size_t bytes);
 /* What the function returns for `a`: exception, scalar or array by the row's flags; for handlers. */
 PyObject *rpy_give(rpy_call *c, rp_array *a);
+/* Writes `a` to the ndarray `out` and returns that; for handlers with an out parameter. */
+PyObject *rpy_give_out(rpy_call *c, rp_array *a, PyObject *out);
 /* A 0-d array with `ndim` axes of extent 1. */
 rp_array *rpy_keep_all_axes(rp_array *a, int ndim);
 /* Holds `object` (a new reference, given away) until the call returns; returns it, or NULL when it is NULL. */
