@@ -6,6 +6,7 @@ set(CMAKE_C_VISIBILITY_PRESET hidden)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
+option(RAPTO_PYTHON_ONLY "Build the Python package alone" OFF)
 option(RAPTO_BUILD_TESTS "Build the tests" ON)
 option(RAPTO_BUILD_FUZZERS "Build the libFuzzer targets (Clang only)" OFF)
 option(RAPTO_COVERAGE "Instrument for coverage" OFF)

@@ -46,7 +46,7 @@ run_ctest() { # run_ctest PRESET [ctest args...]
 
 run_pytest() {
     local out="$logs/pytest.log"
-    .deps/venv/bin/python -m pytest -q -p no:cacheprovider tests/conform tests/e2e >"$out" 2>&1
+    .deps/venv/bin/python -m pytest -q -p no:cacheprovider tests/conform tests/python tests/e2e >"$out" 2>&1
     local rc=$? line
     line=$(grep -E '(passed|failed|error|skipped).* in [0-9.]+s' "$out" | tail -n 1)
     number() { grep -oE "[0-9]+ $1" <<<"$line" | head -n 1 | cut -d' ' -f1; }

@@ -22,6 +22,10 @@ packages() { # names in the lists of this purpose
     if [ "$purpose" = test ] && ! python3 -c 'import ensurepip' >/dev/null 2>&1; then
         printf 'python3\npython3-venv\n'
     fi
+    # The Python package needs Python.h of the interpreter that runs it; other vendors bring their own.
+    if [ "$purpose" != lint ] && ! python3 -c 'import os, sysconfig; raise SystemExit(not os.path.exists(sysconfig.get_path("include") + "/Python.h"))' >/dev/null 2>&1; then
+        printf 'python3\npython3-dev\n'
+    fi
 }
 
 missing_packages() {
