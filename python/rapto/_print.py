@@ -30,6 +30,8 @@ def _checked(name, value):
 def _changed(given):
     options = dict(_options.get())
     options.update({name: _checked(name, value) for name, value in given.items() if value is not None})
+    if options["floatmode"] == "fixed" and options["precision"] is None:
+        options["precision"] = 8
     return options
 
 
@@ -58,13 +60,25 @@ def printoptions(*args, **kwargs):
         _options.reset(token)
 
 
-def _text(array, is_repr, options, prefix="array("):
-    if options["formatter"] or options["sign"] != "-" or options["floatmode"] != "maxprec" or options["nanstr"] != "nan" \
-            or options["infstr"] != "inf" or options["legacy"] or options["precision"] is None:
-        from . import _arrayprint
-        return _arrayprint.text(array, is_repr, options, prefix)
-    return _c._text(array, is_repr, options["precision"], min(int(options["threshold"]), 2**62) or -1, options["edgeitems"],
-                    options["linewidth"], options["suppress"])
+_FORMATTERS = {"b": ("bool",), "i": ("int", "int_kind"), "u": ("int", "int_kind"), "f": ("float", "float_kind"),
+               "c": ("complexfloat", "complex_kind"), "M": ("datetime",), "m": ("timedelta",),
+               "S": ("numpystr", "str_kind"), "U": ("numpystr", "str_kind")}
+
+
+def _formatter(array, options):
+    given = options["formatter"] or {}
+    names = [name for name in (*_FORMATTERS[array.dtype.kind], "all") if given.get(name) is not None]
+    return given[names[0]] if names else None
+
+
+def _text(array, style, options, **more):
+    threshold = min(int(min(options["threshold"], 2.0**62)), 2**62)
+    mode, precision = options["floatmode"], options["precision"]
+    if precision is None:
+        mode, precision = "unique" if mode in ("maxprec", "unique") else mode, 30
+    given = {k: v for k, v in (("nanstr", options["nanstr"]), ("infstr", options["infstr"])) if v not in ("nan", "inf")}
+    return _c._text(array, style, precision, threshold, options["edgeitems"], options["linewidth"], options["suppress"],
+                    mode, options["sign"], format=_formatter(array, options), **given, **more)
 
 
 def _with(max_line_width, precision, suppress_small):
@@ -84,13 +98,9 @@ def array_repr(arr, max_line_width=None, precision=None, suppress_small=None):
     options = _with(max_line_width, precision, suppress_small)
     if options["override_repr"] is not None and max_line_width is None and precision is None:
         return options["override_repr"](arr)
-    if not isinstance(arr, _c.ndarray) or type(arr) is _c.ndarray:
-        return _text(_plain(arr), True, options)
-    name = type(arr).__name__
-    text = _text(_plain(arr), True, options)
-    head, rest = text[:6], text[6:]
-    shift = " " * (len(name) - 5)
-    return f"{name}({rest}".replace("\n", "\n" + shift) if len(name) >= 5 else f"{name}{head[5:]}{rest}"
+    if type(arr) is _c.ndarray or not isinstance(arr, _c.ndarray):
+        return _text(_plain(arr), "r", options)
+    return _text(_plain(arr), "r", options, prefix=type(arr).__name__ + "(")
 
 
 def array_str(a, max_line_width=None, precision=None, suppress_small=None):
@@ -99,7 +109,7 @@ def array_str(a, max_line_width=None, precision=None, suppress_small=None):
     >>> rp.array_str(rp.array([1, 2]))
     '[1 2]'
     """
-    return _text(_plain(a), False, _with(max_line_width, precision, suppress_small))
+    return _text(_plain(a), "s", _with(max_line_width, precision, suppress_small))
 
 
 def array2string(a, max_line_width=None, precision=None, suppress_small=None, separator=" ", prefix="", *,
@@ -113,5 +123,28 @@ def array2string(a, max_line_width=None, precision=None, suppress_small=None, se
                         "threshold": threshold, "edgeitems": edgeitems, "sign": sign, "floatmode": floatmode,
                         "legacy": legacy})
     options["formatter"] = formatter if formatter is not None else options["formatter"]
-    from . import _arrayprint
-    return _arrayprint.elements(_plain(a), options, separator, prefix, suffix)
+    return _text(_plain(a), "2", options, separator=separator, prefix=prefix, suffix=suffix)
+
+
+def _float(x):
+    return x if isinstance(x, (_c.generic, _c.ndarray)) else _c.float64(x)
+
+
+def format_float_positional(x, precision=None, unique=True, fractional=True, trim="k", sign=False, pad_left=None,
+                            pad_right=None, min_digits=None):
+    """One float without exponent.
+
+    >>> rp.format_float_positional(1e-3)
+    '0.001'
+    """
+    return _c._format_float(_float(x), False, precision, unique, fractional, trim, sign, pad_left, pad_right, None, min_digits)
+
+
+def format_float_scientific(x, precision=None, unique=True, trim="k", sign=False, pad_left=None, exp_digits=None,
+                            min_digits=None):
+    """One float with exponent.
+
+    >>> rp.format_float_scientific(1234.5)
+    '1.2345e+03'
+    """
+    return _c._format_float(_float(x), True, precision, unique, True, trim, sign, pad_left, None, exp_digits, min_digits)

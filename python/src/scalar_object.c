@@ -202,68 +202,42 @@ static rp_array *value_of(PyObject *self)
     return rpy_scalar_value(self, dtype);
 }
 
-static PyObject *scalar_str(PyObject *self)
+static PyObject *text_of(rp_array *a, bool repr)
 {
-    RP_SCOPE();
     char *text = NULL;
     rp_error error;
-    rp_array *a = value_of(self);
-    if (rpy_is_text_dtype(rp_dtype_of(a))) {
-        PyObject *plain = rpy_item(a), *words = plain ? PyObject_Str(plain) : NULL;
-        Py_XDECREF(plain);
-        return words;
-    }
-    if (!rpy_check_status(rp_to_string(a, NULL, &text, &error), &error)) return NULL;
+    if (!rpy_check_status(rp_item_to_string(a, repr, &text, &error), &error)) return NULL;
     PyObject *result = PyUnicode_FromString(text);
     rp_free(text);
     return result;
 }
 
-/* "np.timedelta64(5,'D')" and "np.datetime64('2020-01-01')". */
-static PyObject *time_repr(PyObject *self, rp_array *a)
+/* Texts are written by Python, as whatever str or bytes they are. */
+static PyObject *python_text(rp_array *a, PyObject *(*write)(PyObject *))
 {
-    rp_dtype dtype = rp_dtype_of(a);
-    int64_t ticks = *(int64_t *)bytes_of(self);
-    const char *unit = rp_unit_name(rp_dtype_unit(dtype));
-    bool generic = rp_dtype_unit(dtype) == RP_UNIT_GENERIC, nat = ticks == INT64_MIN;
-    if (rp_dtype_base(dtype) == RP_TIMEDELTA) {
-        if (nat)
-            return generic ? PyUnicode_FromString("np.timedelta64('NaT')")
-                           : PyUnicode_FromFormat("np.timedelta64('NaT','%s')", unit);
-        return generic ? PyUnicode_FromFormat("np.timedelta64(%lld)", (long long)ticks)
-                       : PyUnicode_FromFormat("np.timedelta64(%lld,'%s')", (long long)ticks, unit);
-    }
-    if (nat)
-        return generic ? PyUnicode_FromString("np.datetime64('NaT')")
-                       : PyUnicode_FromFormat("np.datetime64('NaT','%s')", unit);
-    PyObject *text = scalar_str(self);
-    PyObject *result = text ? PyUnicode_FromFormat("np.datetime64(%R)", text) : NULL;
-    Py_XDECREF(text);
-    return result;
+    PyObject *plain = rpy_item(a), *words = plain ? write(plain) : NULL;
+    Py_XDECREF(plain);
+    return words;
 }
 
+static PyObject *scalar_str(PyObject *self)
+{
+    RP_SCOPE();
+    rp_array *a = value_of(self);
+    return rpy_is_text_dtype(rp_dtype_of(a)) ? python_text(a, PyObject_Str) : text_of(a, false);
+}
+
+/* "np.float64(1.5)", "np.True_", "np.str_('x')". */
 static PyObject *scalar_repr(PyObject *self)
 {
     RP_SCOPE();
     rp_array *a = value_of(self);
     rp_dtype dtype = rp_dtype_of(a);
-    if (rpy_is_time_dtype(dtype)) return time_repr(self, a);
-    PyObject *text = NULL;
-    if (rpy_is_text_dtype(dtype)) {
-        PyObject *plain = rpy_item(a);
-        text = plain ? PyObject_Repr(plain) : NULL;
-        Py_XDECREF(plain);
-    } else {
-        text = scalar_str(self);
-    }
-    if (!text) return NULL;
-    PyObject *name = rpy_is_text_dtype(dtype) ? PyUnicode_FromString(rp_dtype_base(dtype) == RP_STR ? "str_" : "bytes_")
-                                              : PyUnicode_FromString(rp_dtype_name(dtype));
-    PyObject *result = !name              ? NULL
-                       : dtype == RP_BOOL ? PyUnicode_FromFormat("np.%U%s", text, "_")
-                                          : PyUnicode_FromFormat("np.%U(%U)", name, text);
+    PyObject *text = rpy_is_text_dtype(dtype) ? python_text(a, PyObject_Repr) : text_of(a, dtype != RP_BOOL);
+    PyObject *name = text ? PyType_GetName(types[rp_dtype_base(dtype)]) : NULL;
+    PyObject *result = !name ? NULL : dtype == RP_BOOL ? PyUnicode_FromFormat("np.%U_", text) : PyUnicode_FromFormat("np.%U(%U)", name, text);
     Py_XDECREF(name);
-    Py_DECREF(text);
+    Py_XDECREF(text);
     return result;
 }
 
