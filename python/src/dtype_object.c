@@ -221,9 +221,9 @@ static PyObject *dtype_repr(PyObject *self)
 {
     rp_dtype dtype = dtype_of(self);
     PyObject *text = rpy_is_time_dtype(dtype) ? get_str(self, NULL) : dtype_str(self);
-    if (text && rp_dtype_base(dtype) == RP_BYTES && rp_dtype_width(dtype) == 0) {
+    if (text && rp_dtype_base(dtype) == RP_BYTES) {
         Py_DECREF(text);
-        text = PyUnicode_FromString("S");
+        text = rp_dtype_width(dtype) ? PyUnicode_FromFormat("S%d", rp_dtype_width(dtype)) : PyUnicode_FromString("S");
     } else if (text && rp_dtype_base(dtype) == RP_STR && rp_dtype_width(dtype) == 0) {
         Py_DECREF(text);
         text = PyUnicode_FromString("<U0");

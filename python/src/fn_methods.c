@@ -30,7 +30,8 @@ static bool has_bound(rpy_call *c, int i, int other, PyObject **bound)
     bool named = OBJECT(other) && OBJECT(other) != Py_None;
     *bound = named ? OBJECT(other) : OBJECT(i) && OBJECT(i) != Py_None ? OBJECT(i) : NULL;
     if (named && OBJECT(i)) {
-        PyErr_SetString(PyExc_ValueError, "Passing `min` or `max` keyword argument when `a_min` and `a_max` are provided is forbidden.");
+        PyErr_SetString(PyExc_ValueError,
+                        "Passing `min` or `max` keyword argument when `a_min` and `a_max` are provided is forbidden.");
         return false;
     }
     return true;
@@ -41,7 +42,10 @@ static PyObject *fn_clip(rpy_call *c)
 {
     PyObject *low_object, *high_object;
     rp_array *low = NULL, *high = NULL;
-    rp_ufunc_options o = {.has_dtype = DTYPE(8) != RP_DTYPE_COUNT, .dtype = DTYPE(8), .has_casting = GIVEN(7), .casting = (rp_casting)INT(7)};
+    rp_ufunc_options o = {.has_dtype = DTYPE(8) != RP_DTYPE_COUNT,
+                          .dtype = DTYPE(8),
+                          .has_casting = GIVEN(7),
+                          .casting = (rp_casting)INT(7)};
     if (!has_bound(c, 1, 4, &low_object) || !has_bound(c, 2, 5, &high_object)) return NULL;
     if (low_object && !(low = rpy_to_operand(low_object))) return NULL;
     if (high_object && !(high = rpy_to_operand(high_object))) return NULL;
@@ -96,13 +100,21 @@ static PyObject *fn_resize(rpy_call *c)
 }
 
 const rpy_row rpy_rows_methods[] = {
-    {"clip", "a: array, a_min: any = <no value>, a_max: any = <no value>, out: out = None, *, min: any = <no value>, max: any = <no value>, where: any = True, casting: casting = None, dtype: dtype = None",
-     NULL, fn_clip, 0, "Limits the elements to [a_min, a_max]; either may be None.", ">>> rp.clip([1, 5, 9], 2, 8)\narray([2, 5, 8])"},
-    {"clip", "a: array, min: any = <no value>, max: any = <no value>, out: out = None, *, a_min: any = <no value>, a_max: any = <no value>, where: any = True, casting: casting = None, dtype: dtype = None",
+    {"clip",
+     "a: array, a_min: any = <no value>, a_max: any = <no value>, out: out = None, *, min: any = <no value>, max: any "
+     "= <no value>, where: any = True, casting: casting = None, dtype: dtype = None",
+     NULL, fn_clip, 0, "Limits the elements to [a_min, a_max]; either may be None.",
+     ">>> rp.clip([1, 5, 9], 2, 8)\narray([2, 5, 8])"},
+    {"clip",
+     "a: array, min: any = <no value>, max: any = <no value>, out: out = None, *, a_min: any = <no value>, a_max: any "
+     "= <no value>, where: any = True, casting: casting = None, dtype: dtype = None",
      NULL, fn_clip, RPY_ONLY_METHOD, "Limits the elements to [min, max]; either may be None.", NULL},
-    {"conj", "a: array, /", fn_conjugate, NULL, RPY_ONLY_METHOD, "The complex conjugate, or the array itself when it is real.", NULL},
-    {"conjugate", "a: array, /", fn_conjugate, NULL, RPY_ONLY_METHOD, "The complex conjugate, or the array itself when it is real.", NULL},
+    {"conj", "a: array, /", fn_conjugate, NULL, RPY_ONLY_METHOD,
+     "The complex conjugate, or the array itself when it is real.", NULL},
+    {"conjugate", "a: array, /", fn_conjugate, NULL, RPY_ONLY_METHOD,
+     "The complex conjugate, or the array itself when it is real.", NULL},
     {"fill", "a: array, /, value: any", NULL, fn_fill, RPY_ONLY_METHOD, "Writes one value to every element.", NULL},
-    {"resize", "a: array, /, *new_shape: shape, refcheck: bool = True", NULL, fn_resize, RPY_ONLY_METHOD, "Another shape in place: elements are cut off, or zeros put behind.", NULL},
+    {"resize", "a: array, /, *new_shape: shape, refcheck: bool = True", NULL, fn_resize, RPY_ONLY_METHOD,
+     "Another shape in place: elements are cut off, or zeros put behind.", NULL},
     {0},
 };

@@ -34,11 +34,11 @@ static rp_float_mode float_mode(const char *name)
     return RP_FLOAT_MAXPREC;
 }
 
-static PyObject *taken(rp_status status, const rp_error *error, char *text)
+static PyObject *taken(rp_status status, const rp_error *error, char **text)
 {
     if (!rpy_check_status(status, error)) return NULL;
-    PyObject *result = PyUnicode_FromString(text);
-    rp_free(text);
+    PyObject *result = PyUnicode_FromString(*text);
+    rp_free(*text);
     return result;
 }
 
@@ -65,7 +65,7 @@ static PyObject *fn_text(rpy_call *c)
         o.format = format_element;
         o.context = &f;
     }
-    return taken(rp_to_string(ARRAY(0), &o, &text, &error), &error, text);
+    return taken(rp_to_string(ARRAY(0), &o, &text, &error), &error, &text);
 }
 
 /* Zero digits are written as a negative number, since 0 means no limit. */
@@ -73,17 +73,30 @@ static PyObject *fn_format_float(rpy_call *c)
 {
     char *text = NULL;
     rp_error error;
-    rp_float_format f = {.exact = !BOOL(3), .significant = !BOOL(4), .trim = TEXT(5)[0], .sign = BOOL(6), .pad_left = (int)INT(7),
-                         .pad_right = (int)INT(8), .exp_digits = (int)INT(9), .min_digits = (int)INT(10)};
+    rp_float_format f = {.exact = !BOOL(3),
+                         .significant = !BOOL(4),
+                         .trim = TEXT(5)[0],
+                         .sign = BOOL(6),
+                         .pad_left = (int)INT(7),
+                         .pad_right = (int)INT(8),
+                         .exp_digits = (int)INT(9),
+                         .min_digits = (int)INT(10)};
     f.precision = !OBJECT(2) ? 0 : INT(2) == 0 ? -1 : (int)INT(2);
-    rp_status status = BOOL(1) ? rp_format_float_scientific(ARRAY(0), &f, &text, &error) : rp_format_float_positional(ARRAY(0), &f, &text, &error);
-    return taken(status, &error, text);
+    rp_status status = BOOL(1) ? rp_format_float_scientific(ARRAY(0), &f, &text, &error)
+                               : rp_format_float_positional(ARRAY(0), &f, &text, &error);
+    return taken(status, &error, &text);
 }
 
 const rpy_row rpy_rows_print[] = {
-    {"_text", "a: array, style: str = 's', precision: int = 8, threshold: int = 1000, edgeitems: int = 3, linewidth: int = 75, suppress: bool = False, floatmode: str = 'maxprec', sign: str = '-', nanstr: str = None, infstr: str = None, separator: str = None, prefix: str = None, format: any = None, suffix: str = None",
+    {"_text",
+     "a: array, style: str = 's', precision: int = 8, threshold: int = 1000, edgeitems: int = 3, linewidth: int = 75, "
+     "suppress: bool = False, floatmode: str = 'maxprec', sign: str = '-', nanstr: str = None, infstr: str = None, "
+     "separator: str = None, prefix: str = None, format: any = None, suffix: str = None",
      NULL, fn_text, RPY_NO_DISPATCH, "The text of an array: style 'repr', 'str' or '2' (array2string).", NULL},
-    {"_format_float", "x: array, scientific: bool, precision: int = None, unique: bool = True, fractional: bool = True, trim: str = 'k', sign: bool = False, pad_left: int = None, pad_right: int = None, exp_digits: int = None, min_digits: int = None",
+    {"_format_float",
+     "x: array, scientific: bool, precision: int = None, unique: bool = True, fractional: bool = True, trim: str = "
+     "'k', sign: bool = False, pad_left: int = None, pad_right: int = None, exp_digits: int = None, min_digits: int = "
+     "None",
      NULL, fn_format_float, RPY_NO_DISPATCH, "The text of one float.", NULL},
     {0},
 };

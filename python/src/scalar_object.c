@@ -235,7 +235,9 @@ static PyObject *scalar_repr(PyObject *self)
     rp_dtype dtype = rp_dtype_of(a);
     PyObject *text = rpy_is_text_dtype(dtype) ? python_text(a, PyObject_Repr) : text_of(a, dtype != RP_BOOL);
     PyObject *name = text ? PyType_GetName(types[rp_dtype_base(dtype)]) : NULL;
-    PyObject *result = !name ? NULL : dtype == RP_BOOL ? PyUnicode_FromFormat("np.%U_", text) : PyUnicode_FromFormat("np.%U(%U)", name, text);
+    PyObject *result = !name              ? NULL
+                       : dtype == RP_BOOL ? PyUnicode_FromFormat("np.%U_", text)
+                                          : PyUnicode_FromFormat("np.%U(%U)", name, text);
     Py_XDECREF(name);
     Py_XDECREF(text);
     return result;
