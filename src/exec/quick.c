@@ -38,12 +38,13 @@ static rp_array *ask(rpi_op op, rp_array *const *operands, quick *entry)
     if (error) return error;
     bool usable = is_usable(&spec.plan, operands[0]->dtype);
     pthread_mutex_lock(&table_lock);
-    if (usable) {
+    bool first = atomic_load_explicit(&entry->state, memory_order_relaxed) == 0;
+    if (first && usable) {
         entry->loop = rpi_choose_loop(&spec.plan, NULL);
         entry->result = spec.plan.result;
         entry->fp = rpi_fp_way(&spec.plan);
     }
-    atomic_store_explicit(&entry->state, usable ? QUICK_YES : QUICK_NO, memory_order_release);
+    if (first) atomic_store_explicit(&entry->state, usable ? QUICK_YES : QUICK_NO, memory_order_release);
     pthread_mutex_unlock(&table_lock);
     return NULL;
 }

@@ -76,6 +76,23 @@ static void half_precision_rounds_once(void **state)
     EXPECT(rp_ufunc_reduce(find("add"), ones, 1, &axis, NULL), RP_F16, 5000);
 }
 
+static void times(void **state)
+{
+    RP_SCOPE();
+    int axis = 0;
+    const int64_t counts[] = {3, 1, 2};
+    rp_array *spans = rp_from_data(rp_dtype_timedelta(RP_UNIT_S), 1, (int64_t[]){3}, counts);
+    rp_array *days = rp_from_data(rp_dtype_datetime(RP_UNIT_D), 1, (int64_t[]){3}, counts);
+    EXPECT(rp_astype(rp_ufunc_reduce(find("add"), spans, 1, &axis, NULL), RP_I64), RP_I64, 6);
+    EXPECT(rp_astype(rp_ufunc_accumulate(find("add"), spans, 0, NULL), RP_I64), RP_I64, 3, 4, 6);
+    assert_int_equal(rp_dtype_of(rp_ufunc_reduce(find("maximum"), days, 1, &axis, NULL)), rp_dtype_of(days));
+    rp_array *out = rp_zeros(rp_dtype_datetime(RP_UNIT_S), 1, (int64_t[]){3});
+    rp_ufunc_call(find("add"), (rp_array *[]){days, spans}, &(rp_ufunc_options){.out = {out}});
+    EXPECT(rp_astype(out, RP_I64), RP_I64, 3 * 86400 + 3, 86400 + 1, 2 * 86400 + 2);
+    rp_array *sum = rp_ufunc_reduce(find("add"), days, 1, &axis, NULL);
+    expect_error(sum, rp_array_status(sum), "ufunc 'add' cannot use operands with types");
+}
+
 static void every_pair(void **state)
 {
     RP_SCOPE();
@@ -112,6 +129,7 @@ int main(void)
         cmocka_unit_test(running_results_and_segments),
         cmocka_unit_test(half_precision_rounds_once),
         cmocka_unit_test(every_pair),
+        cmocka_unit_test(times),
         cmocka_unit_test(elements_named_twice),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
