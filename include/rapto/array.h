@@ -124,6 +124,38 @@ RP_API bool rp_can_cast(rp_dtype from, rp_dtype to, rp_casting casting);
 /// is none and with RP_EOVERFLOW when a weak integer does not fit the dtype of the others; `*dtype` is then untouched.
 RP_API RP_CHECK rp_status rp_result_type(rp_array *const *operands, int count, rp_dtype *dtype, rp_error *error);
 
+/// The limits of a float dtype, or of the parts of a complex one. The smallest number is -max.
+typedef struct rp_float_info {
+    rp_dtype dtype;     ///< of the numbers themselves: float32 for complex64
+    int bits;           ///< of one number
+    int nmant, nexp;    ///< bits of the fraction and of the exponent
+    int minexp, maxexp; ///< smallest_normal is 2^minexp; 2^maxexp is the first power beyond the range
+    int precision;      ///< decimal digits that are always kept
+    double eps, epsneg; ///< distance from 1 to the next larger and the next smaller number
+    double max, smallest_normal, smallest_subnormal;
+    double resolution; ///< 10^-precision
+} rp_float_info;
+
+/// The limits of an integer dtype.
+typedef struct rp_integer_info {
+    int bits;
+    int64_t min;
+    uint64_t max;
+} rp_integer_info;
+
+/// Limits of a float or complex dtype; RP_EVALUE for others.
+RP_API RP_CHECK rp_status rp_finfo(rp_dtype dtype, rp_float_info *info, rp_error *error);
+/// Limits of an integer dtype; RP_EVALUE for others.
+RP_API RP_CHECK rp_status rp_iinfo(rp_dtype dtype, rp_integer_info *info, rp_error *error);
+/// NumPy's kind character: 'b', 'i', 'u', 'f', 'c', 'm', 'M', 'S', 'U'; '\0' for no dtype.
+RP_API char rp_dtype_kind(rp_dtype dtype);
+/// Whether a dtype is of a kind of the array API standard: "bool", "signed integer", "unsigned integer", "integral",
+/// "real floating", "complex floating", "numeric"; false for any other word.
+RP_API bool rp_isdtype(rp_dtype dtype, const char *kind);
+/// The smallest dtype that holds the value of a 0-d array (floats may lose digits, not their size); the dtype of any
+/// other array.
+RP_API RP_CHECK rp_status rp_min_scalar_type(rp_array *a, rp_dtype *dtype, rp_error *error);
+
 /* ---- scopes ------------------------------------------------------------------------------------------------- */
 
 typedef struct rp_scope rp_scope;
