@@ -1,0 +1,77 @@
+"""Sorting, searching, counting and sets against NumPy. tests/conform/test_sorting.py goes through all dtypes."""
+import numpy as np
+import pytest
+import rapto as rp
+from same import both, same
+
+RNG = np.random.default_rng(3)
+A = RNG.integers(0, 9, (4, 6))
+F = np.where(RNG.random((5, 7)) < 0.2, np.nan, RNG.standard_normal((5, 7)).round(1))
+
+
+@pytest.mark.parametrize("axis", [-1, 0, 1, None, 2])
+@pytest.mark.parametrize("name", ["sort", "argsort"])
+def test_sort(name, axis):
+    for a in (A.tolist(), F.tolist()):
+        both(lambda m: getattr(m, name)(a, axis=axis, kind="stable"))
+        both(lambda m: getattr(m, name)(a, axis, stable=True))
+
+
+@pytest.mark.parametrize("call", [
+    lambda m: m.sort([1], kind="x"), lambda m: m.sort([1], kind="stable", stable=True), lambda m: m.sort([1], order="f"),
+    lambda m: m.sort(m.array(3)), lambda m: m.argsort(m.array(3)), lambda m: m.partition([1, 2], 5),
+    lambda m: m.partition([1, 2], 1.0), lambda m: m.partition([1, 2], 1, kind="x"), lambda m: m.searchsorted([1], 1, "x"),
+    lambda m: m.searchsorted([[1]], 1), lambda m: m.lexsort([]), lambda m: m.lexsort([[1], [1, 2]]),
+    lambda m: m.bincount([-1]), lambda m: m.bincount([1], [1, 2]), lambda m: m.bincount([1], minlength=-1),
+    lambda m: m.digitize([1], [1, 3, 2]), lambda m: m.digitize([1j], [1]), lambda m: m.isin([1.0], [1], kind="table"),
+    lambda m: m.isin([1], [1], kind="x"), lambda m: m.unique([1], axis=1)])
+def test_errors(call):
+    both(call)
+
+
+def test_methods():
+    for m in (np, rp):
+        a = m.array(A.tolist())
+        assert a.sort(axis=0) is None
+        assert a.tolist() == np.sort(A, 0).tolist()
+        a = m.array(A.tolist())
+        a[:, ::2].sort()
+        assert a[:, ::2].tolist() == np.sort(A[:, ::2]).tolist()
+        assert a.argsort(kind="stable").tolist() == np.argsort(a.tolist(), kind="stable").tolist()
+        assert a.partition(2) is None and a[:, 2].tolist() == np.partition(np.array(a.tolist()), 2)[:, 2].tolist()
+        assert m.sort(a, None).searchsorted([3, 4]).tolist() == np.searchsorted(np.sort(A, None), [3, 4]).tolist()
+
+
+@pytest.mark.parametrize("call", [
+    lambda m: m.lexsort((A[0].tolist(), A[1].tolist())), lambda m: m.lexsort(m.array(A.tolist())),
+    lambda m: m.searchsorted([1, 2, 3], 2.5), lambda m: m.searchsorted([1, 2, 3], [[0], [9]], side="right"),
+    lambda m: m.searchsorted([3, 1, 2], 2, sorter=[1, 2, 0]), lambda m: m.searchsorted(["a", "c"], "b"),
+    lambda m: m.searchsorted(m.array([1, 2], dtype="uint8"), -1), lambda m: m.digitize(0.5, [0, 1]),
+    lambda m: m.bincount([1, 2, 1]), lambda m: m.bincount([], minlength=2), lambda m: m.bincount([1, 0], [0.5, 2], minlength=3),
+    lambda m: m.bincount([True, False]), lambda m: m.sort_complex([2, 1]), lambda m: m.sort(["b", "a"]),
+    lambda m: m.sort(["2020-01-02", "2020-01-01"]), lambda m: m.unique(A.tolist()),
+    lambda m: m.unique(A.tolist(), True, True, True), lambda m: m.unique(F.tolist(), return_counts=True),
+    lambda m: m.unique(F.tolist(), equal_nan=False), lambda m: m.unique([[1, 2], [0, 1], [1, 2]], axis=0, return_index=True),
+    lambda m: m.unique(["b", "a", "b"], return_inverse=True), lambda m: tuple(m.unique_all(A.tolist())),
+    lambda m: tuple(m.unique_inverse(A.tolist())), lambda m: tuple(m.unique_counts([2, 1, 2])),
+    lambda m: m.sort(m.unique_values([2, 1, 2])), lambda m: m.intersect1d([1, 2, 2], [2, 3], return_indices=True),
+    lambda m: m.intersect1d(["a", "b"], ["b"]), lambda m: m.setdiff1d([3, 1, 2], [1]), lambda m: m.setdiff1d([3, 1, 2], [1], True),
+    lambda m: m.setxor1d([1, 2], [2, 3]), lambda m: m.union1d([1, 2], [2.5]), lambda m: m.isin(2, [1, 2]),
+    lambda m: m.isin(A.tolist(), [1, 2], invert=True), lambda m: m.isin([1, 2], [2], kind="table")])
+def test_same_as_numpy(call):
+    both(call)
+
+
+def test_names_of_results():
+    r = rp.unique_all([1, 1])
+    assert r._fields == ("values", "indices", "inverse_indices", "counts") and r.counts.tolist() == [2]
+
+
+def test_top_k_and_descending():
+    values, indices = rp.top_k(A.tolist(), 2, mode="smallest")
+    same(values, np.sort(A)[:, :2])
+    same(indices, np.argsort(A, kind="stable")[:, :2])
+    same(rp.top_k([1.0, 5.0, 3.0], 2)[0], np.array([5.0, 3.0]))
+    same(rp.sort(A.tolist(), descending=True), np.sort(A)[:, ::-1])
+    with pytest.raises(ValueError):
+        rp.top_k([1], 2)
