@@ -21,8 +21,9 @@ static bool is_kind(const char *kind)
 static rp_array *check_kind(rpy_call *c, int kind, int order, int stable)
 {
     if (GIVEN(kind) && TEXT(kind) && GIVEN(stable) && OBJECT(stable) != Py_None)
-        return failure(RP_EVALUE, "%s", "`kind` and `stable` parameters can't be provided at the same time. "
-                                        "Use only one of them.");
+        return failure(RP_EVALUE, "%s",
+                       "`kind` and `stable` parameters can't be provided at the same time. "
+                       "Use only one of them.");
     if (TEXT(kind) && !is_kind(TEXT(kind)))
         return failure(RP_EVALUE, "sort kind must be one of 'quick', 'heap', or 'stable' (got '%s')", TEXT(kind));
     if (OBJECT(order) && OBJECT(order) != Py_None)
@@ -215,7 +216,7 @@ const rpy_row rpy_rows_sorting[] = {
     {"unique",
      "ar: array, return_index: bool = False, return_inverse: bool = False, return_counts: bool = False, "
      "axis: axis = None, *, equal_nan: bool = True, sorted: bool = True",
-     fn_unique, NULL, 0, "The distinct elements, sorted.", ">>> rp.unique([3, 1, 3])\narray([1, 3])"},
+     fn_unique, NULL, RPY_KEEP_0D, "The distinct elements, sorted.", ">>> rp.unique([3, 1, 3])\narray([1, 3])"},
     {"intersect1d", "ar1: array, ar2: array, assume_unique: bool = False, return_indices: bool = False", fn_intersect1d,
      NULL, 0, "The distinct values that both arrays have.", ">>> rp.intersect1d([1, 2], [2, 3])\narray([2])"},
     {"setdiff1d", "ar1: array, ar2: array, assume_unique: bool = False", fn_setdiff1d, NULL, 0,
@@ -227,6 +228,7 @@ const rpy_row rpy_rows_sorting[] = {
      ">>> rp.union1d([1, 2], [2, 3])\narray([1, 2, 3])"},
     {"isin",
      "element: array, test_elements: array, assume_unique: bool = False, invert: bool = False, *, kind: str = None",
-     fn_isin, NULL, 0, "Whether each element is one of the others.", ">>> rp.isin([1, 2], [2])\narray([False,  True])"},
+     fn_isin, NULL, RPY_KEEP_0D, "Whether each element is one of the others.",
+     ">>> rp.isin([1, 2], [2])\narray([False,  True])"},
     {0},
 };
