@@ -234,17 +234,8 @@ def _swapped(self):
 
 
 def tofile(self, fid, sep="", format="%s"):
-    if hasattr(fid, "write"):
-        data = self.tobytes() if sep == "" else sep.join(_formatted(format, x) for x in self.ravel().tolist()).encode()
-        binary = "b" in getattr(fid, "mode", "b")
-        fid.write(data if binary else data.decode())
-        return
-    with open(fid, "wb") as file:
-        tofile(self, file, sep, format)
-
-
-def _formatted(format, value):
-    return repr(value) if format == "%s" and isinstance(value, float) else format % (value,)
+    from ._fn_io import tofile as write
+    write(self, fid, sep, format)
 
 
 def format(self, spec=""):  # noqa: A001

@@ -149,6 +149,14 @@ static rp_status write_binary(const char *path, rp_array *a, rp_error *error)
     return rp_file_write(path, rpi_data(a), (size_t)a->size * rpi_itemsize(a), error);
 }
 
+/* Elements as NumPy's item() gives them: the widest dtype of their kind, complex numbers as text. */
+static rp_array *plain_elements(rp_array *a)
+{
+    if (rpi_is_float(rp_dtype_of(a))) return rp_astype(a, RP_F64);
+    if (rpi_kind_of(rp_dtype_of(a)) != RPI_KIND_COMPLEX) return a;
+    return rp_astype(rp_astype(a, RP_C128), rp_dtype_str(0));
+}
+
 /* As a table of one row with the separator between columns and no line end. */
 static rp_status write_text(const char *path, rp_array *a, const char *separator, const char *format, rp_error *error)
 {
@@ -156,7 +164,8 @@ static rp_status write_text(const char *path, rp_array *a, const char *separator
     char *text;
     size_t size;
     rp_savetxt_options o = {.formats = &format, .format_count = 1, .delimiter = separator, .newline = ""};
-    a = rp_reshape(a, 2, (const int64_t[]){1, -1});
+    if (rp_array_status(a)) return rpi_error_copy(a, error);
+    a = rp_reshape(plain_elements(a), 2, (const int64_t[]){1, a->size});
     if (rpi_is_error(a)) return rpi_error_copy(a, error);
     rp_status status = rp_savetxt_format(a, &o, &text, &size, error);
     if (status != RP_OK) return status;

@@ -120,7 +120,7 @@ def compare(ours, theirs):
             with pytest.raises(librapto.RaptoError) as mine:
                 ours()
             assert type(caught) in (ValueError, TypeError, AttributeError, OverflowError), caught
-            words = str(caught).splitlines()[0].split("(")[0].strip(" .")
+            words = str(caught).splitlines()[0].split("(")[0].split("[")[0].strip(" .")
             assert words in str(mine.value), (str(mine.value), str(caught))
             return
     same(ours(), wanted)
