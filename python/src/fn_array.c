@@ -203,11 +203,6 @@ static rp_array *fn_astype(rpy_call *c)
     return BOOL(5) && rpy_shares_storage(a, ARRAY(0)) ? rp_copy(a) : a;
 }
 
-static rp_array *fn_where(rpy_call *c)
-{
-    return rp_where(ARRAY(0), ARRAY(1), ARRAY(2));
-}
-
 const rpy_row rpy_rows_array[] = {
     {"array",
      "object: any, dtype: dtype = None, *, copy: any = True, order: order = 'K', subok: bool = False, ndmin: int = 0, "
@@ -255,7 +250,5 @@ const rpy_row rpy_rows_array[] = {
      "True",
      fn_astype, NULL, RPY_ONLY_METHOD | RPY_KEEP_0D, "The elements as another dtype.",
      ">>> rp.array([1.5, 2.5]).astype(int)\narray([1, 2])"},
-    {"where", "condition: array, x: operand, y: operand, /", fn_where, NULL, RPY_KEEP_0D | RPY_BASE_CLASS,
-     "Takes from x where the condition holds, else from y.", ">>> rp.where([True, False], 1, 2)\narray([1, 2])"},
     {0},
 };
