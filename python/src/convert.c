@@ -142,6 +142,8 @@ rp_array *rpy_to_assigned(PyObject *object, rp_dtype dtype)
     if (rpy_is_array(object)) return rpy_value_of(object);
     bool sequence = PyList_Check(object) || PyTuple_Check(object);
     bool number = PyLong_Check(object) && !PyBool_Check(object);
+    /* A weak number: NaN and infinity are refused by integers. */
+    if (PyFloat_CheckExact(object)) return rpy_to_operand(object);
     if (!sequence && !number) return rpy_to_array(object, RP_DTYPE_COUNT);
     if (number && !rpy_integer_fits(object, dtype)) return NULL;
     return rpy_to_array(object, dtype);

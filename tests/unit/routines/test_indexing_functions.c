@@ -74,8 +74,8 @@ static void test_choices(void **state)
     assert_text(rp_choose(a, (rp_array *[]){a, ten}, 2, RP_INDEX_WRAP), "[ 0 10  2]");
     assert_error(rp_choose(a, NULL, 0, RP_INDEX_RAISE), RP_EVALUE, "0-length sequence");
     rp_array *conditions[] = {rp_less(a, rp_scalar_int(1)), rp_less(a, rp_scalar_int(2))};
-    assert_text(rp_select(conditions, (rp_array *[]){ten, a}, 2, NULL), "[10 1 0]");
-    assert_text(rp_select(conditions, (rp_array *[]){ten, a}, 2, rp_scalar(-1)), "[10. 1. -1.]");
+    assert_text(rp_select(conditions, (rp_array *[]){ten, a}, 2, NULL), "[10  1  0]");
+    assert_text(rp_select(conditions, (rp_array *[]){ten, a}, 2, rp_scalar(-1)), "[10.  1. -1.]");
     assert_error(rp_select((rp_array *[]){a}, (rp_array *[]){a}, 1, NULL), RP_EDTYPE, "should be boolean");
 }
 
