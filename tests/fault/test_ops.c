@@ -1,11 +1,12 @@
 /* Every public function of ops.h with every allocation failing in turn, eager and lazy. Rows of the op table are found
  * by themselves. The operands want casts, copies and chunks, so that every way through exec allocates. */
 #include "fault.h"
+#include "graph/op_i.h"
 #include <rapto/ops.h>
 #include <string.h>
 
 /* Operands are made once, outside the fault loop, and kept. */
-static rp_array *matrix, *turned, *row, *integers, *flags, *longer, *one;
+static rp_array *matrix, *turned, *row, *integers, *flags, *longer, *one, *spans;
 
 static int make_operands(void **state)
 {
@@ -13,18 +14,19 @@ static int make_operands(void **state)
     matrix = rp_keep(rp_reshape(rp_arange(1, 7, 1), 2, (int64_t[]){2, 3}));
     turned = rp_keep(rp_transpose(rp_reshape(rp_arange(1, 7, 1), 2, (int64_t[]){3, 2}), NULL));
     row = rp_keep(rp_from_data(RP_F32, 1, (int64_t[]){3}, (float[]){1, 2, 3}));
+    spans = rp_keep(rp_from_data(RP_TIMEDELTA_NS, 1, (int64_t[]){3}, (int64_t[]){1, INT64_MIN, 3}));
     integers = rp_keep(rp_from_data(RP_I16, 1, (int64_t[]){3}, (int16_t[]){1, 2, 3}));
     flags = rp_keep(rp_from_data(RP_BOOL, 1, (int64_t[]){3}, (uint8_t[]){1, 0, 1}));
     longer = rp_keep(rp_arange(0, 70000, 1));
     one = rp_keep(rp_scalar(1));
     return rp_array_status(matrix) || rp_array_status(turned) || rp_array_status(row) || rp_array_status(integers) ||
-           rp_array_status(flags) || rp_array_status(longer) || rp_array_status(one);
+           rp_array_status(flags) || rp_array_status(longer) || rp_array_status(one) || rp_array_status(spans);
 }
 
 static int drop_operands(void **state)
 {
-    rp_array *all[] = {matrix, turned, row, integers, flags, longer, one};
-    for (int i = 0; i < 7; i++) rp_release(all[i]);
+    rp_array *all[] = {matrix, turned, row, integers, flags, longer, one, spans};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) rp_release(all[i]);
     return 0;
 }
 
@@ -70,14 +72,23 @@ static void try_all(const trial *trials, size_t count)
 
 /* ---- rows ------------------------------------------------------------------------------------------------------ */
 
-#define CALL_ELEMENTWISE_1(name) rp_##name(row)
-#define CALL_ELEMENTWISE_2(name) rp_##name(matrix, row)
-#define CALL_ELEMENTWISE_3(name) rp_##name(flags, turned, row)
-#define CALL_REDUCE(name)        rp_##name(turned)
-#define ELEMENTWISE(name, arity) CALL_ELEMENTWISE_##arity(name)
-#define REDUCE(name, arity)      CALL_REDUCE(name)
-#define SCAN(name, arity)        rp_##name(turned, 0)
-#define COMPOSITE(name, arity)   composite_##name()
+/* Operands that the row has a loop for: floats where it can, else integers, else times. */
+static rp_array *operand(rpi_op op, int number)
+{
+    const rpi_op_info *info = rpi_op_get(op);
+    bool exponent = info->rule == RPI_RULE_SCALE && number == 1;
+    if (strchr(info->kinds, 'f') && !exponent) return number == 0 && info->arity == 2 ? matrix : row;
+    return strchr(info->kinds, 'i') || exponent ? integers : spans;
+}
+
+#define CALL_ELEMENTWISE_1(NAME, name) rp_##name(operand(RP_OP_##NAME, 0))
+#define CALL_ELEMENTWISE_2(NAME, name) rp_##name(operand(RP_OP_##NAME, 0), operand(RP_OP_##NAME, 1))
+#define CALL_ELEMENTWISE_3(NAME, name) rp_##name(flags, turned, row)
+#define CALL_REDUCE(name)              rp_##name(turned)
+#define ELEMENTWISE(NAME, name, arity) CALL_ELEMENTWISE_##arity(NAME, name)
+#define REDUCE(NAME, name, arity)      CALL_REDUCE(name)
+#define SCAN(NAME, name, arity)        rp_##name(turned, 0)
+#define COMPOSITE(NAME, name, arity)   composite_##name()
 
 static rp_array *composite_mean(void)
 {
@@ -92,10 +103,10 @@ static rp_array *composite_std(void)
     return rp_std(turned, 1);
 }
 
-#define RP_OP(NAME, name, arity, class, ...)                                                               \
+#define RP_OP(NAME, name, arity, class, ...)                                                                           \
     static rp_array *make_##name(void)                                                                                 \
     {                                                                                                                  \
-        return class(name, arity);                                                                                     \
+        return class(NAME, name, arity);                                                                               \
     }
 #include "graph/ops.def"
 #undef RP_OP
