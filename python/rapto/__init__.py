@@ -13,4 +13,4 @@ for _module in sorted(_found.name for _found in _pkgutil.iter_modules(__path__) 
     globals().update({_name: getattr(_loaded, _name) for _name in _loaded.__all__})
 del _module, _loaded
 
-from . import fft, linalg  # noqa: E402,F401 (they need the names above)
+from . import dtypes, fft, linalg  # noqa: E402,F401 (they need the names above)
