@@ -18,12 +18,13 @@ TYPES = {"any": "Any", "array": "ArrayLike", "operand": "ArrayLike", "arrays": "
          "int": "SupportsIndex", "float": "float", "bool": "_bool", "str": "str", "dtype": "DTypeLike",
          "order": 'Literal["C", "F", "A", "K"]', "casting": "str", "out": "ndarray"}
 HEAD = '''"""Type stubs of rapto; written by tools/gen-python-stubs.py."""
+import builtins
 from collections.abc import Sequence
 from typing import Any, Literal, SupportsIndex
 
 from . import dtypes as dtypes, exceptions as exceptions, fft as fft, linalg as linalg
 
-_bool = __builtins__["bool"]
+_bool = builtins.bool
 ArrayLike = Any
 DTypeLike = Any
 __version__: str
@@ -131,9 +132,9 @@ def array_class():
 
 
 def scalar_class(kind):
-    bases = ", ".join(f"__builtins__.{b.__name__}" if b.__module__ == "builtins" else b.__name__
+    bases = ", ".join(f"builtins.{b.__name__}" if b.__module__ == "builtins" else b.__name__
                       for b in kind.__bases__ if b is not object)
-    return [f"class {kind.__name__}{f'({bases})' if bases else ''}: ...".replace("__builtins__.", "")]
+    return [f"class {kind.__name__}{f'({bases})' if bases else ''}: ..."]
 
 
 def text():
