@@ -188,7 +188,7 @@ def _as_dtype(self, dtype):
     if self.strides[-1] != old and self.shape[-1] != 1 and self.size:
         raise ValueError("To change to a dtype of a different size, the last axis must be contiguous")
     length = self.shape[-1] * old
-    if length % new:
+    if length % new or (new < old and old % new):
         raise ValueError("When changing to a larger dtype, its size must be a divisor of the total size in bytes of the "
                          "last axis of the array." if new > old else
                          "When changing to a smaller dtype, its size must be a divisor of the size of original dtype")

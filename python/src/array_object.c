@@ -179,7 +179,7 @@ static rp_array *over_buffer(const new_arguments *given, rp_dtype dtype, int ndi
     }
     int64_t bytes = rp_size(memory) * (int64_t)rp_dtype_size(rp_dtype_of(memory));
     if (given->offset < 0 || !strides_fit(dtype, ndim, shape, strides, given->offset, bytes)) {
-        PyErr_SetString(PyExc_TypeError,
+        PyErr_SetString(given->strides ? PyExc_ValueError : PyExc_TypeError,
                         given->strides ? "strides is incompatible with shape of requested array and size of buffer"
                                        : "buffer is too small for requested array");
         return NULL;

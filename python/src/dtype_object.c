@@ -226,7 +226,7 @@ static PyObject *dtype_repr(PyObject *self)
         text = rp_dtype_width(dtype) ? PyUnicode_FromFormat("S%d", rp_dtype_width(dtype)) : PyUnicode_FromString("S");
     } else if (text && rp_dtype_base(dtype) == RP_STR && rp_dtype_width(dtype) == 0) {
         Py_DECREF(text);
-        text = PyUnicode_FromString("<U0");
+        text = PyUnicode_FromString("<U");
     }
     PyObject *result = text ? PyUnicode_FromFormat("dtype(%R)", text) : NULL;
     Py_XDECREF(text);

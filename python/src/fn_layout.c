@@ -117,8 +117,10 @@ static PyObject *fn_shares_memory(rpy_call *c)
 }
 
 const rpy_row rpy_rows_layout[] = {
-    {"may_share_memory", "a: array, b: array, /, max_work: int = 0", NULL, fn_may_share_memory, 0, "Whether the bounds of the memory of two arrays overlap.", NULL},
-    {"shares_memory", "a: array, b: array, /, max_work: int = -1", NULL, fn_shares_memory, 0, "Whether two arrays have an element in common; exact.", NULL},
+    {"may_share_memory", "a: array, b: array, /, max_work: int = 0", NULL, fn_may_share_memory, 0,
+     "Whether the bounds of the memory of two arrays overlap.", NULL},
+    {"shares_memory", "a: array, b: array, /, max_work: int = -1", NULL, fn_shares_memory, 0,
+     "Whether two arrays have an element in common; exact.", NULL},
     {"_strided", "array: array, dtype: dtype, shape: shape, strides: ints = None, offset: int = 0", NULL, fn_strided,
      RPY_NO_DISPATCH, "A view by strides.", NULL},
     {"_view_part", "array: array, dtype: dtype, offset: int", NULL, fn_view_part, RPY_NO_DISPATCH,

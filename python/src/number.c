@@ -164,7 +164,8 @@ static rpy_operator *easy_power(PyObject *left, PyObject *right)
     double exponent = PyFloat_AsDouble(right);
     PyErr_Clear();
     if (kind != 'f' && kind != 'c')
-        return (kind == 'i' || kind == 'u') && PyLong_CheckExact(right) && exponent == 2 ? &square : NULL;
+        return (kind == 'i' || kind == 'u' || kind == 'b') && PyLong_CheckExact(right) && exponent == 2 ? &square
+                                                                                                        : NULL;
     return exponent == 2 ? &square : exponent == 0.5 ? &root : exponent == -1 ? &reciprocal : NULL;
 }
 

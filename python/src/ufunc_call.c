@@ -48,7 +48,8 @@ static bool parse_out(ufunc_call *c, PyObject *object)
 static bool parse_where(ufunc_call *c, PyObject *object)
 {
     if (object == Py_True) return true;
-    rp_array *a = rpy_to_array(object, RP_DTYPE_COUNT);
+    bool sequence = PyList_Check(object) || PyTuple_Check(object);
+    rp_array *a = rpy_to_array(object, sequence ? RP_BOOL : RP_DTYPE_COUNT);
     if (!a || !rpy_check(a)) return false;
     if (rp_dtype_of(a) != RP_BOOL) {
         PyErr_Format(PyExc_TypeError,

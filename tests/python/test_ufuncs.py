@@ -1,0 +1,93 @@
+"""ufunc objects: attributes, arguments, methods; operators; floating-point error state."""
+import warnings
+
+import numpy as np
+import pytest
+import rapto as rp
+from same import both, same
+
+NAMES = sorted(name for name in dir(np) if isinstance(getattr(np, name), np.ufunc) and name not in ("matvec", "vecmat"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_attributes(name):
+    ours, theirs = getattr(rp, name), getattr(np, name)
+    assert isinstance(ours, rp.ufunc)
+    for attribute in ("nin", "nout", "nargs", "__name__", "identity"):
+        assert getattr(ours, attribute) == getattr(theirs, attribute), attribute
+    assert repr(ours) == repr(theirs) and ours.__doc__
+
+
+@pytest.mark.parametrize("text", [
+    "m.add(a, 1)", "m.add(a, 1, dtype='f4')", "m.add(a, a, where=a > 2, out=m.zeros(4))", "m.add(a, 1, out=(m.zeros(4),))",
+    "m.add(a, 1, casting='no', dtype='i2')", "m.add(a)", "m.add(a, 1, 2, 3)", "m.add(a, 1, nonsense=1)", "m.add(a, 1, out=[1])",
+    "m.add(a, 1, out=m.zeros(3))", "m.add(a, 1.5, out=m.zeros(4, dtype=int))", "m.modf(a / 2)", "m.divmod(a, 3)", "m.frexp(a * 1.0)",
+    "m.sqrt(a, m.zeros(4))", "m.add(a, 1, where=[1, 0, 1, 0], out=m.zeros(4, int))", "m.add(a, 1, signature='dd->d')", "m.add(m.float64(1), 2)",
+    "m.bitwise_and(a * 1.0, 1)", "m.add(a, 1, order='F')", "m.add('a', 1)", "m.maximum(a, [2])", "m.matmul(a, a)", "m.vecdot(a, a)"])
+def test_calls(text):
+    both(lambda m: eval(text, {"m": m, "a": m.array([1, 2, 3, 4])}))
+
+
+@pytest.mark.parametrize("text", [
+    "m.add.reduce(a)", "m.add.reduce(a, axis=1)", "m.add.reduce(a, axis=None)", "m.add.reduce(a, (0, 1), keepdims=True)", "m.add.reduce(a, initial=10)",
+    "m.add.reduce(a, where=a > 2)", "m.maximum.reduce(a, where=a > 9)", "m.maximum.reduce(a, where=a > 9, initial=0)", "m.subtract.reduce(a, None)",
+    "m.add.reduce(a, 5)", "m.add.accumulate(a)", "m.multiply.accumulate(a, 1)", "m.add.accumulate(a, dtype='f4')", "m.add.reduceat(a, [0, 1])",
+    "m.add.reduceat(a, [0, 2, 1], axis=1)", "m.add.outer(a[0], a[1])", "m.multiply.outer([1, 2], 3)", "m.sqrt.reduce(a)", "m.add.reduce(a, out=m.zeros(3))",
+    "m.minimum.reduce(m.zeros((0, 3)))", "m.add.reduce([])", "m.logical_and.reduce(a)", "m.add.reduce(5)", "m.add.reduce(a, initial=None)"])
+def test_methods(text):
+    both(lambda m: eval(text, {"m": m, "a": m.array([[1, 2, 3], [4, 5, 6]])}))
+
+
+@pytest.mark.parametrize("index", ["[0, 0, 2]", "slice(None, 2)", "a > 2", "(0,)", "[[0, 1], [1, 0]]", "..."])
+def test_at(index):
+    def run(m):
+        a = m.array([1, 2, 3, 4])
+        m.add.at(a, eval(index, {"a": a}), 10)
+        m.negative.at(a, [0])
+        return a
+    both(run)
+
+
+@pytest.mark.parametrize("dtype", ["i1", "u8", "f4", "c8", "?"])
+@pytest.mark.parametrize("op", ["a & b", "a | b", "a ^ b", "~a", "a << b", "a >> b", "a @ b", "a ** 2", "a ** -1", "a ** 0.5", "+a", "-a", "abs(a)",
+                                "divmod(a, b)", "a // b", "a % b", "a == None", "a != 'x'", "a < b", "1 @ a"])
+@pytest.mark.filterwarnings("ignore")
+def test_operators(dtype, op):
+    def run(m):
+        return eval(op, {"a": m.array([1, 1, 0]).astype(dtype), "b": m.array([1, 1, 1]).astype(dtype)})
+    if op == "a @ b" and dtype == "c8" or op in ("a ** -1", "a < b") and dtype == "c8":
+        return
+    both(run)
+
+
+def test_warnings_have_numpys_text():
+    for text in ("m.array([1.0]) / 0", "m.array([1]) // 0", "m.log(m.array([-1.0]))", "m.exp(m.array([1e9]))", "m.array([0.0]) / 0", "m.array([1e308]) * 10"):
+        found = []
+        for m in (np, rp):
+            with warnings.catch_warnings(record=True) as caught:
+                warnings.simplefilter("always")
+                eval(text, {"m": m})
+            found.append([(str(w.message), w.category) for w in caught])
+        assert found[0] == found[1], text
+
+
+def test_error_state():
+    a = rp.array([1.0])
+    with rp.errstate(divide="raise"), pytest.raises(FloatingPointError, match="divide by zero encountered in divide"):
+        a / 0
+    calls = []
+    with rp.errstate(divide="call", call=lambda text, flag: calls.append((text, flag))):
+        a / 0
+    assert calls == [("divide by zero", 1)]
+    with rp.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        a / 0
+    assert rp.geterr() == np.geterr()
+    old = rp.seterr(all="ignore")
+    same(rp.geterr()["over"], "ignore")
+    rp.seterr(**old)
+
+
+def test_pickle_is_by_name():
+    import pickle
+    assert pickle.loads(pickle.dumps(rp.add)) is rp.add and pickle.loads(pickle.dumps(rp.sum)) is rp.sum
