@@ -201,7 +201,7 @@ static PyObject *median(rpy_call *c, reduction *f, const char *warning)
 
 static PyObject *fn_median(rpy_call *c)
 {
-    return median(c, rp_median, "Mean of empty slice.");
+    return median(c, rp_median, "Mean of empty slice");
 }
 
 static PyObject *fn_nanmedian(rpy_call *c)

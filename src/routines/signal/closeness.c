@@ -1,5 +1,5 @@
 /* Comparison of whole arrays, exactly or within a tolerance. */
-#include "routines/statistics/parts_i.h"
+#include "routines/statistics/over_i.h"
 #include <rapto/signal.h>
 
 /* Integers would wrap in a difference: `b` is brought to floating point, but for times. */
@@ -16,6 +16,15 @@ static rp_array *both_nan(rp_array *a, rp_array *b)
     return rp_logical_and(rp_isnan(a), rp_isnan(b));
 }
 
+/* Infinite and NaN elements are compared quietly. */
+static rp_array *close_elements(rp_array *a, rp_array *b, rp_array *rtol, rp_array *atol, bool equal_nan)
+{
+    rp_array *allowed = rp_add(atol, rp_multiply(rtol, rp_absolute(b)));
+    rp_array *near = rp_less_equal(rp_absolute(rp_subtract(a, b)), allowed);
+    rp_array *close = rp_logical_or(rp_logical_and(near, rp_isfinite(b)), rp_equal(a, b));
+    return rpi_force(equal_nan ? rp_logical_or(close, both_nan(a, b)) : close);
+}
+
 rp_array *rp_isclose(rp_array *a, rp_array *b, rp_array *rtol, rp_array *atol, bool equal_nan)
 {
     rp_array *error = rpi_first_error(4, (rp_array *[]){a, b, rtol, atol});
@@ -23,11 +32,10 @@ rp_array *rp_isclose(rp_array *a, rp_array *b, rp_array *rtol, rp_array *atol, b
     RP_SCOPE();
     rtol = rtol ? rtol : rp_scalar(1e-5);
     atol = atol ? atol : rp_scalar(1e-8);
-    b = as_inexact(b);
-    rp_array *allowed = rp_add(atol, rp_multiply(rtol, rp_absolute(b)));
-    rp_array *near = rp_less_equal(rp_absolute(rp_subtract(a, b)), allowed);
-    rp_array *close = rp_logical_or(rp_logical_and(near, rp_isfinite(b)), rp_equal(a, b));
-    return rp_yield(equal_nan ? rp_logical_or(close, both_nan(a, b)) : close);
+    rp_errstate before = rpi_quiet();
+    rp_array *close = close_elements(a, as_inexact(b), rtol, atol, equal_nan);
+    rpi_loud(before);
+    return rp_yield(close);
 }
 
 rp_array *rp_allclose(rp_array *a, rp_array *b, rp_array *rtol, rp_array *atol, bool equal_nan)

@@ -33,8 +33,9 @@ static rp_array *at(const grid *g, int64_t from, int64_t to)
 
 static rp_array *inside(const grid *g)
 {
-    rp_array *f[] = {at(g, RP_NONE, -2), at(g, 1, -1), at(g, 2, RP_END)};
-    if (g->uniform) return rp_divide(rp_subtract(f[2], f[0]), with_step(g, 2, false));
+    rp_array *before = at(g, RP_NONE, -2), *behind = at(g, 2, RP_END);
+    if (g->uniform) return rp_divide(rp_subtract(behind, before), with_step(g, 2, false));
+    rp_array *f[] = {before, at(g, 1, -1), behind};
     rp_array *d1 = rpi_cut(g->dx, 0, RP_NONE, -1), *d2 = rpi_cut(g->dx, 0, 1, RP_END), *sum = rp_add(d1, d2);
     rp_array *c[] = {rp_divide(rp_negative(d2), rp_multiply(d1, sum)),
                      rp_divide(rp_subtract(d2, d1), rp_multiply(d1, d2)), rp_divide(d1, rp_multiply(d2, sum))};

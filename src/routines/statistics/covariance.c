@@ -109,6 +109,14 @@ static rp_array *products(rp_array *x, rp_array *y)
     return out;
 }
 
+/* The mean of each row. */
+static rp_array *centre(rp_array *rows, rp_array *weights)
+{
+    int axis = 1;
+    if (!weights) return rp_mean_axes(rows, 1, &axis, true);
+    return rp_average(rows, weights, &(rp_over){.axes = &axis, .count = 1, .keepdims = true}).average;
+}
+
 static rp_array *matrix(rp_array *rows, const rp_cov_options *o)
 {
     rp_array *weights = NULL;
@@ -117,8 +125,7 @@ static rp_array *matrix(rp_array *rows, const rp_cov_options *o)
     if (!error) error = divisor(rows->shape[1], o, weights, &divide_by);
     if (error) return error;
     if (o->no_freedom) *o->no_freedom = divide_by <= 0;
-    rp_over along = {.axes = (int[]){1}, .count = 1, .keepdims = true};
-    rp_array *x = rp_subtract(rows, rp_average(rows, weights, &along).average);
+    rp_array *x = rp_subtract(rows, centre(rows, weights));
     rp_array *y = conjugate(weights ? rp_astype(rp_multiply(x, weights), rows->dtype) : x);
     rp_array *factor = rp_divide(rp_scalar(1), rp_scalar(divide_by > 0 ? divide_by : 0));
     return rp_multiply(products(x, y), rp_astype(factor, rpi_part_dtype(rows->dtype)));

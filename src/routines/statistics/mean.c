@@ -7,7 +7,7 @@
 static rp_array *mean_of(rp_array *a, const rpi_extent *e)
 {
     rp_array *wide = rp_astype(a, rpi_mean_dtype(a->dtype));
-    rp_array *total = rpi_sum_extent(rpi_masked(wide, e->where, rp_scalar_int(0)), e);
+    rp_array *total = rpi_sum_extent(rpi_masked(wide, e->where, 0), e);
     return rpi_over_count(total, rpi_count_extent(e));
 }
 
@@ -34,7 +34,7 @@ static rp_array *var_of(rp_array *a, const rpi_extent *e, const rp_over *over, b
     kept.keepdims = true;
     rp_array *mean = over->mean ? over->mean : mean_of(a, &kept);
     rp_array *squares = squared_distances(a, mean);
-    rp_array *total = rpi_sum_extent(rpi_masked(squares, e->where, rp_scalar_int(0)), e);
+    rp_array *total = rpi_sum_extent(rpi_masked(squares, e->where, 0), e);
     rp_array *freedom = rp_maximum(rp_subtract(rpi_count_extent(e), rp_scalar(over->ddof)), rp_scalar(0));
     rp_array *var = rpi_over_count(total, freedom);
     return rp_astype(root ? rp_sqrt(var) : var, rpi_part_dtype(rpi_mean_result(a->dtype)));

@@ -26,7 +26,7 @@ static rp_array *gather(const gathering *g, rp_array *a, const rp_over *over)
     RP_SCOPE();
     rp_array *error = rpi_extent_of(g->name, a, over, &e);
     if (error) return rp_yield(error);
-    rp_array *kept = rpi_masked(a, rpi_both(numbers_of(a), e.where), rp_scalar_int(g->neutral));
+    rp_array *kept = rpi_masked(a, rpi_both(numbers_of(a), e.where), g->neutral);
     rp_array *result = g->reduce(kept, e.count, e.axes, e.keepdims);
     if (over && over->initial && !rpi_is_error(result))
         result = rp_astype(g->combine(result, over->initial), result->dtype);
@@ -47,7 +47,7 @@ static rp_array *scan_numbers(rp_array *(*scan)(rp_array *a, int axis), rp_array
 {
     if (rpi_is_error(a)) return a;
     RP_SCOPE();
-    rp_array *kept = rpi_masked(a, numbers_of(a), rp_scalar_int(neutral));
+    rp_array *kept = rpi_masked(a, numbers_of(a), neutral);
     return rp_yield(axis == RP_ALL_AXES ? scan(rp_ravel(kept), 0) : scan(kept, axis));
 }
 
@@ -81,7 +81,7 @@ static rp_array *masked_extreme(const extreme *x, rp_array *a, const rpi_extent 
                                "%s: reduction operation '%s' does not have an identity, so to use a where mask one has "
                                "to specify 'initial'",
                                x->name, x->ufunc);
-    return rpi_masked(a, e->where, over ? over->initial : NULL);
+    return e->where ? rp_where(e->where, a, over->initial) : a;
 }
 
 static rp_array *with_initial(const extreme *x, rp_array *result, const rp_array *a, const rp_over *over)
@@ -209,7 +209,7 @@ static bool has_nan(const rp_array *a)
 static rp_array *nan_mean(rp_array *a, const rpi_extent *e, rp_array *count)
 {
     rp_array *wide = rp_astype(a, rpi_mean_dtype(a->dtype));
-    return rpi_over_count(rpi_sum_extent(rpi_masked(wide, e->where, rp_scalar_int(0)), e), count);
+    return rpi_over_count(rpi_sum_extent(rpi_masked(wide, e->where, 0), e), count);
 }
 
 rp_array *rp_nanmean(rp_array *a, const rp_over *over)
@@ -220,8 +220,12 @@ rp_array *rp_nanmean(rp_array *a, const rp_over *over)
     rp_array *error = number_extent("nanmean", a, over, &e);
     if (error) return rp_yield(error);
     rp_array *count = rpi_count_extent(&e);
-    if (over) error = rpi_report(rp_equal(count, rp_scalar_int(0)), over->short_of);
-    return rp_yield(error ? error : rp_astype(nan_mean(a, &e, count), a->dtype));
+    if (over && over->short_of) error = rpi_report(rp_equal(count, rp_scalar_int(0)), over->short_of);
+    if (error) return rp_yield(error);
+    rp_errstate before = rpi_quiet(); /* the mean of nothing is NaN without a word */
+    rp_array *mean = rpi_force(rp_astype(nan_mean(a, &e, count), a->dtype));
+    rpi_loud(before);
+    return rp_yield(mean);
 }
 
 static rp_array *nan_var(rp_array *a, const rpi_extent *e, const rp_over *over, rp_array *freedom)
@@ -230,7 +234,7 @@ static rp_array *nan_var(rp_array *a, const rpi_extent *e, const rp_over *over, 
     kept.keepdims = true;
     rp_array *mean = over->mean ? over->mean : nan_mean(a, &kept, rpi_count_extent(&kept));
     rp_array *distance = rp_subtract(rp_astype(a, rpi_mean_dtype(a->dtype)), mean);
-    rp_array *squares = rpi_masked(rpi_squared_modulus(distance), e->where, rp_scalar_int(0));
+    rp_array *squares = rpi_masked(rpi_squared_modulus(distance), e->where, 0);
     rp_array *var = rpi_over_count(rpi_sum_extent(squares, e), freedom);
     return rp_where(rp_less_equal(freedom, rp_scalar(0)), rp_scalar(NAN), var);
 }
@@ -244,10 +248,13 @@ static rp_array *nan_spread(const char *name, rp_array *a, const rp_over *over, 
     rp_array *error = number_extent(name, a, o, &e);
     if (error) return rp_yield(error);
     rp_array *freedom = rp_subtract(rpi_count_extent(&e), rp_scalar(o->ddof));
-    error = rpi_report(rp_less_equal(freedom, rp_scalar(0)), o->short_of);
+    if (o->short_of) error = rpi_report(rp_less_equal(freedom, rp_scalar(0)), o->short_of);
     if (error) return rp_yield(error);
+    rp_errstate before = rpi_quiet();
     rp_array *var = nan_var(a, &e, o, freedom);
-    return rp_yield(rp_astype(root ? rp_sqrt(var) : var, rpi_part_dtype(a->dtype)));
+    var = rpi_force(rp_astype(root ? rp_sqrt(var) : var, rpi_part_dtype(a->dtype)));
+    rpi_loud(before);
+    return rp_yield(var);
 }
 
 rp_array *rp_nanvar(rp_array *a, const rp_over *over)

@@ -4,6 +4,7 @@
 
 #include "routines/statistics/parts_i.h"
 #include <rapto/statistics.h>
+#include <rapto/ufunc.h>
 
 typedef struct rpi_extent {
     int count;
@@ -24,9 +25,18 @@ static inline rp_array *rpi_sum_extent(rp_array *a, const rpi_extent *e)
 /* How many elements count for each result (i64): 0-d where there is no mask. */
 RPI_NEVER_NULL rp_array *rpi_count_extent(const rpi_extent *e);
 /* `a` with `neutral` for what does not count. */
-static inline rp_array *rpi_masked(rp_array *a, rp_array *where, rp_array *neutral)
+static inline rp_array *rpi_masked(rp_array *a, rp_array *where, int64_t neutral)
 {
-    return where ? rp_where(where, a, neutral) : a;
+    return where ? rp_where(where, a, rp_scalar_int(neutral)) : a;
+}
+/* Floating-point errors of this thread go unreported until rpi_loud is called with what rpi_quiet gave. */
+static inline rp_errstate rpi_quiet(void)
+{
+    return rp_errstate_set((rp_errstate){RP_FLOAT_IGNORE, RP_FLOAT_IGNORE, RP_FLOAT_IGNORE, RP_FLOAT_IGNORE});
+}
+static inline void rpi_loud(rp_errstate before)
+{
+    rp_errstate_set(before);
 }
 /* Both conditions; NULL is always true. */
 static inline rp_array *rpi_both(rp_array *a, rp_array *b)

@@ -60,8 +60,8 @@ static rp_array *element_count(const request *t, const rpi_rows *r, rp_array *co
 static rp_array *make_plan(const request *t, const rpi_rows *r, plan *p)
 {
     rp_array *counts = rpi_row_counts(r, t->skip_nan), *q = rp_expand_dims(t->flat, 1);
-    rp_array *place =
-        rpi_force(rpi_quantile_place(t->o->method, element_count(t, r, counts, 0), element_count(t, r, counts, 1), q));
+    rp_array *n = element_count(t, r, counts, rpi_quantile_less(t->o->method));
+    rp_array *place = rpi_force(rpi_quantile_place(t->o->method, n, q));
     if (rpi_is_error(place)) return place;
     rp_array *error = fill_plan(t, r, place, counts, p);
     if (!error && p->fraction) p->fraction = rp_astype(p->fraction, place->dtype); /* whole places cut it off */

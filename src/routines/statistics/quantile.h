@@ -4,9 +4,11 @@
 
 #include "routines/statistics/rows_i.h"
 
-/* The place of quantiles `q` among elements 0 to n - 1: a real number, or whole for whole `q`. `n`, `last` (n - 1) and
- * `q` broadcast. */
-RPI_NEVER_NULL rp_array *rpi_quantile_place(rp_quantile_method method, rp_array *n, rp_array *last, rp_array *q);
+/* The place of quantiles `q` among elements 0 to n - 1: a real number, or whole for whole `q`. `n`, the number of
+ * elements less rpi_quantile_less, and `q` broadcast. */
+RPI_NEVER_NULL rp_array *rpi_quantile_place(rp_quantile_method method, rp_array *n, rp_array *q);
+/* 1 for the methods that count intervals instead of elements. */
+int64_t rpi_quantile_less(rp_quantile_method method);
 /* True when the method picks an element, false when it looks between two. */
 bool rpi_quantile_is_discrete(rp_quantile_method method, const rp_array *place);
 int64_t rpi_quantile_element(rp_quantile_method method, double place, int64_t n);

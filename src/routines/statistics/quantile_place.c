@@ -42,15 +42,29 @@ static rp_array *plotting_position(rp_array *n, rp_array *q, double alpha, doubl
     return rp_subtract(rp_add(rp_multiply(n, q), shift), rp_scalar_int(1));
 }
 
-rp_array *rpi_quantile_place(rp_quantile_method method, rp_array *n, rp_array *last, rp_array *q)
+static rp_array *times_less_one(rp_array *n, rp_array *q)
 {
-    rp_array *linear = rp_multiply(last, q), *scaled = rp_subtract(rp_multiply(n, q), rp_scalar_int(1));
+    return rp_subtract(rp_multiply(n, q), rp_scalar_int(1));
+}
+
+static rp_array *midpoint(rp_array *place)
+{
+    return rp_multiply(rp_scalar(0.5), rp_add(rp_floor(place), rp_ceil(place)));
+}
+
+int64_t rpi_quantile_less(rp_quantile_method method)
+{
+    return method == RP_QUANTILE_LINEAR || method >= RP_QUANTILE_LOWER;
+}
+
+rp_array *rpi_quantile_place(rp_quantile_method method, rp_array *n, rp_array *q)
+{
     switch (method) {
     case RP_QUANTILE_INVERTED_CDF:
     case RP_QUANTILE_AVERAGED_INVERTED_CDF:
-        return scaled;
+        return times_less_one(n, q);
     case RP_QUANTILE_CLOSEST_OBSERVATION:
-        return rp_subtract(scaled, rp_scalar(0.5));
+        return rp_subtract(times_less_one(n, q), rp_scalar(0.5));
     case RP_QUANTILE_INTERPOLATED_INVERTED_CDF:
         return plotting_position(n, q, 0, 1);
     case RP_QUANTILE_HAZEN:
@@ -62,9 +76,9 @@ rp_array *rpi_quantile_place(rp_quantile_method method, rp_array *n, rp_array *l
     case RP_QUANTILE_NORMAL_UNBIASED:
         return plotting_position(n, q, 3 / 8.0, 3 / 8.0);
     case RP_QUANTILE_MIDPOINT:
-        return rp_multiply(rp_scalar(0.5), rp_add(rp_floor(linear), rp_ceil(linear)));
+        return midpoint(rp_multiply(n, q));
     default:
-        return linear;
+        return rp_multiply(n, q);
     }
 }
 
