@@ -240,7 +240,7 @@ void rpi_moment_of(int64_t count, rp_unit unit, rpi_moment *moment)
     rpi_days_to_date(days, &moment->date);
     if (unit <= RP_UNIT_D) return;
     int64_t per_second = unit > RP_UNIT_S ? rpi_unit_factor(RP_UNIT_S, unit) : 1;
-    int64_t rest = count - days * rpi_unit_factor(RP_UNIT_D, unit);
+    int64_t rest = (int64_t)((uint64_t)count - (uint64_t)wrap_mul(days, rpi_unit_factor(RP_UNIT_D, unit)));
     int64_t seconds = unit > RP_UNIT_S ? rest / per_second : rest * rpi_unit_factor(unit, RP_UNIT_S);
     moment->hour = (int)(seconds / 3600);
     moment->minute = (int)(seconds / 60 % 60);
