@@ -45,6 +45,12 @@ static bool read_days(rpy_call *c, int mask, int holidays, bool weekmask[7], rp_
     return (days->holidays = dates_of(OBJECT(holidays))) != NULL;
 }
 
+/* In `out` when it is an array. */
+static PyObject *give(rpy_call *c, rp_array *a, PyObject *out)
+{
+    return out && out != Py_None ? rpy_give_out(c, a, out) : rpy_give(c, a);
+}
+
 static bool roll_of(const char *name, rp_busday_roll *roll)
 {
     static const struct {
@@ -74,7 +80,7 @@ static PyObject *fn_busday_offset(rpy_call *c)
     rp_busday_roll roll;
     if (!roll_of(TEXT(2), &roll) || !read_days(c, 3, 4, weekmask, &days)) return NULL;
     rp_array *dates = dates_of(OBJECT(0));
-    return dates ? rpy_give_out(c, rp_busday_offset(dates, ARRAY(1), roll, &days), OBJECT(5)) : NULL;
+    return dates ? give(c, rp_busday_offset(dates, ARRAY(1), roll, &days), OBJECT(5)) : NULL;
 }
 
 static PyObject *fn_busday_count(rpy_call *c)
@@ -83,7 +89,7 @@ static PyObject *fn_busday_count(rpy_call *c)
     rp_busdays days = {0};
     if (!read_days(c, 2, 3, weekmask, &days)) return NULL;
     rp_array *begin = dates_of(OBJECT(0)), *end = begin ? dates_of(OBJECT(1)) : NULL;
-    return end ? rpy_give_out(c, rp_busday_count(begin, end, &days), OBJECT(4)) : NULL;
+    return end ? give(c, rp_busday_count(begin, end, &days), OBJECT(4)) : NULL;
 }
 
 static PyObject *fn_is_busday(rpy_call *c)
@@ -92,7 +98,7 @@ static PyObject *fn_is_busday(rpy_call *c)
     rp_busdays days = {0};
     if (!read_days(c, 1, 2, weekmask, &days)) return NULL;
     rp_array *dates = dates_of(OBJECT(0));
-    return dates ? rpy_give_out(c, rp_is_busday(dates, &days), OBJECT(3)) : NULL;
+    return dates ? give(c, rp_is_busday(dates, &days), OBJECT(3)) : NULL;
 }
 
 static PyObject *fn_weekmask(rpy_call *c)
@@ -112,20 +118,22 @@ static PyObject *fn_datetime_as_string(rpy_call *c)
         return rpy_raise(RP_EDTYPE, "datetime_as_string: unit is none of Y, M, W, D, h, m, s, ms, us, ns, auto");
     how.utc = zone && strcmp(zone, "UTC") == 0;
     if (zone && !how.utc && strcmp(zone, "naive") != 0)
-        return rpy_raise(RP_EUNSUPPORTED, "datetime_as_string: timezone is 'naive' or 'UTC'; convert to other zones before");
+        return rpy_raise(RP_EUNSUPPORTED,
+                         "datetime_as_string: timezone is 'naive' or 'UTC'; convert to other zones before");
     return rpy_give(c, rp_datetime_as_string(ARRAY(0), &how));
 }
 
 const rpy_row rpy_rows_calendar[] = {
     {"_busday_offset", "dates: any, offsets: array, roll: str, weekmask: any, holidays: any, out: any", NULL,
      fn_busday_offset, 0, "Dates moved by business days.", NULL},
-    {"_busday_count", "begindates: any, enddates: any, weekmask: any, holidays: any, out: any", NULL, fn_busday_count, 0,
-     "Business days between dates.", NULL},
+    {"_busday_count", "begindates: any, enddates: any, weekmask: any, holidays: any, out: any", NULL, fn_busday_count,
+     0, "Business days between dates.", NULL},
     {"_is_busday", "dates: any, weekmask: any, holidays: any, out: any", NULL, fn_is_busday, 0,
      "Whether dates are business days.", NULL},
     {"_weekmask", "weekmask: any", NULL, fn_weekmask, 0, "A week mask as seven truth values from Monday.", NULL},
-    {"datetime_as_string", "arr: array, unit: str = None, timezone: str = 'naive', casting: casting = 'same_kind'", NULL,
-     fn_datetime_as_string, 0, "Dates as ISO 8601 text, to the unit of the array, to `unit`, or as far as needed ('auto').",
+    {"datetime_as_string", "arr: array, unit: str = None, timezone: str = 'naive', casting: casting = 'same_kind'",
+     NULL, fn_datetime_as_string, 0,
+     "Dates as ISO 8601 text, to the unit of the array, to `unit`, or as far as needed ('auto').",
      ">>> rp.datetime_as_string(rp.datetime64('2011-03-12T13', 'h'))\nnp.str_('2011-03-12T13')"},
     {0},
 };
