@@ -10,6 +10,7 @@
 #define RAPTO_INDEXING_H
 
 #include <rapto/array.h>
+#include <rapto/ufunc.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -139,6 +140,11 @@ RP_API RP_CHECK rp_status rp_copyto(rp_array *dst, rp_array *src, rp_casting cas
 /// Writes `values`, cast ("unsafe") and repeated, along the main diagonal of `a`, which has two axes or several of one
 /// extent. `wrap`: the diagonal of a tall matrix starts again behind an empty row.
 RP_API RP_CHECK rp_status rp_fill_diagonal(rp_array *a, rp_array *values, bool wrap, rp_error *error);
+
+/// rp_ufunc_at with any index: a[items] = ufunc(a[items], b) for each element in turn, so that an element that is named
+/// twice is changed twice. `b` broadcasts to the shape of a[items]; NULL for a ufunc of one operand.
+RP_API RP_CHECK rp_status rp_ufunc_at_items(const rp_ufunc *ufunc, rp_array *a, const rp_index_item *items, int count,
+                                            rp_array *b, rp_error *error);
 
 /* ---- finding ------------------------------------------------------------------------------------------------------
  */

@@ -192,6 +192,11 @@ static rp_status fill_diagonal(rp_error *error)
     return rp_fill_diagonal(target, rp_scalar_int(2), true, error);
 }
 
+static rp_status change_at(rp_error *error)
+{
+    return rp_ufunc_at_items(rp_ufunc_find("add"), target, RP_ITEMS(rp_ix_array(mask)), rp_scalar_int(2), error);
+}
+
 static rp_status write_one(void *context)
 {
     RP_SCOPE();
@@ -208,7 +213,8 @@ static rp_status write_one(void *context)
 static void test_writing(void **state)
 {
     (void)state;
-    writer *writers[] = {set_plain, set_integers, set_mask, put, put_along, put_mask, place, copyto, fill_diagonal};
+    writer *writers[] = {set_plain, set_integers, set_mask, put,           put_along,
+                         put_mask,  place,        copyto,   fill_diagonal, change_at};
     for (size_t i = 0; i < sizeof writers / sizeof *writers; i++) {
         fault_every_allocation(write_one, &writers[i], RP_OK);
     }

@@ -9,6 +9,7 @@
 typedef struct transfer {
     const rpi_index_plan *plan;
     char *array, *block;
+    bool dense;  /* see gather_dense */
     bool write;  /* from the block to the array */
     size_t item; /* bytes of an element */
     rpi_index_walk array_before, block_before, block_broad;
@@ -95,23 +96,94 @@ static void move_rows(const transfer *t, char *array, const int64_t *array_at, c
     }
 }
 
-/* Rows [begin, end), counted over the axes before and then the broadcast ones. */
-static void move_piece(int64_t begin, int64_t end, int thread, void *context)
+/* Few rows for each of the outer elements: their offsets are computed once. */
+static void move_few(const transfer *t, int64_t begin, int64_t end)
 {
-    const transfer *t = context;
+    int64_t array_at[RPI_WALK_CHUNK], block_at[RPI_WALK_CHUNK], array[RPI_WALK_CHUNK], block[RPI_WALK_CHUNK];
+    int64_t broad = t->plan->broad_size;
+    rpi_index_offsets(t->plan, 0, broad, array_at);
+    rpi_index_walk_offsets(&t->block_broad, 0, broad, block_at);
+    while (begin < end) {
+        int64_t outer = begin / broad, count = (end - 1) / broad - outer + 1;
+        if (count > RPI_WALK_CHUNK) count = RPI_WALK_CHUNK;
+        rpi_index_walk_offsets(&t->array_before, outer, count, array);
+        rpi_index_walk_offsets(&t->block_before, outer, count, block);
+        for (int64_t k = 0; k < count; k++) {
+            int64_t low = begin % broad, left = end - begin;
+            int64_t n = left < broad - low ? left : broad - low;
+            move_rows(t, t->array + array[k], array_at + low, t->block + block[k], block_at + low, n);
+            begin += n;
+        }
+    }
+}
+
+#define GATHER_FIXED(bytes)                                                                                            \
+    for (int64_t i = 0; i < count; i++)                                                                                \
+    memcpy(out + i * (bytes), in + (index[i] < 0 ? index[i] + extent : index[i]) * stride, bytes)
+
+/* One dense index array and a dense block of single elements, the hot case: no offsets in between. */
+static void gather_dense(const transfer *t, const char *in, int64_t first, char *out, int64_t count)
+{
+    const rpi_fancy *f = t->plan->fancy;
+    const int64_t *index = (const int64_t *)rpi_data(f->index) + first, extent = f->extent, stride = f->stride;
+    in += t->plan->offset;
+    out += first * (int64_t)t->item;
+    switch (t->item) {
+    case 1:
+        GATHER_FIXED(1);
+        break;
+    case 2:
+        GATHER_FIXED(2);
+        break;
+    case 4:
+        GATHER_FIXED(4);
+        break;
+    case 8:
+        GATHER_FIXED(8);
+        break;
+    default:
+        GATHER_FIXED(16);
+    }
+}
+
+/* Many rows for each of the outer elements. */
+static void move_many(const transfer *t, int64_t begin, int64_t end)
+{
     int64_t array_at[RPI_WALK_CHUNK], block_at[RPI_WALK_CHUNK], broad = t->plan->broad_size;
-    (void)thread;
     while (begin < end) {
         int64_t outer = begin / broad, first = begin % broad, n = end - begin, array, block;
         if (n > broad - first) n = broad - first;
         if (n > RPI_WALK_CHUNK) n = RPI_WALK_CHUNK;
         rpi_index_walk_offsets(&t->array_before, outer, 1, &array);
         rpi_index_walk_offsets(&t->block_before, outer, 1, &block);
+        begin += n;
+        if (t->dense) {
+            gather_dense(t, t->array + array, first, t->block + block, n);
+            continue;
+        }
         rpi_index_offsets(t->plan, first, n, array_at);
         rpi_index_walk_offsets(&t->block_broad, first, n, block_at);
         move_rows(t, t->array + array, array_at, t->block + block, block_at, n);
-        begin += n;
     }
+}
+
+/* Rows [begin, end), counted over the axes before and then the broadcast ones. */
+static void move_piece(int64_t begin, int64_t end, int thread, void *context)
+{
+    const transfer *t = context;
+    (void)thread;
+    if (t->plan->broad_size <= RPI_WALK_CHUNK)
+        move_few(t, begin, end);
+    else
+        move_many(t, begin, end);
+}
+
+static bool is_dense(const transfer *t)
+{
+    const rpi_index_plan *p = t->plan;
+    bool whole = p->fancy_count == 1 && p->fancy->index->size == p->broad_size;
+    bool run = t->block_broad.ndim == 1 && t->block_broad.strides[0] == (int64_t)t->item;
+    return whole && run && !t->write && !t->row_loop && element_loop(t->item);
 }
 
 void rpi_index_transfer(const rpi_index_plan *plan, char *block, const int64_t *strides, bool write)
@@ -123,6 +195,7 @@ void rpi_index_transfer(const rpi_index_plan *plan, char *block, const int64_t *
         if (plan->shape[i] == 0) return;
     }
     prepare(&t, strides);
+    t.dense = is_dense(&t);
     int64_t rows = t.array_before.size * plan->broad_size;
     int64_t row_bytes = t.row_loop && t.row_loop != copy_bytes ? t.row.size * (int64_t)t.item : t.row.size;
     int64_t grain = PARALLEL_BYTES / row_bytes + 1;

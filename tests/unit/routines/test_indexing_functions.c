@@ -126,6 +126,25 @@ static void test_flat_indices(void **state)
     assert_error(rp_unravel_index(pair[1], 1, DIMS(5), RP_ORDER_C).axis[0], RP_EVALUE, "index 5 is out of bounds");
 }
 
-RUN_TESTS(cmocka_unit_test(test_along), cmocka_unit_test(test_masks), cmocka_unit_test(test_copyto),
-          cmocka_unit_test(test_put_and_diagonals), cmocka_unit_test(test_choices), cmocka_unit_test(test_finding),
-          cmocka_unit_test(test_grids), cmocka_unit_test(test_flat_indices))
+static void test_ufunc_at(void **state)
+{
+    (void)state;
+    rp_error error;
+    const rp_ufunc *add = rp_ufunc_find("add"), *negative = rp_ufunc_find("negative");
+    rp_array *a = rp_zeros(RP_I64, 2, DIMS(2, 3)), *twice = integers(3, DIMS(0, 0, 2)),
+             *point = rp_zeros(RP_I64, 0, NULL);
+    rp_index_item items[] = {rp_ix_slice(1, RP_END, 1), rp_ix_array(twice)};
+    assert_int_equal(rp_ufunc_at_items(add, a, items, 2, integers(3, DIMS(1, 2, 4)), NULL), RP_OK);
+    assert_text(a, "[[0 0 0]\n [3 0 4]]");
+    assert_int_equal(rp_ufunc_at_items(add, rp_transpose(a, NULL), &items[1], 1, rp_scalar_int(1), NULL), RP_OK);
+    assert_text(a, "[[2 0 1]\n [5 0 5]]");
+    assert_int_equal(rp_ufunc_at_items(negative, a, RP_ITEMS(rp_ix_at(0)), NULL, NULL), RP_OK);
+    assert_text(a, "[[-2  0 -1]\n [ 5  0  5]]");
+    assert_int_equal(rp_ufunc_at_items(add, point, NULL, 0, rp_scalar_int(4), NULL), RP_OK);
+    assert_text(point, "4");
+    assert_failure(rp_ufunc_at_items(add, a, RP_ITEMS(rp_ix_at(2)), twice, &error), RP_EINDEX, error, "index 2");
+}
+
+RUN_TESTS(cmocka_unit_test(test_ufunc_at), cmocka_unit_test(test_along), cmocka_unit_test(test_masks),
+          cmocka_unit_test(test_copyto), cmocka_unit_test(test_put_and_diagonals), cmocka_unit_test(test_choices),
+          cmocka_unit_test(test_finding), cmocka_unit_test(test_grids), cmocka_unit_test(test_flat_indices))
