@@ -3,7 +3,13 @@ import rapto as rp
 
 __all__ = ["as_strided", "sliding_window_view", "broadcast_to", "broadcast_arrays", "broadcast_shapes"]
 
-from rapto import broadcast_arrays, broadcast_shapes, broadcast_to, sliding_window_view  # noqa: E402,F401
+TOP = {"sliding_window_view", "broadcast_to", "broadcast_arrays", "broadcast_shapes"}
+
+
+def __getattr__(name):
+    if name in TOP:  # functions of the package itself, which is loaded after this module
+        return getattr(rp, name)
+    raise AttributeError(name)
 
 
 def as_strided(x, shape=None, strides=None, subok=False, writeable=True, *, check_bounds=None):
