@@ -39,7 +39,7 @@ RP_API RP_CHECK rp_status rp_partition_inplace(rp_array *view, const int64_t *kt
 /// axis.
 RP_API rp_array *rp_sort_complex(rp_array *a);
 
-/// The first `k` elements of the sorted order and where they were.
+/// The first `k` elements of the sorted order and where they were; both are the error array when the call failed.
 typedef struct rp_top_k_result {
     rp_array *values;
     rp_array *indices; ///< i64

@@ -108,5 +108,7 @@ rp_top_k_result rp_top_k(rp_array *a, int64_t k, int axis, bool largest)
 {
     RP_SCOPE();
     rp_top_k_result result = top_k(a, k, axis, largest);
+    if (rpi_is_error(result.indices)) result.values = result.indices;
+    if (rpi_is_error(result.values)) result.indices = result.values;
     return (rp_top_k_result){rp_yield(result.values), rp_yield(result.indices)};
 }

@@ -111,6 +111,7 @@ static rp_unique_result unique_elements(rp_array *a, const rp_unique_options *o)
     }
     if (rpi_is_error(sorted)) return failed(sorted);
     g.starts = group_starts(&items, sorted, g.n);
+    if (rpi_is_error(g.starts)) return failed(g.starts);
     return describe(&g, rp_take(sorted, g.starts, 0), o, a);
 }
 
@@ -131,6 +132,7 @@ static rp_unique_result unique_rows(rp_array *a, const rp_unique_options *o)
     rp_array *sorted = rp_take(rows, g.order, 0);
     if (rpi_is_error(sorted)) return failed(sorted);
     g.starts = group_starts(&items, sorted, g.n);
+    if (rpi_is_error(g.starts)) return failed(g.starts);
     return describe(&g, rp_ascontiguous(rp_moveaxis(rp_take(sorted, g.starts, 0), 0, axis)), o, NULL);
 }
 
