@@ -59,8 +59,9 @@ static bool parse_known(const char *code, rp_dtype *dtype)
     rp_unit unit;
     if (code[0] == 'S' || code[0] == 'U') {
         int width = parse_width(code + 1);
+        if (width < 0) return false;
         *dtype = code[0] == 'S' ? rp_dtype_bytes(width) : rp_dtype_str(width);
-        return width >= 0;
+        return true;
     }
     if (strncmp(code, "M8", 2) == 0 || strncmp(code, "m8", 2) == 0) {
         if (!parse_unit(code + 2, &unit)) return false;

@@ -250,14 +250,35 @@ static void add_characters(rpi_text *out, const rp_array *texts, int64_t index)
     }
 }
 
+/* Bytes as Python's repr writes them. */
+static void add_bytes(rpi_text *out, const rp_array *values, int64_t index)
+{
+    size_t size = rpi_itemsize(values);
+    const char *p = rpi_data(values) + (size_t)index * size;
+    while (size > 0 && p[size - 1] == '\0') size--;
+    char quote = memchr(p, '\'', size) && !memchr(p, '"', size) ? '"' : '\'';
+    rpi_text_printf(out, "b%c", quote);
+    for (size_t i = 0; i < size; i++) {
+        unsigned char c = (unsigned char)p[i];
+        const char *named = memchr("\t\n\r", c, 3);
+        if (named)
+            rpi_text_printf(out, "\\%c", c == '\t' ? 't' : c == '\n' ? 'n' : 'r');
+        else if (c == (unsigned char)quote || c == '\\')
+            rpi_text_printf(out, "\\%c", c);
+        else
+            rpi_text_printf(out, c >= ' ' && c < 0x7f ? "%c" : "\\x%02x", c);
+    }
+    rpi_text_add(out, &quote, 1);
+}
+
 static void add_string(table *t, const spec *s, int64_t index)
 {
     rpi_text text = {0};
-    bool bytes = rp_dtype_base(t->values->dtype) == RP_BYTES;
-    if (bytes) rpi_text_add(&text, "b'", 2); /* as Python shows them in text */
     rpi_text_add(&text, "", 0);
-    add_characters(&text, t->texts, index);
-    if (bytes) rpi_text_add(&text, "'", 1);
+    if (t->texts)
+        add_characters(&text, t->texts, index);
+    else
+        add_bytes(&text, t->values, index);
     if (text.failed)
         t->out.failed = true;
     else
@@ -386,7 +407,7 @@ static rp_status prepare(table *t, rp_error *error)
     bool texts = false;
     rp_status status = make_format(t, error);
     if (status == RP_OK) status = check_format(t, &texts, error);
-    if (status != RP_OK || !texts) return status;
+    if (status != RP_OK || !texts || rp_dtype_base(t->values->dtype) == RP_BYTES) return status;
     bool is_str = rp_dtype_base(t->values->dtype) == RP_STR;
     t->texts = is_str ? t->values : rp_ascontiguous(rp_astype(t->values, rp_dtype_str(0)));
     return rpi_is_error(t->texts) ? rpi_error_copy(t->texts, error) : RP_OK;
