@@ -44,6 +44,8 @@ def test_interp():
     both(lambda m: m.interp([0, 370.0], [10, 350], [3, 2], period=360))
     close(lambda m: m.interp([0, 1.5], [1, 2], [3, 2j]))
     both(lambda m: m.interp(1, [], []))
+    both(lambda m: m.interp([1j], [1, 2], [1, 2]))
+    both(lambda m: m.interp([1], [1, 2], m.asarray([1, 2], dtype="m8[s]")))
     both(lambda m: m.interp(1, [1], [1], period=0))
 
 

@@ -114,6 +114,21 @@ static rp_array *check(const rp_array *xp, const rp_array *fp)
     return NULL;
 }
 
+/* Times and text have no place on the line, nor have complex numbers. */
+static rp_array *check_dtypes(const rp_array *x, const rp_array *xp, const rp_array *fp)
+{
+    const rp_array *operands[] = {x, xp, fp};
+    for (int i = 0; i < 3; i++) {
+        rp_dtype wanted = i == 2 && rpi_is_complex(fp->dtype) ? RP_C128 : RP_F64, dtype = operands[i]->dtype;
+        if (!rp_can_cast(dtype, wanted, RP_CAST_SAFE))
+            return rpi_error_array(RP_EDTYPE,
+                                   "interp: Cannot cast array data from dtype('%s') to dtype('%s') according to the "
+                                   "rule 'safe'",
+                                   rp_dtype_name(dtype), rp_dtype_name(wanted));
+    }
+    return NULL;
+}
+
 /* The points in order within one period, with one more at each end. */
 static void wrap(double period, rp_array **x, rp_array **xp, rp_array **fp)
 {
@@ -163,6 +178,7 @@ rp_array *rp_interp(rp_array *x, rp_array *xp, rp_array *fp, const rp_interp_opt
     rp_interp_options o = options ? *options : (rp_interp_options){0};
     rp_array *error = rpi_first_error(5, (rp_array *[]){x, xp, fp, o.left, o.right});
     if (!error) error = check(xp, fp);
+    if (!error) error = check_dtypes(x, xp, fp);
     if (error) return error;
     RP_SCOPE();
     x = rp_astype(x, RP_F64);
