@@ -58,6 +58,8 @@ static overlap plan(int64_t n, int64_t m, rp_convolve_mode mode)
 static rp_array *slide(rp_array *a, rp_array *w, rp_convolve_mode mode)
 {
     const void *a_data, *w_data;
+    rp_array *error = rpi_first_error(2, (rp_array *[]){a, w});
+    if (error) return error;
     overlap o = plan(a->shape[0], w->shape[0], mode);
     if (rp_read(a, &a_data) != RP_OK || rp_read(w, &w_data) != RP_OK) return rpi_error_memory();
     rp_array *out = rpi_new_zeroed(a->dtype, 1, &o.outputs);
