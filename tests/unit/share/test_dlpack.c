@@ -119,6 +119,8 @@ static void test_import(void **state)
 {
     (void)state;
     rp_dlpack_versioned t = sound();
+    rp_dlpack_legacy old = {.deleter = count_old_deletion, .tensor = sound().tensor};
+    RP_SCOPE(); /* the arrays die before the tensors */
     int before = deletions;
     rp_scope *scope = rp_scope_open();
     assert_text(rp_dlpack_import(&t, RP_COPY_IF_NEEDED), "[[1. 2.]\n [3. 4.]]");
@@ -132,7 +134,6 @@ static void test_import(void **state)
     a = rp_dlpack_import(&t, RP_COPY_ALWAYS);
     assert_true(rp_is_writable(a));
     assert_int_equal(deletions, before + 2);
-    rp_dlpack_legacy old = {.deleter = count_old_deletion, .tensor = sound().tensor};
     assert_false(rp_is_writable(rp_dlpack_import_legacy(&old, RP_COPY_IF_NEEDED)));
 }
 
@@ -143,6 +144,7 @@ static void test_unaligned(void **state)
     (void)state;
     for (int i = 0; i < 4; i++) memcpy(bytes + 1 + 8 * i, &value, 8);
     rp_dlpack_versioned t = sound();
+    RP_SCOPE();
     t.tensor.data = bytes + 1;
     assert_text(rp_dlpack_import(&t, RP_COPY_IF_NEEDED), "[[2.5 2.5]\n [2.5 2.5]]");
     refuse((t.tensor.ndim = 70, t), RP_EFORMAT, "dimensions");
