@@ -1,6 +1,5 @@
 /* Convolution and correlation of two sequences. Every output is summed in the order of the longer sequence. */
 #include "routines/statistics/parts_i.h"
-#include <complex.h>
 #include <rapto/signal.h>
 
 /* out[k] = sum of a[k + j - first] * w[j], for the elements of `a` that exist. */

@@ -1,14 +1,13 @@
 /* Piecewise linear interpolation. */
 #include "routines/statistics/parts_i.h"
-#include <complex.h>
 #include <math.h>
 #include <rapto/signal.h>
 #include <rapto/sorting.h>
 
 typedef struct table {
     int64_t points;
-    const double *x, *y; /* y: `points` numbers, or pairs */
-    double complex left, right;
+    const double *x, *y;      /* y: `points` numbers, or pairs */
+    double left[2], right[2]; /* outside of the points: real and imaginary part */
 } table;
 
 /* The last point not above `x`, which lies within the points, looked for from the place of the last one on. */
@@ -47,7 +46,7 @@ static bool at_point(const table *t, double x, int64_t *k)
 
 static void real_values(const table *t, const double *x, int64_t n, double *out)
 {
-    double left = creal(t->left), right = creal(t->right), last = t->x[t->points - 1];
+    double left = t->left[0], right = t->right[0], last = t->x[t->points - 1];
     for (int64_t i = 0, k = 0; i < n; i++) {
         if (x[i] < t->x[0]) {
             out[i] = left;
@@ -86,9 +85,9 @@ static void complex_values(const table *t, const double *x, int64_t n, double *o
     double last = t->x[t->points - 1];
     for (int64_t i = 0, k = 0; i < n; i++, out += 2) {
         if (x[i] < t->x[0])
-            set(out, creal(t->left), cimag(t->left));
+            set(out, t->left[0], t->left[1]);
         else if (x[i] > last)
-            set(out, creal(t->right), cimag(t->right));
+            set(out, t->right[0], t->right[1]);
         else if (t->points == 1)
             set(out, t->y[0], t->y[1]);
         else if (isnan(x[i]))
@@ -141,15 +140,11 @@ static void wrap(double period, rp_array **x, rp_array **xp, rp_array **fp)
     *fp = rp_concatenate((rp_array *[]){rpi_cut(values, 0, -1, RP_END), values, rpi_cut(values, 0, 0, 1)}, 3, 0);
 }
 
-static rp_status edge(rp_array *value, rp_dtype dtype, const double *y, double complex *out)
+static rp_status edge(rp_array *value, rp_dtype dtype, const double *y, double *out)
 {
-    if (value) {
-        double parts[2] = {0};
-        rp_status status = rp_copy_to(value, dtype, parts, rp_dtype_size(dtype));
-        *out = CMPLX(parts[0], parts[1]);
-        return status;
-    }
-    *out = CMPLX(y[0], dtype == RP_C128 ? y[1] : 0);
+    if (value) return rp_copy_to(value, dtype, out, rp_dtype_size(dtype));
+    out[0] = y[0];
+    out[1] = dtype == RP_C128 ? y[1] : 0;
     return RP_OK;
 }
 
@@ -161,8 +156,8 @@ static rp_array *fill(const rp_interp_options *o, rp_array *x, rp_array *xp, rp_
     rp_status status = rp_read(x, (const void **)&at);
     if (status == RP_OK) status = rp_read(xp, (const void **)&t.x);
     if (status == RP_OK) status = rp_read(fp, (const void **)&t.y);
-    if (status == RP_OK) status = edge(o->left, fp->dtype, t.y, &t.left);
-    if (status == RP_OK) status = edge(o->right, fp->dtype, t.y + width * (t.points - 1), &t.right);
+    if (status == RP_OK) status = edge(o->left, fp->dtype, t.y, t.left);
+    if (status == RP_OK) status = edge(o->right, fp->dtype, t.y + width * (t.points - 1), t.right);
     if (status != RP_OK) return rpi_error_array(status, "interp: an operand cannot be read as numbers");
     rp_array *out = rpi_new_empty(fp->dtype, x->ndim, x->shape);
     if (rpi_is_error(out)) return out;
