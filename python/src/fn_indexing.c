@@ -191,12 +191,19 @@ static PyObject *fn_nonzero(rpy_call *c)
     return give_arrays(c, found);
 }
 
+/* The operation computes with its operands; text is only moved. */
+static rp_array *choose_one(rp_array *condition, rp_array *x, rp_array *y)
+{
+    if (!rpy_is_text_dtype(rp_dtype_of(x)) && !rpy_is_text_dtype(rp_dtype_of(y))) return rp_where(condition, x, y);
+    return rp_choose(rp_astype(condition, RP_BOOL), (rp_array *[]){y, x}, 2, RP_INDEX_RAISE);
+}
+
 static PyObject *fn_where(rpy_call *c)
 {
     if (!GIVEN(1) && !GIVEN(2)) return fn_nonzero(c);
     if (!GIVEN(1) || !GIVEN(2)) return rpy_raise(RP_EVALUE, "either both or neither of x and y should be given");
     PyThreadState *state = rpy_unlock(c->work);
-    rp_array *chosen = rp_where(ARRAY(0), ARRAY(1), ARRAY(2));
+    rp_array *chosen = choose_one(ARRAY(0), ARRAY(1), ARRAY(2));
     rpy_lock(state);
     return rpy_give(c, chosen);
 }
