@@ -241,7 +241,7 @@ static PyObject *fn_indices(rpy_call *c)
 static PyObject *fn_ix(rpy_call *c)
 {
     for (int i = 0; i < COUNT(0); i++) {
-        if (rp_size(ARRAYS(0)[i]) == 0 && rpy_kind(rp_dtype_of(ARRAYS(0)[i])) == 'f')
+        if (rp_size(ARRAYS(0)[i]) == 0 && !rpy_is_array(PyTuple_GetItem(OBJECT(0), i)))
             ARRAYS(0)[i] = rp_astype(ARRAYS(0)[i], RP_I64);
     }
     return give_arrays(c, rp_ix(ARRAYS(0), COUNT(0)));
@@ -264,6 +264,16 @@ static bool parse_modes(PyObject *object, int count, rp_index_mode *modes)
     return true;
 }
 
+/* An empty list has no dtype of its own, and none is guessed. */
+static bool refuse_empty(const rp_array *a, PyObject *object)
+{
+    if (rp_size(a) > 0 || rpy_is_array(object) || rpy_kind(rp_dtype_of(a)) != 'f') return false;
+    PyErr_SetString(PyExc_TypeError,
+                    "indices must be integral: the provided empty sequence was inferred as float. Wrap "
+                    "it with 'np.array(indices, dtype=np.intp)'");
+    return true;
+}
+
 static PyObject *fn_ravel_multi_index(rpy_call *c)
 {
     rp_index_mode modes[RP_MAX_NDIM];
@@ -271,12 +281,15 @@ static PyObject *fn_ravel_multi_index(rpy_call *c)
         PyErr_Format(PyExc_ValueError, "parameter multi_index must be a sequence of length %d", COUNT(1));
         return NULL;
     }
+    for (int i = 0; i < COUNT(0) && PyTuple_Check(OBJECT(0)); i++)
+        if (refuse_empty(ARRAYS(0)[i], PyTuple_GetItem(OBJECT(0), i))) return NULL;
     if (!parse_modes(OBJECT(2), COUNT(1), modes)) return NULL;
     return rpy_give(c, rp_ravel_multi_index(ARRAYS(0), COUNT(1), LIST(1), modes, ORDER(3)));
 }
 
 static PyObject *fn_unravel_index(rpy_call *c)
 {
+    if (refuse_empty(ARRAY(0), OBJECT(0))) return NULL;
     return give_arrays(c, rp_unravel_index(ARRAY(0), COUNT(1), LIST(1), ORDER(2)));
 }
 

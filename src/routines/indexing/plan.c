@@ -5,6 +5,7 @@
 /* What is known before the items are walked. */
 typedef struct survey {
     int integers;  /* integers and 0-d index arrays */
+    int arrays;    /* index arrays (a mask is one for each of its axes) and booleans */
     int used;      /* axes of the array that the items take */
     bool ellipsis; /* one is given */
     bool advanced; /* an index array (not 0-d) or a boolean is there, so integers count as index arrays, too */
@@ -52,11 +53,13 @@ static rp_array *survey_item(const rpi_index_plan *plan, const rp_index_item *it
         return NULL;
     case RP_INDEX_BOOL:
         s->advanced = true;
+        s->arrays++;
         return NULL;
     case RP_INDEX_ARRAY:
         error = check_array(plan, rpi_force(item->array));
         if (error) return error;
         s->used += is_mask(item) ? item->array->ndim : 1;
+        s->arrays += is_mask(item) && item->array->ndim > 0 ? item->array->ndim : 1;
         s->advanced |= is_mask(item) || item->array->ndim > 0;
         s->integers += !is_mask(item) && item->array->ndim == 0;
         return NULL;
@@ -70,6 +73,9 @@ static rp_array *make_survey(const rpi_index_plan *plan, const rp_index_item *it
         rp_array *error = survey_item(plan, &items[i], s);
         if (error) return error;
     }
+    if (s->advanced && s->arrays >= RP_MAX_NDIM) /* NumPy's bound */
+        return rpi_error_array(RP_EINDEX, "%s: too many advanced indices: %d, at most %d fit", plan->op, s->arrays,
+                               RP_MAX_NDIM - 1);
     if (s->used <= plan->a->ndim) return NULL;
     return rpi_error_array(RP_EINDEX, "%s: too many indices for array: array is %d-dimensional, but %d were indexed",
                            plan->op, plan->a->ndim, s->used);
