@@ -27,6 +27,14 @@ static PyObject *array_get_first(PyObject *self, Py_ssize_t index)
     return rp_ndim(row) == 0 ? rpy_result(row, NULL) : rpy_result(row, self);
 }
 
+static int array_set_first(PyObject *self, Py_ssize_t index, PyObject *value)
+{
+    PyObject *number = PyLong_FromSsize_t(index);
+    int failed = number ? rpy_setitem(self, number, value) : -1;
+    Py_XDECREF(number);
+    return failed;
+}
+
 static PyObject *array_iter(PyObject *self)
 {
     if (rp_ndim(rpy_value_of(self)) == 0) {
@@ -70,6 +78,7 @@ static PyObject *array_str(PyObject *self)
 const PyType_Slot rpy_array_sequence_slots[] = {
     {Py_sq_length, array_length},
     {Py_sq_item, array_get_first},
+    {Py_sq_ass_item, array_set_first},
     {Py_mp_length, array_length},
     {Py_mp_subscript, rpy_getitem},
     {Py_mp_ass_subscript, rpy_setitem},

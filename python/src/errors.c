@@ -67,6 +67,15 @@ PyObject *rpy_raise_array(const rp_array *error)
     return rpy_raise(rp_array_status(error), rp_array_message(error));
 }
 
+bool rpy_warn_complex(rp_dtype from, rp_dtype to)
+{
+    if (rpy_kind(from) != 'c' || rpy_kind(to) == 'c' || rpy_kind(to) == 'b' || rpy_is_text_dtype(to)) return true;
+    PyObject *type = exception_class("ComplexWarning");
+    bool ok = type && PyErr_WarnEx(type, "Casting complex values to real discards the imaginary part", 1) == 0;
+    Py_XDECREF(type);
+    return ok;
+}
+
 bool rpy_check(rp_array *a)
 {
     if (rp_array_status(a) == RP_OK) return true;

@@ -195,12 +195,38 @@ static rp_array *fn_swapaxes(rpy_call *c)
     return rp_swapaxes(ARRAY(0), AXIS(1), AXIS(2));
 }
 
-static rp_array *fn_astype(rpy_call *c)
+/* NumPy's words for a conversion that the rule forbids. */
+static bool may_cast(rp_dtype from, rp_dtype to, rp_casting casting)
 {
-    rp_dtype dtype = DTYPE(1);
-    if (dtype == RP_DTYPE_COUNT) dtype = RP_F64;
-    rp_array *a = rp_astype_casting(ARRAY(0), dtype, (rp_casting)INT(3));
-    return BOOL(5) && rpy_shares_storage(a, ARRAY(0)) ? rp_copy(a) : a;
+    static const char *const rules[] = {"no", "equiv", "safe", "same_kind", "unsafe"};
+    if (rp_can_cast(from, to, casting)) return true;
+    PyObject *a = rpy_dtype_object(from), *b = rpy_dtype_object(to);
+    if (a && b)
+        PyErr_Format(PyExc_TypeError, "Cannot cast array data from %R to %R according to the rule '%s'", a, b,
+                     rules[casting]);
+    Py_XDECREF(a);
+    Py_XDECREF(b);
+    return false;
+}
+
+/* astype(dtype, order, casting, subok, copy). */
+static PyObject *fn_astype(rpy_call *c)
+{
+    rp_array *a = ARRAY(0);
+    rp_dtype dtype = DTYPE(1) == RP_DTYPE_COUNT ? RP_F64 : DTYPE(1);
+    rp_order order = ORDER(2);
+    if (!may_cast(rp_dtype_of(a), dtype, (rp_casting)INT(3)) || !rpy_warn_complex(rp_dtype_of(a), dtype)) return NULL;
+    bool c_order = rpy_is_c_contiguous(a), f_order = rpy_is_f_contiguous(a), columns = f_order && !c_order;
+    bool stays = order == RP_ORDER_K || order == RP_ORDER_A || (order == RP_ORDER_F ? f_order : c_order);
+    if (!BOOL(5) && stays && rp_dtype_of(a) == dtype && (BOOL(4) || Py_TYPE(OBJECT(0)) == rpy_array_type))
+        return Py_NewRef(OBJECT(0));
+    bool turned = order == RP_ORDER_F || (order != RP_ORDER_C && columns);
+    PyThreadState *state = rpy_unlock(c->work);
+    rp_array *r = rp_astype_casting(turned ? rp_transpose(a, NULL) : a, dtype, (rp_casting)INT(3));
+    if (rp_array_status(r) == RP_OK && rpy_shares_storage(r, a) && (BOOL(5) || !stays)) r = rp_copy(r);
+    if (turned) r = rp_transpose(r, NULL);
+    rpy_lock(state);
+    return rpy_result_array(r, BOOL(4) ? c->like : NULL);
 }
 
 const rpy_row rpy_rows_array[] = {
@@ -248,7 +274,7 @@ const rpy_row rpy_rows_array[] = {
     {"astype",
      "a: array, /, dtype: dtype, order: order = 'K', casting: casting = 'unsafe', subok: bool = True, copy: bool = "
      "True",
-     fn_astype, NULL, RPY_ONLY_METHOD | RPY_KEEP_0D, "The elements as another dtype.",
+     NULL, fn_astype, RPY_ONLY_METHOD | RPY_KEEP_0D, "The elements as another dtype.",
      ">>> rp.array([1.5, 2.5]).astype(int)\narray([1, 2])"},
     {0},
 };

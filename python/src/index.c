@@ -135,6 +135,7 @@ int rpy_setitem(PyObject *self, PyObject *index, PyObject *value)
     if (!parse_index(&items, index)) return -1;
     rp_array *b = rpy_to_assigned(value, rp_dtype_of(a));
     if (!b || !rpy_check(b)) return -1;
+    if (!rpy_warn_complex(rp_dtype_of(b), rp_dtype_of(a))) return -1;
     PyThreadState *state = rpy_unlock(rp_size(b));
     rp_status status = rp_setitem(a, items.item, items.count, b, &error);
     rpy_lock(state);

@@ -90,6 +90,8 @@ PyObject *rpy_raise(rp_status status, const char *message);
 /* Sets an exception of rapto.exceptions; always returns NULL. */
 PyObject *rpy_raise_named(const char *name, const char *message);
 PyObject *rpy_raise_array(const rp_array *error);
+/* NumPy's ComplexWarning where a conversion drops imaginary parts. False when it was made an exception. */
+bool rpy_warn_complex(rp_dtype from, rp_dtype to);
 /* True when `a` is no error array; else sets its exception. */
 bool rpy_check(rp_array *a);
 /* True for RP_OK; else sets the exception. */
