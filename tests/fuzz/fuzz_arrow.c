@@ -5,7 +5,7 @@
 #include <string.h>
 
 enum { BLOCK = 4096, FORMAT = 12 };
-static _Alignas(64) uint8_t values[BLOCK], validity[BLOCK];
+static _Alignas(64) uint8_t values[BLOCK + 8], validity[BLOCK]; /* room for the shift */
 static int releases;
 
 static void release_schema(struct ArrowSchema *schema)
