@@ -22,23 +22,36 @@ static rp_dtype dtype_of(PyObject *self)
     return ((rpy_dtype *)self)->dtype;
 }
 
-PyObject *rpy_dtype_object(rp_dtype dtype)
+PyObject *rpy_dtype_object_order(rp_dtype dtype, bool swapped)
 {
-    static PyObject *cache; /* {number: dtype object} */
+    static PyObject *cache; /* {(number, order): dtype object} */
     static PyObject *plain[RP_DTYPE_COUNT];
-    if ((int)dtype < RP_DTYPE_COUNT && plain[dtype]) return Py_NewRef(plain[dtype]);
+    bool simple = (int)dtype < RP_DTYPE_COUNT && !swapped;
+    if (simple && plain[dtype]) return Py_NewRef(plain[dtype]);
     if (!cache && !(cache = PyDict_New())) return NULL;
-    PyObject *key = PyLong_FromLong((long)dtype);
+    PyObject *key = Py_BuildValue("(ii)", (int)dtype, (int)swapped);
     if (!key) return NULL;
     PyObject *found = Py_XNewRef(PyDict_GetItemWithError(cache, key));
     if (!found && !PyErr_Occurred()) {
-        found = (PyObject *)PyObject_New(rpy_dtype, rpy_dtype_type);
-        if (found) ((rpy_dtype *)found)->dtype = dtype;
+        rpy_dtype *made = PyObject_New(rpy_dtype, rpy_dtype_type);
+        found = (PyObject *)made;
+        if (made) made->dtype = dtype;
+        if (made) made->swapped = swapped;
         if (found && PyDict_SetItem(cache, key, found) < 0) Py_CLEAR(found);
-        if (found && (int)dtype < RP_DTYPE_COUNT) plain[dtype] = Py_NewRef(found);
+        if (found && simple) plain[dtype] = Py_NewRef(found);
     }
     Py_DECREF(key);
     return found;
+}
+
+PyObject *rpy_dtype_object(rp_dtype dtype)
+{
+    return rpy_dtype_object_order(dtype, false);
+}
+
+static bool is_swapped(PyObject *self)
+{
+    return ((rpy_dtype *)self)->swapped;
 }
 
 static PyObject *dtype_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
@@ -46,9 +59,10 @@ static PyObject *dtype_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     static char *names[] = {"dtype", "align", "copy", "metadata", NULL};
     PyObject *object, *align = NULL, *copy = NULL, *metadata = NULL;
     rp_dtype dtype;
+    bool swapped;
     if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|OOO:dtype", names, &object, &align, &copy, &metadata))
         return NULL;
-    return rpy_parse_dtype(object, &dtype) ? rpy_dtype_object(dtype) : NULL;
+    return rpy_parse_dtype_order(object, &dtype, &swapped) ? rpy_dtype_object_order(dtype, swapped) : NULL;
 }
 
 static void dtype_dealloc(PyObject *self)
@@ -77,12 +91,14 @@ static PyObject *get_name(PyObject *self, void *closure)
 
 static PyObject *get_str(PyObject *self, void *closure)
 {
-    char text[32];
+    char text[32] = "<V2"; /* bfloat16, as others write it */
     rp_dtype dtype = dtype_of(self);
     if (rpy_is_time_dtype(dtype) && rp_dtype_unit(dtype) == RP_UNIT_GENERIC)
-        return PyUnicode_FromString(rp_dtype_base(dtype) == RP_DATETIME ? "<M8" : "<m8");
-    if (rp_dtype_descr(dtype, text, sizeof text)) return PyUnicode_FromString(text);
-    return PyUnicode_FromString("<V2"); /* bfloat16, as others write it */
+        snprintf(text, sizeof text, "%s", rp_dtype_base(dtype) == RP_DATETIME ? "<M8" : "<m8");
+    else
+        rp_dtype_descr(dtype, text, sizeof text);
+    if (is_swapped(self)) text[0] = '>';
+    return PyUnicode_FromString(text);
 }
 
 static PyObject *get_char(PyObject *self, void *closure)
@@ -115,7 +131,7 @@ static PyObject *get_byteorder(PyObject *self, void *closure)
 {
     rp_dtype base = rp_dtype_base(dtype_of(self));
     bool single = base == RP_BOOL || base == RP_I8 || base == RP_U8 || base == RP_BYTES;
-    return PyUnicode_FromString(single ? "|" : "=");
+    return PyUnicode_FromString(is_swapped(self) ? ">" : single ? "|" : "=");
 }
 
 static PyObject *get_type(PyObject *self, void *closure)
@@ -127,9 +143,9 @@ static PyObject *get_none(PyObject *self, void *closure)
 {
     Py_RETURN_NONE;
 }
-static PyObject *get_true(PyObject *self, void *closure)
+static PyObject *get_native(PyObject *self, void *closure)
 {
-    Py_RETURN_TRUE;
+    return PyBool_FromLong(!is_swapped(self));
 }
 static PyObject *get_false(PyObject *self, void *closure)
 {
@@ -164,7 +180,7 @@ static PyGetSetDef dtype_getset[] = {
     {"alignment", get_alignment, NULL, "Bytes an element is aligned to.", NULL},
     {"byteorder", get_byteorder, NULL, "'=' native, '|' not applicable.", NULL},
     {"type", get_type, NULL, "The scalar type.", NULL},
-    {"isnative", get_true, NULL, "Always true.", NULL},
+    {"isnative", get_native, NULL, "Whether the byte order is the machine's.", NULL},
     {"hasobject", get_false, NULL, "Always false.", NULL},
     {"isbuiltin", get_zero, NULL, "Kept for NumPy's sake.", NULL},
     {"isalignedstruct", get_false, NULL, "Always false.", NULL},
@@ -186,8 +202,16 @@ static PyObject *dtype_newbyteorder(PyObject *self, PyObject *args)
 {
     const char *order = "S";
     if (!PyArg_ParseTuple(args, "|s:newbyteorder", &order)) return NULL;
-    if (strchr("=NnLl<|Ii", order[0]) || rp_dtype_size(dtype_of(self)) == 1) return Py_NewRef(self);
-    return rpy_raise(RP_EUNSUPPORTED, "newbyteorder: only native byte order is supported");
+    bool single = rp_dtype_size(dtype_of(self)) < 2 || rp_dtype_base(dtype_of(self)) == RP_BYTES;
+    if (!order[0] || !strchr("SsNnLlBb=<>|Ii", order[0])) {
+        PyErr_Format(PyExc_ValueError, "%s is an unrecognized byteorder", order);
+        return NULL;
+    }
+    bool swapped = strchr("Ss", order[0])    ? !is_swapped(self)
+                   : strchr("Bb>", order[0]) ? true
+                   : strchr("|Ii", order[0]) ? is_swapped(self)
+                                             : false;
+    return rpy_dtype_object_order(dtype_of(self), swapped && !single);
 }
 
 static PyObject *dtype_reduce(PyObject *self, PyObject *unused)
@@ -202,7 +226,7 @@ static PyObject *dtype_array_function(PyObject *self, PyObject *unused)
 }
 
 static PyMethodDef dtype_methods[] = {
-    {"newbyteorder", dtype_newbyteorder, METH_VARARGS, "The dtype with another byte order; native only."},
+    {"newbyteorder", dtype_newbyteorder, METH_VARARGS, "The dtype with another byte order."},
     {"__reduce__", dtype_reduce, METH_NOARGS, "For pickle."},
     {"__copy__", dtype_array_function, METH_NOARGS, "The dtype itself."},
     {"__deepcopy__", dtype_array_function, METH_O, "The dtype itself."},
@@ -213,7 +237,7 @@ static PyMethodDef dtype_methods[] = {
 static PyObject *dtype_str(PyObject *self)
 {
     rp_dtype base = rp_dtype_base(dtype_of(self));
-    if (base == RP_BYTES || base == RP_STR) return get_str(self, NULL);
+    if (base == RP_BYTES || base == RP_STR || is_swapped(self)) return get_str(self, NULL);
     return get_name(self, NULL);
 }
 
@@ -235,13 +259,14 @@ static PyObject *dtype_repr(PyObject *self)
 
 static Py_hash_t dtype_hash(PyObject *self)
 {
-    return (Py_hash_t)dtype_of(self) * 1000003 + 17;
+    return (Py_hash_t)dtype_of(self) * 1000003 + 17 + is_swapped(self);
 }
 
 static PyObject *dtype_compare(PyObject *self, PyObject *other, int op)
 {
     rp_dtype a = dtype_of(self), b;
-    if (other == Py_None || !rpy_parse_dtype(other, &b)) {
+    bool swapped;
+    if (other == Py_None || !rpy_parse_dtype_order(other, &b, &swapped)) {
         PyErr_Clear();
         if (op == Py_EQ) Py_RETURN_FALSE;
         if (op == Py_NE) Py_RETURN_TRUE;
@@ -250,9 +275,9 @@ static PyObject *dtype_compare(PyObject *self, PyObject *other, int op)
     bool below = rp_can_cast(a, b, RP_CAST_SAFE), above = rp_can_cast(b, a, RP_CAST_SAFE);
     switch (op) {
     case Py_EQ:
-        return PyBool_FromLong(a == b);
+        return PyBool_FromLong(a == b && swapped == is_swapped(self));
     case Py_NE:
-        return PyBool_FromLong(a != b);
+        return PyBool_FromLong(a != b || swapped != is_swapped(self));
     case Py_LE:
         return PyBool_FromLong(below);
     case Py_LT:

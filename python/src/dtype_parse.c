@@ -143,7 +143,7 @@ static bool parse_width(const char *text, rp_dtype *dtype)
     return true;
 }
 
-static bool parse_text(const char *text, rp_dtype *dtype)
+static bool parse_text(const char *text, rp_dtype *dtype, bool *swapped)
 {
     char order = 0;
     const char *name = text;
@@ -156,39 +156,36 @@ static bool parse_text(const char *text, rp_dtype *dtype)
             PyErr_Format(PyExc_TypeError, "data type '%s' not understood", text);
         return false;
     }
-    if (order == '>' && rp_dtype_size(found) > 1) {
-        PyErr_Format(PyExc_TypeError, "data type '%s': only native byte order is supported", text);
-        return false;
-    }
+    *swapped = order == '>' && rp_dtype_size(found) > 1;
     *dtype = found;
     return true;
 }
 
-static bool parse_unicode(PyObject *object, rp_dtype *dtype)
+static bool parse_unicode(PyObject *object, rp_dtype *dtype, bool *swapped)
 {
     PyObject *bytes = PyUnicode_AsUTF8String(object);
-    bool ok = bytes && parse_text(PyBytes_AsString(bytes), dtype);
+    bool ok = bytes && parse_text(PyBytes_AsString(bytes), dtype, swapped);
     Py_XDECREF(bytes);
     return ok;
 }
 
 /* The text attribute `name` of `object` as a dtype; `*taken` false when there is none. */
-static bool parse_attribute(PyObject *object, const char *name, rp_dtype *dtype, bool *taken)
+static bool parse_attribute(PyObject *object, const char *name, rp_dtype *dtype, bool *swapped, bool *taken)
 {
     PyObject *text = PyObject_GetAttrString(object, name);
     if (!text) PyErr_Clear();
     *taken = text && PyUnicode_Check(text);
-    bool ok = *taken && parse_unicode(text, dtype);
+    bool ok = *taken && parse_unicode(text, dtype, swapped);
     Py_XDECREF(text);
     return ok;
 }
 
 /* dtype objects of NumPy and of packages that look like it, and NumPy's scalar types. */
-static bool parse_foreign(PyObject *object, rp_dtype *dtype)
+static bool parse_foreign(PyObject *object, rp_dtype *dtype, bool *swapped)
 {
     bool taken;
     if (PyType_Check(object)) {
-        bool ok = parse_attribute(object, "__name__", dtype, &taken);
+        bool ok = parse_attribute(object, "__name__", dtype, swapped, &taken);
         if (!ok && PyErr_Occurred()) {
             PyErr_Clear();
             PyErr_Format(PyExc_TypeError, "Cannot interpret '%R' as a data type", object);
@@ -197,16 +194,16 @@ static bool parse_foreign(PyObject *object, rp_dtype *dtype)
     }
     PyObject *inner = PyObject_GetAttrString(object, "dtype");
     if (inner && inner != object && !PyType_Check(object)) {
-        bool ok = rpy_parse_dtype(inner, dtype);
+        bool ok = rpy_parse_dtype_order(inner, dtype, swapped);
         Py_DECREF(inner);
         return ok;
     }
     Py_XDECREF(inner);
     PyErr_Clear();
-    bool ok = parse_attribute(object, "str", dtype, &taken);
+    bool ok = parse_attribute(object, "str", dtype, swapped, &taken);
     if (!ok && taken) {
         PyErr_Clear();
-        ok = parse_attribute(object, "name", dtype, &taken);
+        ok = parse_attribute(object, "name", dtype, swapped, &taken);
     }
     if (!ok && !PyErr_Occurred()) PyErr_Format(PyExc_TypeError, "Cannot interpret '%R' as a data type", object);
     return ok;
@@ -214,20 +211,28 @@ static bool parse_foreign(PyObject *object, rp_dtype *dtype)
 
 bool rpy_parse_dtype(PyObject *object, rp_dtype *dtype)
 {
+    bool swapped;
+    return rpy_parse_dtype_order(object, dtype, &swapped);
+}
+
+bool rpy_parse_dtype_order(PyObject *object, rp_dtype *dtype, bool *swapped)
+{
+    *swapped = false;
     if (Py_TYPE(object) == rpy_dtype_type) {
         *dtype = ((rpy_dtype *)object)->dtype;
+        *swapped = ((rpy_dtype *)object)->swapped;
         return true;
     }
     if (object == Py_None) {
         *dtype = RP_F64;
         return true;
     }
-    if (PyUnicode_Check(object)) return parse_unicode(object, dtype);
-    if (PyBytes_Check(object)) return parse_text(PyBytes_AsString(object), dtype);
+    if (PyUnicode_Check(object)) return parse_unicode(object, dtype, swapped);
+    if (PyBytes_Check(object)) return parse_text(PyBytes_AsString(object), dtype, swapped);
     if (PyType_Check(object) && rpy_dtype_of_type(object, dtype)) return true;
     if (object == (PyObject *)&PyBaseObject_Type) {
         PyErr_SetString(PyExc_TypeError, "object arrays are not supported: use a numeric, text or time dtype");
         return false;
     }
-    return parse_foreign(object, dtype);
+    return parse_foreign(object, dtype, swapped);
 }

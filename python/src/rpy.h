@@ -25,6 +25,7 @@ typedef struct rpy_array {
 
 typedef struct rpy_dtype {
     PyObject_HEAD rp_dtype dtype;
+    bool swapped; /* the other byte order: arrays never have it, their elements are converted */
 } rpy_dtype;
 
 extern PyTypeObject *rpy_array_type, *rpy_dtype_type, *rpy_function_type;
@@ -54,6 +55,7 @@ PyObject *rpy_scalar(rp_array *a);
 PyObject *rpy_item(rp_array *a);
 /* The dtype object of `dtype`. New reference. */
 PyObject *rpy_dtype_object(rp_dtype dtype);
+PyObject *rpy_dtype_object_order(rp_dtype dtype, bool swapped);
 /* The scalar type of a dtype. Borrowed. */
 PyObject *rpy_scalar_type(rp_dtype dtype);
 /* The dtype of a scalar type (also of Python's); false when it is none. */
@@ -65,6 +67,8 @@ bool rpy_is_scalar(PyObject *object, rp_dtype *dtype);
 
 /* Anything that means a dtype; None is float64. False with TypeError. */
 bool rpy_parse_dtype(PyObject *object, rp_dtype *dtype);
+/* The same with the byte order; rpy_parse_dtype drops it, which is right wherever elements are converted. */
+bool rpy_parse_dtype_order(PyObject *object, rp_dtype *dtype, bool *swapped);
 bool rpy_parse_order(PyObject *object, int64_t *order);
 bool rpy_parse_casting(PyObject *object, int64_t *casting);
 

@@ -145,9 +145,19 @@ static bool take_out(PyObject *object, rpy_value *value)
     return false;
 }
 
+/* Functions that take bytes as elements, where a byte order would count. */
+static bool reads_bytes(const char *name)
+{
+    static const char *const names[] = {"frombuffer", "fromfile", "fromstring", "_strided", "memmap", "_memmap"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i], name) == 0) return true;
+    return false;
+}
+
 bool rpy_convert(rpy_call *c, const rpy_parameter *p, PyObject *object, rpy_value *value)
 {
     rp_dtype dtype;
+    bool swapped;
     value->object = object;
     switch (p->kind) {
     case RPY_ARRAY:
@@ -172,7 +182,12 @@ bool rpy_convert(rpy_call *c, const rpy_parameter *p, PyObject *object, rpy_valu
     case RPY_STR:
         return take_text(c, p, object, value);
     case RPY_DTYPE:
-        if (!rpy_parse_dtype(object, &dtype)) return false;
+        value->number = RP_DTYPE_COUNT;
+        if (!rpy_parse_dtype_order(object, &dtype, &swapped)) return false;
+        if (swapped && reads_bytes(c->row->name)) {
+            PyErr_Format(PyExc_TypeError, "%s(): bytes can be read in the machine's byte order only", c->row->name);
+            return false;
+        }
         value->number = dtype;
         return true;
     case RPY_ORDER:

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import rapto as rp
 
-SPELLINGS = ["?", "b", "h", "i", "l", "q", "B", "H", "I", "L", "Q", "e", "f", "d", "F", "D", "i1", "<i4", "=u8", "|b1", "f2", "f4", "f8",
+SPELLINGS = ["?", ">i4", ">f8", ">U3", ">i1", "b", "h", "i", "l", "q", "B", "H", "I", "L", "Q", "e", "f", "d", "F", "D", "i1", "<i4", "=u8", "|b1", "f2", "f4", "f8",
              "c8", "c16", "bool", "int8", "uint64", "float16", "float64", "complex128", "S3", "U4", "S", "U", "M8[ns]", "m8[D]", "M8",
              "datetime64[us]", "timedelta64", "intp", "double", "single", "half", "longlong", "str", "bytes"]
 PYTHON = [bool, int, float, complex, str, bytes, None]
@@ -24,7 +24,7 @@ def test_attributes(spelling):
     assert ours == rp.dtype(theirs) and pickle.loads(pickle.dumps(ours)) is ours
 
 
-@pytest.mark.parametrize("bad", ["O", "x", "i3", "float63", object, ">i4", "V4", [("a", int)]], ids=str)
+@pytest.mark.parametrize("bad", ["O", "x", "i3", "float63", object, "V4", [("a", int)]], ids=str)
 def test_refused(bad):
     with pytest.raises(TypeError):
         rp.dtype(bad)
