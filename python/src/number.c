@@ -65,6 +65,35 @@ static PyObject *by_ufunc(rpy_operator *op, PyObject *left, PyObject *right)
     return ufunc ? PyObject_CallFunctionObjArgs(ufunc, left, right, NULL) : NULL;
 }
 
+/* NumPy warns when the integers of two scalars overflow; arrays wrap in silence. `result` is given back, or released.
+ */
+static PyObject *warn_overflow(PyObject *left, PyObject *right, rpy_operator *op, PyObject *result)
+{
+    PyObject *(*exact)(PyObject *, PyObject *) = op == &rpy_operator_add        ? PyNumber_Add
+                                                 : op == &rpy_operator_subtract ? PyNumber_Subtract
+                                                 : op == &rpy_operator_multiply ? PyNumber_Multiply
+                                                                                : NULL;
+    rp_dtype dtype;
+    if (!exact || !result || !rpy_is_scalar(result, &dtype) || (rpy_kind(dtype) != 'i' && rpy_kind(dtype) != 'u') ||
+        rpy_is_time_dtype(dtype))
+        return result;
+    PyObject *a = PyNumber_Long(left), *b = PyNumber_Long(right), *c = PyNumber_Long(result);
+    PyObject *sum = a && b ? exact(a, b) : NULL;
+    int same = sum && c ? PyObject_RichCompareBool(sum, c, Py_EQ) : -1;
+    rp_float_action action = same == 0 ? rp_errstate_get().over : RP_FLOAT_IGNORE;
+    char text[80];
+    snprintf(text, sizeof text, "overflow encountered in scalar %s", op->name);
+    if (action == RP_FLOAT_RAISE) PyErr_SetString(PyExc_FloatingPointError, text);
+    if (action == RP_FLOAT_RAISE || (action == RP_FLOAT_WARN && PyErr_WarnEx(PyExc_RuntimeWarning, text, 1) < 0) ||
+        same < 0)
+        Py_CLEAR(result);
+    Py_XDECREF(a);
+    Py_XDECREF(b);
+    Py_XDECREF(c);
+    Py_XDECREF(sum);
+    return result;
+}
+
 static PyObject *binary_slow(PyObject *left, PyObject *right, rpy_operator *op)
 {
     PyObject *const both[] = {left, right};
@@ -80,7 +109,8 @@ static PyObject *binary_slow(PyObject *left, PyObject *right, rpy_operator *op)
     PyThreadState *state = rpy_unlock(rp_size(a) + rp_size(b));
     rp_array *c = compute(op, a, b);
     rpy_lock(state);
-    return rpy_wrapped(c, rpy_leader(both, 2));
+    PyObject *result = rpy_wrapped(c, rpy_leader(both, 2));
+    return rpy_is_array(left) || rpy_is_array(right) ? result : warn_overflow(left, right, op, result);
 }
 
 PyObject *rpy_binary(PyObject *left, PyObject *right, rpy_operator *op)
@@ -199,6 +229,21 @@ static PyObject *unequal(PyObject *left, PyObject *right, int op)
                                                                                          : NULL);
 }
 
+/* Any element against a Python integer that no dtype holds: what the sign of the integer says. */
+static PyObject *compare_huge(PyObject *left, PyObject *huge, int op)
+{
+    static const int with_larger[] = {[Py_LT] = 1, [Py_LE] = 1, [Py_EQ] = 0, [Py_NE] = 1, [Py_GT] = 0, [Py_GE] = 0};
+    static const int with_smaller[] = {[Py_LT] = 0, [Py_LE] = 0, [Py_EQ] = 0, [Py_NE] = 1, [Py_GT] = 1, [Py_GE] = 1};
+    int overflow;
+    PyLong_AsLongLongAndOverflow(huge, &overflow);
+    RP_SCOPE();
+    rp_array *a = rpy_to_array(left, RP_DTYPE_COUNT);
+    if (!a) return NULL;
+    bool truth = overflow > 0 ? with_larger[op] : with_smaller[op];
+    rp_array *r = truth ? rp_ones(RP_BOOL, rp_ndim(a), rp_shape(a)) : rp_zeros(RP_BOOL, rp_ndim(a), rp_shape(a));
+    return rpy_result(r, rpy_is_array(left) ? left : NULL);
+}
+
 PyObject *rpy_compare(PyObject *left, PyObject *right, int op)
 {
     static rpy_operator ops[] = {
@@ -206,6 +251,10 @@ PyObject *rpy_compare(PyObject *left, PyObject *right, int op)
         [Py_EQ] = {"equal", rp_equal, NULL, NULL},     [Py_NE] = {"not_equal", rp_not_equal, NULL, NULL},
         [Py_GT] = {"greater", rp_greater, NULL, NULL}, [Py_GE] = {"greater_equal", rp_greater_equal, NULL, NULL}};
     PyObject *result = rpy_binary(left, right, &ops[op]);
+    if (!result && PyLong_Check(right) && PyErr_ExceptionMatches(PyExc_OverflowError)) {
+        PyErr_Clear();
+        return compare_huge(left, right, op);
+    }
     if (op != Py_EQ && op != Py_NE) return result;
     if (!result && PyErr_ExceptionMatches(PyExc_TypeError)) {
         PyErr_Clear();
