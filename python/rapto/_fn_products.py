@@ -91,7 +91,7 @@ def inner(a, b, /):
     if a.shape[-1] != b.shape[-1]:
         raise ValueError(f"shapes {_shape(a)} and {_shape(b)} not aligned: {a.shape[-1]} (dim {a.ndim - 1}) != "
                          f"{b.shape[-1]} (dim {b.ndim - 1})")
-    return tensordot(a, b, axes=(-1, -1))
+    return _scalar(tensordot(a, b, axes=(-1, -1)))
 
 
 def outer(a, b, out=None):
@@ -137,7 +137,7 @@ def tensordot(a, b, axes=2):
     shape = tuple(a.shape[i] for i in free_a) + tuple(b.shape[i] for i in free_b)
     left = a.transpose((*free_a, *first)).reshape(_size([a.shape[i] for i in free_a]), k)
     right = b.transpose((*second, *free_b)).reshape(k, _size([b.shape[i] for i in free_b]))
-    return _scalar(_c.matmul(left, right).reshape(shape)) if shape else _c.matmul(left, right).reshape(())
+    return _c.matmul(left, right).reshape(shape)
 
 
 def kron(a, b):
