@@ -20,7 +20,7 @@ LAYERS = {
     "routines": ["base", "core", "graph", "exec", "ufunc"],
     "io": ["base", "core"],
     "share": ["base", "core"],
-    "frame": ["base", "share"],
+    "frame": ["base"],
 }
 # Public headers that each layer of the engine may include.
 ENGINE_PUBLIC = {

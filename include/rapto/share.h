@@ -111,6 +111,15 @@ struct ArrowArray {
 
 #endif
 
+#define RP_ARROW_FORMAT 16 ///< room for the format text of an Arrow type
+/// The Arrow format of a dtype in `format`; false when Arrow has no such primitive.
+RP_API bool rp_arrow_format(rp_dtype dtype, char format[RP_ARROW_FORMAT]);
+/// A schema of the given format with `children` empty ones, for tables made column by column. RP_ENOMEM, and nothing
+/// written, when there is no memory. The caller releases it.
+RP_API RP_CHECK rp_status rp_arrow_schema(const char *name, const char *format, int children, struct ArrowSchema *out);
+/// The elements of a 1-D array without a schema, otherwise as rp_arrow_export.
+RP_API RP_CHECK rp_status rp_arrow_array(rp_array *array, rp_array *mask, struct ArrowArray *out, rp_error *error);
+
 /// Gives a 1-D array to Arrow as a primitive array named `name`. Numbers and times are not copied: the Arrow array
 /// keeps the elements alive until its release, on any thread; booleans are packed into bits. `mask` (bool, true = null,
 /// may be NULL) becomes the validity bitmap, and NaT is null too. Times of units that Arrow lacks are RP_EDTYPE: cast

@@ -1,6 +1,6 @@
 // A table out through the Arrow C data interface: a struct array whose children are the columns.
 #include "frame_i.h"
-#include "share/arrow_i.h"
+#include <rapto/share.h>
 
 typedef struct children_block {
     struct ArrowArray **children;
@@ -53,15 +53,15 @@ static rp_status export_column(rp_table *table, int index, struct ArrowSchema *s
     const rpi_column *c = rpi_table_pick(table, table->column[index].name, RP_NULLS_MASK, &detail);
     if (!c) return rp_fail(error, detail.status, "%s", detail.message);
     rp_array *mask = c->nulls > 0 ? rp_table_mask(table, c->name) : NULL;
-    rp_status status = rpi_arrow_array(c->array, mask, out, error);
+    rp_status status = rp_arrow_array(c->array, mask, out, error);
     if (status != RP_OK) return status;
-    char format[RPI_ARROW_FORMAT];
-    if (!c->timestamp && !rpi_arrow_format(c->dtype, format)) {
+    char format[RP_ARROW_FORMAT];
+    if (!c->timestamp && !rp_arrow_format(c->dtype, format)) {
         out->release(out);
         return rp_fail(error, RP_EDTYPE, "column \"%s\": Arrow has no primitive type for %s", c->name,
                        rp_dtype_name(c->dtype));
     }
-    status = rpi_arrow_schema(c->name, c->timestamp ? "tsn:UTC" : format, 0, schema);
+    status = rp_arrow_schema(c->name, c->timestamp ? "tsn:UTC" : format, 0, schema);
     return status == RP_OK ? RP_OK : rpi_fail_memory(error, table->source);
 }
 
@@ -70,7 +70,7 @@ rp_status rp_arrow_export_table(rp_table *table, struct ArrowSchema *schema, str
     struct ArrowSchema new_schema;
     struct ArrowArray new_array;
     if (new_struct(table, &new_array) != RP_OK) return rpi_fail_memory(error, table->source);
-    if (rpi_arrow_schema("", "+s", table->columns, &new_schema) != RP_OK) {
+    if (rp_arrow_schema("", "+s", table->columns, &new_schema) != RP_OK) {
         new_array.release(&new_array);
         return rpi_fail_memory(error, table->source);
     }

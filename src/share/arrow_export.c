@@ -2,7 +2,7 @@
  *
  * An exported array holds a reference on the rp_array whose elements it shows; its release gives the reference back.
  * Everything that Arrow sees beside the elements lies in one block. */
-#include "share/arrow_i.h"
+#include <rapto/share.h>
 #include <string.h>
 
 static const char *const formats[RP_DTYPE_COUNT] = {
@@ -16,17 +16,17 @@ static char unit_letter(rp_unit unit)
     return unit == RP_UNIT_S ? 's' : unit == RP_UNIT_MS ? 'm' : unit == RP_UNIT_US ? 'u' : unit == RP_UNIT_NS ? 'n' : 0;
 }
 
-bool rpi_arrow_format(rp_dtype dtype, char format[RPI_ARROW_FORMAT])
+bool rp_arrow_format(rp_dtype dtype, char format[RP_ARROW_FORMAT])
 {
     rp_dtype base = rp_dtype_base(dtype);
     if (rpi_is_time(dtype)) {
         char letter = unit_letter(rp_dtype_unit(dtype));
-        snprintf(format, RPI_ARROW_FORMAT, base == RP_DATETIME ? "ts%c:" : "tD%c", letter);
+        snprintf(format, RP_ARROW_FORMAT, base == RP_DATETIME ? "ts%c:" : "tD%c", letter);
         return letter != 0;
     }
-    if (base == RP_BYTES) return snprintf(format, RPI_ARROW_FORMAT, "w:%d", rp_dtype_width(dtype)) > 0;
+    if (base == RP_BYTES) return snprintf(format, RP_ARROW_FORMAT, "w:%d", rp_dtype_width(dtype)) > 0;
     if (base >= RP_DTYPE_COUNT || !formats[base]) return false;
-    return snprintf(format, RPI_ARROW_FORMAT, "%s", formats[base]) > 0;
+    return snprintf(format, RP_ARROW_FORMAT, "%s", formats[base]) > 0;
 }
 
 /* ---- schema --------------------------------------------------------------------------------------------------- */
@@ -63,7 +63,7 @@ static rp_status new_children(schema_block *block, int count)
     return RP_OK;
 }
 
-rp_status rpi_arrow_schema(const char *name, const char *format, int children, struct ArrowSchema *out)
+rp_status rp_arrow_schema(const char *name, const char *format, int children, struct ArrowSchema *out)
 {
     size_t name_size = strlen(name) + 1, format_size = strlen(format) + 1;
     schema_block *block = rp_malloc(sizeof *block + name_size + format_size);
@@ -165,7 +165,7 @@ static rp_status fill_block(array_block *block, rp_array *array, const void *dat
     return RP_OK;
 }
 
-rp_status rpi_arrow_array(rp_array *array, rp_array *mask, struct ArrowArray *out, rp_error *error)
+rp_status rp_arrow_array(rp_array *array, rp_array *mask, struct ArrowArray *out, rp_error *error)
 {
     const void *data;
     const uint8_t *nulls = NULL;
@@ -195,13 +195,13 @@ rp_status rp_arrow_export(const char *name, rp_array *array, rp_array *mask, str
 {
     struct ArrowSchema new_schema = {0};
     struct ArrowArray new_array = {0};
-    rp_status status = rpi_arrow_array(array, mask, &new_array, error);
+    rp_status status = rp_arrow_array(array, mask, &new_array, error);
     if (!new_array.release) return status;
-    char format[RPI_ARROW_FORMAT];
-    if (!rpi_arrow_format(rp_dtype_of(array), format))
+    char format[RP_ARROW_FORMAT];
+    if (!rp_arrow_format(rp_dtype_of(array), format))
         status = rp_fail(error, RP_EDTYPE, "Arrow has no primitive type for %s%s", rp_dtype_name(rp_dtype_of(array)),
                          rpi_is_time(rp_dtype_of(array)) ? "; cast to seconds or finer" : "");
-    else if (rpi_arrow_schema(name, format, 0, &new_schema) != RP_OK)
+    else if (rp_arrow_schema(name, format, 0, &new_schema) != RP_OK)
         status = rp_fail(error, RP_ENOMEM, "exporting to Arrow: out of memory");
     if (status != RP_OK) {
         new_array.release(&new_array);

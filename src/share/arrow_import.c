@@ -1,7 +1,7 @@
 /* One array in through the Arrow C data interface. Everything in the structs is checked before it is used; the array
  * struct moves to a block of ours, whose release gives the memory back. */
 #include "core/array_i.h"
-#include "share/arrow_i.h"
+#include <rapto/share.h>
 #include <stdlib.h>
 #include <string.h>
 
