@@ -2,6 +2,7 @@
  *
  * An exported array holds a reference on the rp_array whose elements it shows; its release gives the reference back.
  * Everything that Arrow sees beside the elements lies in one block. */
+#include "core/dtype_i.h"
 #include <rapto/share.h>
 #include <string.h>
 
