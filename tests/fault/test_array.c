@@ -313,7 +313,7 @@ static void test_reads(void **state)
     (void)state;
     assert_true(fault_every_allocation(read_strided, NULL, RP_OK) > 0);
     assert_true(fault_every_allocation(copy_out, NULL, RP_OK) > 0);
-    assert_true(fault_every_allocation(result_type, NULL, RP_EVALUE) > 0);
+    assert_true(fault_every_allocation(result_type, NULL, RP_EOVERFLOW) > 0);
 }
 
 /* Shifts a row by one through overlapping views; on failure the row is as before. */

@@ -37,7 +37,7 @@ static void errors_need_no_kernel(void **state)
     expect_error(rp_add(a, F64(1, 2)), RP_ESHAPE, "(3,) (2,)");
     expect_error(rp_sum_axis(a, 1), RP_EAXIS, "axis 1");
     expect_error(rp_subtract(rp_less(a, a), rp_less(a, a)), RP_EDTYPE, "bool");
-    expect_error(rp_add(U8(1), rp_scalar_int(-1)), RP_EVALUE, "-1 out of bounds for uint8");
+    expect_error(rp_add(U8(1), rp_scalar_int(-1)), RP_EOVERFLOW, "-1 out of bounds for uint8");
     assert_int_equal(rpi_runs(), runs);
 }
 
