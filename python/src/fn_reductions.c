@@ -53,16 +53,22 @@ EXTREME(min, "minimum")
 TESTING(any, "logical_or")
 TESTING(all, "logical_and")
 
+/* A 0-d array has one axis here, as in NumPy. */
+static bool takes_all(rpy_call *c)
+{
+    return AXIS(1) == RP_ALL_AXES || (rp_ndim(ARRAY(0)) == 0 && (AXIS(1) == 0 || AXIS(1) == -1));
+}
+
 static rp_array *fn_argmin(rpy_call *c)
 {
-    rp_array *a = AXIS(1) == RP_ALL_AXES ? rp_argmin(ARRAY(0)) : rp_argmin_axis(ARRAY(0), AXIS(1), BOOL(3));
-    return AXIS(1) == RP_ALL_AXES && BOOL(3) ? rpy_keep_all_axes(a, rp_ndim(ARRAY(0))) : a;
+    rp_array *a = takes_all(c) ? rp_argmin(ARRAY(0)) : rp_argmin_axis(ARRAY(0), AXIS(1), BOOL(3));
+    return takes_all(c) && BOOL(3) ? rpy_keep_all_axes(a, rp_ndim(ARRAY(0))) : a;
 }
 
 static rp_array *fn_argmax(rpy_call *c)
 {
-    rp_array *a = AXIS(1) == RP_ALL_AXES ? rp_argmax(ARRAY(0)) : rp_argmax_axis(ARRAY(0), AXIS(1), BOOL(3));
-    return AXIS(1) == RP_ALL_AXES && BOOL(3) ? rpy_keep_all_axes(a, rp_ndim(ARRAY(0))) : a;
+    rp_array *a = takes_all(c) ? rp_argmax(ARRAY(0)) : rp_argmax_axis(ARRAY(0), AXIS(1), BOOL(3));
+    return takes_all(c) && BOOL(3) ? rpy_keep_all_axes(a, rp_ndim(ARRAY(0))) : a;
 }
 
 rp_array *rpy_keep_all_axes(rp_array *a, int ndim)

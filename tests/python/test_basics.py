@@ -43,6 +43,7 @@ def test_methods_are_the_functions():
     same(a.reshape(4), np.arange(1, 5))
     same(a.reshape(-1, 1), np.arange(1, 5).reshape(-1, 1))
     same(a.T, np.array([[1, 2], [3, 4]]).T)
+    both(lambda m: m.argmin(m.array(5), axis=-1))
 
 
 def test_view_shares_memory():
