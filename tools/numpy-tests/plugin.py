@@ -5,6 +5,7 @@ import os
 import pytest
 
 import face
+import missing
 
 face.make(os.environ["NUMPY_TESTS_PACKAGE"])
 LOG = open(os.environ["NUMPY_TESTS_LOG"], "a", buffering=1, encoding="utf-8")
@@ -36,6 +37,13 @@ def pytest_runtest_makereport(item, call):
     if call.excinfo is not None and outcome == "failed":
         text = f"{call.excinfo.typename}: {str(call.excinfo.value)}"[:400]
     write(test=short(item.nodeid), event="end", outcome=outcome, text=text)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem):
+    for value in pyfuncitem.funcargs.values():
+        if isinstance(value, missing.Missing):
+            raise value.error
 
 
 def pytest_collectreport(report):

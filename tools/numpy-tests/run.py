@@ -10,7 +10,6 @@ kept: the rewritten files lie in a temporary folder.
         --failures          list the failures with their classes
 """
 import argparse
-import ast
 import collections
 import fnmatch
 import json
@@ -22,6 +21,8 @@ import subprocess
 import sys
 import tempfile
 
+from rewrite import rewrite
+
 HERE = pathlib.Path(__file__).resolve().parent
 FILES = """_core/tests/test_numeric.py _core/tests/test_umath.py _core/tests/test_ufunc.py _core/tests/test_indexing.py
 _core/tests/test_nep50_promotions.py _core/tests/test_shape_base.py _core/tests/test_multiarray.py _core/tests/test_half.py
@@ -32,33 +33,6 @@ lib/tests/test_index_tricks.py lib/tests/test_stride_tricks.py lib/tests/test_sh
 def numpy_folder():
     import numpy
     return pathlib.Path(numpy.__file__).parent
-
-
-class Rename(ast.NodeTransformer):
-    """import numpy... -> import numpy_face..."""
-
-    @staticmethod
-    def is_numpy(name):
-        return name == "numpy" or (name or "").startswith("numpy.")
-
-    def visit_Import(self, node):
-        for alias in node.names:
-            if self.is_numpy(alias.name):
-                if alias.asname is None:
-                    alias.asname = "numpy" if alias.name == "numpy" else None
-                alias.name = "numpy_face" + alias.name.removeprefix("numpy")
-        return node
-
-    def visit_ImportFrom(self, node):
-        if node.level == 0 and self.is_numpy(node.module):
-            if node.module != "numpy._core.tests._locales":
-                node.module = "numpy_face" + node.module.removeprefix("numpy")
-        return node
-
-
-def rewrite(source, target):
-    tree = Rename().visit(ast.parse(source.read_text()))
-    target.write_text(ast.unparse(ast.fix_missing_locations(tree)))
 
 
 def read_log(log):
