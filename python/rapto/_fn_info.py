@@ -43,7 +43,7 @@ class __array_namespace_info__:
         return {name: _c.dtype(name) for name in names}
 
     def devices(self):
-        return ["cpu"]
+        return ("cpu",)
 
 
 def get_include():

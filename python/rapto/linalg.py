@@ -7,7 +7,7 @@ from ._fn_products import tensordot
 __all__ = ["cross", "diagonal", "LinAlgError", "matmul", "matrix_transpose", "multi_dot", "outer", "tensordot", "trace",
            "vecdot"]
 
-matmul, vecdot = _c.matmul, _c.vecdot
+matmul = _c.matmul
 
 
 class LinAlgError(ValueError):
@@ -30,6 +30,11 @@ def cross(x1, x2, /, *, axis=-1):
         raise ValueError("Both input arrays must be (arrays of) 3-dimensional vectors, but they are "
                          f"{x1.shape[axis]} and {x2.shape[axis]} dimensional instead.")
     return _cross(x1, x2, axis=axis)
+
+
+def vecdot(x1, x2, /, *, axis=-1):
+    """Products of vectors along one axis; the first ones conjugated."""
+    return _c.vecdot(x1, x2, axis=axis)
 
 
 def matrix_transpose(x, /):

@@ -58,6 +58,34 @@ rp_array *rpy_from_leaf(PyObject *object, bool weak, bool *taken)
     return NULL;
 }
 
+/* A Python integer beyond 64 bits where the dtype is asked for: floats round it, bool is its truth. */
+static rp_array *from_huge(PyObject *object, rp_dtype dtype)
+{
+    char kind = rpy_kind(dtype), truth = 1;
+    if (kind == 'b') return rp_from_data(RP_BOOL, 0, NULL, &truth);
+    double number = PyLong_AsDouble(object);
+    return number == -1 && PyErr_Occurred() ? NULL : rp_from_data(RP_F64, 0, NULL, &number);
+}
+
+static bool is_huge(PyObject *object)
+{
+    int overflow = 0;
+    if (PyLong_Check(object)) PyLong_AsLongLongAndOverflow(object, &overflow);
+    return overflow != 0;
+}
+
+/* Python's complex numbers do not become real ones by an explicit dtype; arrays and scalars do, with a warning. */
+static bool refuse_complex(PyObject *object, rp_dtype dtype)
+{
+    char kind = PyComplex_CheckExact(object) ? rpy_kind(dtype) : 'c';
+    if (kind == 'f')
+        PyErr_SetString(PyExc_TypeError, "float() argument must be a string or a real number, not 'complex'");
+    if (kind == 'i' || kind == 'u')
+        PyErr_SetString(PyExc_TypeError,
+                        "int() argument must be a string, a bytes-like object or a real number, not 'complex'");
+    return kind == 'f' || kind == 'i' || kind == 'u';
+}
+
 static rp_array *cast(rp_array *a, rp_dtype dtype)
 {
     if (!a || dtype == RP_DTYPE_COUNT || rp_dtype_of(a) == dtype || rp_array_status(a) != RP_OK) return a;
@@ -144,6 +172,7 @@ rp_array *rpy_to_assigned(PyObject *object, rp_dtype dtype)
     bool number = PyLong_Check(object) && !PyBool_Check(object);
     /* A weak number: NaN and infinity are refused by integers. */
     if (PyFloat_CheckExact(object)) return rpy_to_operand(object);
+    if (refuse_complex(object, dtype)) return NULL;
     if (!sequence && !number) return rpy_to_array(object, RP_DTYPE_COUNT);
     if (number && !rpy_integer_fits(object, dtype)) return NULL;
     return rpy_to_array(object, dtype);
@@ -155,7 +184,9 @@ rp_array *rpy_to_array(PyObject *object, rp_dtype dtype)
         return cast(rpy_value_of(object), dtype == RP_DTYPE_COUNT ? dtype : concrete(dtype, rpy_value_of(object)));
     if (dtype != RP_DTYPE_COUNT && PyLong_Check(object) && !PyBool_Check(object) && !rpy_integer_fits(object, dtype))
         return NULL;
-    rp_array *a = from_object(object, dtype, false);
+    if (dtype != RP_DTYPE_COUNT && refuse_complex(object, dtype)) return NULL;
+    bool huge = dtype != RP_DTYPE_COUNT && strchr("fcb", rpy_kind(dtype)) && is_huge(object);
+    rp_array *a = huge ? from_huge(object, dtype) : from_object(object, dtype, false);
     if (!a) {
         no_array(object);
         return NULL;
@@ -169,4 +200,33 @@ rp_array *rpy_to_operand(PyObject *object)
     rp_array *a = from_object(object, RP_DTYPE_COUNT, true);
     if (!a) no_array(object);
     return a;
+}
+
+rp_array *rpy_to_operand_beside(PyObject *object, rp_array *other)
+{
+    rp_array *a = rpy_to_operand(object);
+    if (a || !other || !PyLong_Check(object) || !PyErr_ExceptionMatches(PyExc_OverflowError)) return a;
+    char kind = rpy_kind(rp_dtype_of(other));
+    if (kind != 'f' && kind != 'c') return NULL;
+    PyErr_Clear();
+    double number = PyLong_AsDouble(object);
+    return number == -1 && PyErr_Occurred() ? NULL : rp_scalar(number);
+}
+
+bool rpy_to_operands(PyObject *const *objects, int count, rp_array **operands)
+{
+    int huge = -1;
+    for (int i = 0; i < count; i++) {
+        operands[i] = rpy_to_operand(objects[i]);
+        if (operands[i]) continue;
+        if (huge >= 0 || !is_huge(objects[i]) || !PyErr_ExceptionMatches(PyExc_OverflowError)) return false;
+        huge = i;
+        PyErr_Clear();
+    }
+    if (huge < 0) return true;
+    rp_array *other = NULL;
+    for (int i = 0; i < count; i++)
+        if (operands[i] && (!other || strchr("fc", rpy_kind(rp_dtype_of(operands[i]))))) other = operands[i];
+    operands[huge] = rpy_to_operand_beside(objects[huge], other);
+    return operands[huge] != NULL;
 }

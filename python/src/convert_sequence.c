@@ -92,6 +92,7 @@ static bool look_at_leaf(sequence_walk *walk, PyObject *object, int depth)
 
 static bool look(sequence_walk *walk, PyObject *object, int depth)
 {
+    if (!walk->find_dtype && PyLong_Check(object)) return end_shape(walk, depth, 0, NULL);
     if (!is_nested(object)) return look_at_leaf(walk, object, depth);
     Py_ssize_t count = PySequence_Size(object);
     if (depth >= RP_MAX_NDIM) {
@@ -123,7 +124,8 @@ static bool put_array(sequence_walk *walk, PyObject *object)
         walk->at += rp_dtype_size(dtype);
         return true;
     }
-    rp_array *a = rpy_to_array(object, RP_DTYPE_COUNT);
+    bool plain = PyLong_CheckExact(object) || PyComplex_CheckExact(object);
+    rp_array *a = rpy_to_array(object, plain ? dtype : RP_DTYPE_COUNT);
     if (!a || !rpy_check(a)) return false;
     size_t bytes = rp_dtype_size(dtype) * (size_t)rp_size(a);
     if (!rpy_check_status(rp_copy_to(a, dtype, walk->at, bytes), NULL)) return false;

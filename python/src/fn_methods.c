@@ -47,8 +47,8 @@ static PyObject *fn_clip(rpy_call *c)
                           .has_casting = GIVEN(7),
                           .casting = (rp_casting)INT(7)};
     if (!has_bound(c, 1, 4, &low_object) || !has_bound(c, 2, 5, &high_object)) return NULL;
-    if (low_object && !(low = rpy_to_operand(low_object))) return NULL;
-    if (high_object && !(high = rpy_to_operand(high_object))) return NULL;
+    if (low_object && !(low = rpy_to_operand_beside(low_object, ARRAY(0)))) return NULL;
+    if (high_object && !(high = rpy_to_operand_beside(high_object, ARRAY(0)))) return NULL;
     if (GIVEN(3)) o.out[0] = rpy_value_of(OBJECT(3));
     if (OBJECT(6) && OBJECT(6) != Py_True && !(o.where = rpy_to_array(OBJECT(6), RP_BOOL))) return NULL;
     PyThreadState *state = rpy_unlock(c->work);

@@ -100,14 +100,14 @@ static PyObject *binary_slow(PyObject *left, PyObject *right, rpy_operator *op)
     if (other_answers(left) || other_answers(right)) Py_RETURN_NOTIMPLEMENTED;
     if (rpy_overrides(left) || rpy_overrides(right)) return by_ufunc(op, left, right);
     RP_SCOPE();
-    rp_array *a = rpy_to_operand(left), *b = a ? rpy_to_operand(right) : NULL;
-    if (!a || !b) {
+    rp_array *operands[2];
+    if (!rpy_to_operands(both, 2, operands)) {
         if (!PyErr_ExceptionMatches(PyExc_TypeError)) return NULL;
         PyErr_Clear();
         Py_RETURN_NOTIMPLEMENTED;
     }
-    PyThreadState *state = rpy_unlock(rp_size(a) + rp_size(b));
-    rp_array *c = compute(op, a, b);
+    PyThreadState *state = rpy_unlock(rp_size(operands[0]) + rp_size(operands[1]));
+    rp_array *c = compute(op, operands[0], operands[1]);
     rpy_lock(state);
     PyObject *result = rpy_wrapped(c, rpy_leader(both, 2));
     return rpy_is_array(left) || rpy_is_array(right) ? result : warn_overflow(left, right, op, result);
@@ -158,7 +158,7 @@ PyObject *rpy_inplace(PyObject *self, PyObject *other, rpy_operator *op)
     if (Py_TYPE(other) != rpy_array_type && other_answers(other)) Py_RETURN_NOTIMPLEMENTED;
     if (rpy_overrides(other) || rpy_overrides(self)) return inplace_override(self, other, op);
     RP_SCOPE();
-    rp_array *operands[] = {rpy_value_of(self), rpy_to_operand(other)};
+    rp_array *operands[] = {rpy_value_of(self), rpy_to_operand_beside(other, rpy_value_of(self))};
     if (!operands[1]) {
         if (!PyErr_ExceptionMatches(PyExc_TypeError)) return NULL;
         PyErr_Clear();
@@ -239,6 +239,10 @@ static PyObject *compare_huge(PyObject *left, PyObject *huge, int op)
     RP_SCOPE();
     rp_array *a = rpy_to_array(left, RP_DTYPE_COUNT);
     if (!a) return NULL;
+    if (rpy_kind(rp_dtype_of(a)) == 'f' || rpy_kind(rp_dtype_of(a)) == 'c') {
+        PyErr_SetString(PyExc_OverflowError, "int too large to convert to float");
+        return NULL;
+    }
     bool truth = overflow > 0 ? with_larger[op] : with_smaller[op];
     rp_array *r = truth ? rp_ones(RP_BOOL, rp_ndim(a), rp_shape(a)) : rp_zeros(RP_BOOL, rp_ndim(a), rp_shape(a));
     return rpy_result(r, rpy_is_array(left) ? left : NULL);

@@ -77,6 +77,10 @@ bool rpy_parse_casting(PyObject *object, int64_t *casting);
 rp_array *rpy_to_array(PyObject *object, rp_dtype dtype);
 /* As rpy_to_array, but Python numbers become weak scalars. */
 rp_array *rpy_to_operand(PyObject *object);
+/* The same; an integer beyond 64 bits is a float where `other` is one (NULL: never). */
+rp_array *rpy_to_operand_beside(PyObject *object, rp_array *other);
+/* All operands of a ufunc; at most one of them is an integer beyond 64 bits, and then beside a float. */
+bool rpy_to_operands(PyObject *const *objects, int count, rp_array **operands);
 /* `object` as the source of an assignment to elements of `dtype`: Python integers must fit. */
 rp_array *rpy_to_assigned(PyObject *object, rp_dtype dtype);
 /* Whether a Python integer fits an integer dtype; else OverflowError. True for any other dtype. */

@@ -190,10 +190,19 @@ static PyObject *generic_format(PyObject *self, PyObject *spec)
     return result;
 }
 
+static PyObject *generic_complex(PyObject *self, PyObject *unused)
+{
+    PyObject *item = item_of(self);
+    PyObject *result = item ? PyObject_CallFunctionObjArgs((PyObject *)&PyComplex_Type, item, NULL) : NULL;
+    Py_XDECREF(item);
+    return result;
+}
+
 PyMethodDef rpy_generic_methods[] = {
     {"item", generic_item, METH_VARARGS, "The scalar as a Python object."},
     {"tolist", generic_item, METH_VARARGS, "The scalar as a Python object."},
     {"__array__", (PyCFunction)(void (*)(void))generic_array, METH_VARARGS | METH_KEYWORDS, "A 0-d NumPy array."},
+    {"__complex__", generic_complex, METH_NOARGS, "For complex()."},
     {"__reduce__", generic_reduce, METH_NOARGS, "For pickle."},
     {"__format__", generic_format, METH_O, "For format()."},
     {"__class_getitem__", Py_GenericAlias, METH_O | METH_CLASS, "For annotations."},

@@ -117,6 +117,29 @@ static bool parse_subok(ufunc_call *c, PyObject *object)
     return true;
 }
 
+/* axis= of vecdot, the one ufunc here whose operands share one core dimension. */
+static bool parse_axis(ufunc_call *c, PyObject *object)
+{
+    int axis = (int)PyLong_AsLong(object);
+    if (axis == -1 && PyErr_Occurred()) return false;
+    if (strcmp(rp_ufunc_name(c->ufunc), "vecdot") != 0) {
+        const char *cores = rp_ufunc_signature(c->ufunc);
+        if (!cores)
+            PyErr_Format(PyExc_TypeError, "%s() got an unexpected keyword argument 'axis'", rp_ufunc_name(c->ufunc));
+        else
+            PyErr_Format(PyExc_TypeError,
+                         "%s: axis can only be used with a single shared core dimension, not with the "
+                         "ones implied by signature %s.",
+                         rp_ufunc_name(c->ufunc), cores);
+        return false;
+    }
+    for (int i = 0; i < c->nin; i++) {
+        c->operands[i] = rp_moveaxis(c->operands[i], axis, -1);
+        if (!rpy_check(c->operands[i])) return false;
+    }
+    return true;
+}
+
 static bool parse_keyword(ufunc_call *c, PyObject *name, PyObject *value)
 {
     static const struct {
@@ -124,7 +147,8 @@ static bool parse_keyword(ufunc_call *c, PyObject *name, PyObject *value)
         bool (*parse)(ufunc_call *, PyObject *);
     } known[] = {
         {"out", parse_out},      {"where", parse_where}, {"dtype", set_dtype},           {"casting", parse_rule},
-        {"order", parse_layout}, {"subok", parse_subok}, {"signature", parse_signature}, {"sig", parse_signature}};
+        {"order", parse_layout}, {"subok", parse_subok}, {"signature", parse_signature}, {"sig", parse_signature},
+        {"axis", parse_axis}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (PyUnicode_CompareWithASCIIString(name, known[i].name) == 0) return known[i].parse(c, value);
     PyErr_Format(PyExc_TypeError, "%s() got an unexpected keyword argument %R", rp_ufunc_name(c->ufunc), name);
@@ -138,10 +162,7 @@ static bool parse_positional(ufunc_call *c, PyObject *const *given, Py_ssize_t c
                      rp_ufunc_name(c->ufunc), c->nin, c->nin + c->nout, count, count == 1 ? "was" : "were");
         return false;
     }
-    for (int i = 0; i < c->nin; i++) {
-        c->operands[i] = rpy_to_operand(given[i]);
-        if (!c->operands[i]) return false;
-    }
+    if (!rpy_to_operands(given, c->nin, c->operands)) return false;
     for (Py_ssize_t i = c->nin; i < count; i++)
         if (!set_out(c, (int)i - c->nin, given[i])) return false;
     return true;

@@ -211,7 +211,9 @@ static PyObject *get_text_signature(PyObject *self, void *closure)
     return PyUnicode_FromFormat("(%s, /, %s, *, %scasting='same_kind', order='K', dtype=None, subok=True)",
                                 nin >= 1 && nin <= 3 ? in[nin - 1] : "*args",
                                 nout >= 1 && nout <= 3 ? out[nout - 1] : "out=None",
-                                rp_ufunc_signature(u) ? "" : "where=True, ");
+                                !rp_ufunc_signature(u)               ? "where=True, "
+                                : strcmp(rp_ufunc_name(u), "vecdot") ? ""
+                                                                     : "axis=-1, ");
 }
 
 static PyObject *get_signature(PyObject *self, void *closure)
@@ -298,8 +300,9 @@ static PyObject *new_ufunc(const rp_ufunc *ufunc)
 static bool add_ufunc(PyObject *module, const char *name, const rp_ufunc *ufunc)
 {
     PyObject *object = new_ufunc(ufunc);
-    bool ok =
-        object && PyDict_SetItemString(objects, name, object) == 0 && PyModule_AddObjectRef(module, name, object) == 0;
+    bool ok = object && PyDict_SetItemString(objects, name, object) == 0;
+    /* clip is a function in front of its ufunc. */
+    if (ok && !PyObject_HasAttrString(module, name)) ok = PyModule_AddObjectRef(module, name, object) == 0;
     Py_XDECREF(object);
     return ok;
 }
