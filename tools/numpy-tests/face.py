@@ -111,6 +111,8 @@ class Face(types.ModuleType):
             return importlib.import_module("numpy_face." + name)
         if name in ("_core", "lib", "exceptions") and not self._crossing.same:
             return importlib.import_module("numpy_face." + name)
+        if name in ("__config__", "_NoValue"):
+            return getattr(self._module, name, getattr(numpy, name))
         return getattr(self._module, name)
 
 
@@ -129,6 +131,8 @@ class Inner(types.ModuleType):
             return getattr(self._real, name)
         if name.startswith("__"):
             return getattr(self._real, name)
+        if name == "obj2sctype":
+            return lambda rep: face._module.dtype(rep).type
         twin = sys.modules.get(face._module.__name__ + "." + self._name.replace("_core", "core"))
         for place in (self.same_path(), twin, face._module):
             if place is not None and hasattr(place, name):
@@ -167,4 +171,8 @@ class Finder:
         return Inner(name, self.face)
 
     def exec_module(self, module):
-        pass
+        if module.__name__ == "numpy_face._core.umath":  # tests walk over the ufuncs of its __dict__
+            for name, value in vars(numpy._core.umath).items():
+                found = getattr(module, name, None) if isinstance(value, numpy.ufunc) else None
+                if found is not None and (found is not value or self.face._crossing.same):
+                    vars(module)[name] = found

@@ -47,7 +47,13 @@ def names_of(target):
 
 def assignment(node):
     """A value that cannot be made is Missing; a list does without those elements that cannot be made."""
-    if isinstance(node.value, (ast.List, ast.Tuple)) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+    if isinstance(node.value, ast.ListComp) and len(node.value.generators) == 1 and not node.value.generators[0].ifs:
+        each = node.value.generators[0]
+        target = ast.unparse(each.target)
+        later = ast.parse(f"_missing.elements(*((lambda {target}={target}: {ast.unparse(node.value.elt)}) for {target} in {ast.unparse(each.iter)}))")
+        return attempt([node], [ast.Assign(targets=node.targets, value=later.body[0].value)])
+    starred = any(isinstance(item, ast.Starred) for item in getattr(node.value, "elts", []))
+    if not starred and isinstance(node.value, (ast.List, ast.Tuple)) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
         later = ast.Assign(targets=node.targets, value=call("elements", *map(function_of, copy.deepcopy(node.value.elts))))
         return attempt([node], [later])
     missing = [ast.Assign(targets=[copy.deepcopy(name)], value=call("Missing", ast.Name("_error", ast.Load())))
@@ -74,6 +80,8 @@ def decorator(node):
 
 
 def definition(node):
+    if node.name.startswith("_test"):  # makes parameters
+        node.body = [assignment(item) if isinstance(item, ast.Assign) else item for item in node.body]
     if isinstance(node, ast.ClassDef):
         node.body = statements(node.body)
     if not any("parametrize" in ast.unparse(item) for item in node.decorator_list):
@@ -99,6 +107,8 @@ def statements(body):
             found.append(definition(node))
         elif isinstance(node, ast.For):
             found.append(loop(node))
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            found.append(attempt([node], [ast.Pass()]))
         else:
             found.append(node)
     return found
