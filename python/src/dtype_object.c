@@ -37,6 +37,7 @@ PyObject *rpy_dtype_object_order(rp_dtype dtype, bool swapped)
         found = (PyObject *)made;
         if (made) made->dtype = dtype;
         if (made) made->swapped = swapped;
+        if (made) made->metadata = NULL;
         if (found && PyDict_SetItem(cache, key, found) < 0) Py_CLEAR(found);
         if (found && simple) plain[dtype] = Py_NewRef(found);
     }
@@ -54,20 +55,57 @@ static bool is_swapped(PyObject *self)
     return ((rpy_dtype *)self)->swapped;
 }
 
+static PyObject *metadata_of(PyObject *object)
+{
+    return Py_TYPE(object) == rpy_dtype_type ? ((rpy_dtype *)object)->metadata : NULL;
+}
+
+PyObject *rpy_dtype_annotated(rp_dtype dtype, bool swapped, PyObject *metadata)
+{
+    if (!metadata || PyDict_Size(metadata) == 0) return rpy_dtype_object_order(dtype, swapped);
+    PyObject *copy = PyDict_Copy(metadata);
+    rpy_dtype *made = copy ? PyObject_New(rpy_dtype, rpy_dtype_type) : NULL;
+    if (!made) {
+        Py_XDECREF(copy);
+        return NULL;
+    }
+    made->dtype = dtype;
+    made->swapped = swapped;
+    made->metadata = copy;
+    return (PyObject *)made;
+}
+
+/* The metadata of `object` with those of `more` on top (a new reference). */
+static PyObject *joined_metadata(PyObject *object, PyObject *more)
+{
+    if (!PyDict_Check(more))
+        return PyErr_Format(PyExc_TypeError, "dtype(): argument 'metadata' must be a dict, not %R", more);
+    PyObject *old = metadata_of(object), *all = old ? PyDict_Copy(old) : PyDict_New();
+    if (all && PyDict_Update(all, more) < 0) Py_CLEAR(all);
+    return all;
+}
+
 static PyObject *dtype_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
     static char *names[] = {"dtype", "align", "copy", "metadata", NULL};
-    PyObject *object, *align = NULL, *copy = NULL, *metadata = NULL;
+    PyObject *object, *align = NULL, *copy = NULL, *metadata = Py_None;
     rp_dtype dtype;
     bool swapped;
     if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|OOO:dtype", names, &object, &align, &copy, &metadata))
         return NULL;
-    return rpy_parse_dtype_order(object, &dtype, &swapped) ? rpy_dtype_object_order(dtype, swapped) : NULL;
+    if (!rpy_parse_dtype_order(object, &dtype, &swapped)) return NULL;
+    if (metadata == Py_None)
+        return metadata_of(object) ? Py_NewRef(object) : rpy_dtype_object_order(dtype, swapped);
+    PyObject *all = joined_metadata(object, metadata);
+    PyObject *result = all ? rpy_dtype_annotated(dtype, swapped, all) : NULL;
+    Py_XDECREF(all);
+    return result;
 }
 
 static void dtype_dealloc(PyObject *self)
 {
     PyTypeObject *type = Py_TYPE(self);
+    Py_XDECREF(((rpy_dtype *)self)->metadata);
     PyObject_Free(self);
     Py_DECREF(type);
 }
@@ -143,6 +181,11 @@ static PyObject *get_none(PyObject *self, void *closure)
 {
     Py_RETURN_NONE;
 }
+static PyObject *get_metadata(PyObject *self, void *closure)
+{
+    PyObject *metadata = metadata_of(self);
+    return metadata ? PyDictProxy_New(metadata) : Py_NewRef(Py_None);
+}
 static PyObject *get_native(PyObject *self, void *closure)
 {
     return PyBool_FromLong(!is_swapped(self));
@@ -188,7 +231,7 @@ static PyGetSetDef dtype_getset[] = {
     {"fields", get_none, NULL, "None: there are no structured types.", NULL},
     {"names", get_none, NULL, "None: there are no structured types.", NULL},
     {"subdtype", get_none, NULL, "None.", NULL},
-    {"metadata", get_none, NULL, "None.", NULL},
+    {"metadata", get_metadata, NULL, "What the maker of the dtype wrote on it, or None. Arrays do not keep it.", NULL},
     {"shape", get_shape, NULL, "The empty tuple.", NULL},
     {"ndim", get_zero, NULL, "0.", NULL},
     {"base", get_self, NULL, "The dtype itself.", NULL},
@@ -211,13 +254,15 @@ static PyObject *dtype_newbyteorder(PyObject *self, PyObject *args)
                    : strchr("Bb>", order[0]) ? true
                    : strchr("|Ii", order[0]) ? is_swapped(self)
                                              : false;
-    return rpy_dtype_object_order(dtype_of(self), swapped && !single);
+    if ((swapped && !single) == is_swapped(self)) return Py_NewRef(self);
+    return rpy_dtype_annotated(dtype_of(self), swapped && !single, metadata_of(self));
 }
 
 static PyObject *dtype_reduce(PyObject *self, PyObject *unused)
 {
     PyObject *text = rp_dtype_base(dtype_of(self)) == RP_BF16 ? get_name(self, NULL) : get_str(self, NULL);
-    return text ? Py_BuildValue("(O(N))", (PyObject *)rpy_dtype_type, text) : NULL;
+    if (!text || !metadata_of(self)) return text ? Py_BuildValue("(O(N))", (PyObject *)rpy_dtype_type, text) : NULL;
+    return Py_BuildValue("(O(NOOO))", (PyObject *)rpy_dtype_type, text, Py_False, Py_False, metadata_of(self));
 }
 
 static PyObject *dtype_array_function(PyObject *self, PyObject *unused)
@@ -252,7 +297,11 @@ static PyObject *dtype_repr(PyObject *self)
         Py_DECREF(text);
         text = PyUnicode_FromString("<U");
     }
-    PyObject *result = text ? PyUnicode_FromFormat("dtype(%R)", text) : NULL;
+    PyObject *metadata = metadata_of(self), *result = NULL;
+    if (text && metadata)
+        result = PyUnicode_FromFormat("dtype(%R, metadata=%R)", text, metadata);
+    else if (text)
+        result = PyUnicode_FromFormat("dtype(%R)", text);
     Py_XDECREF(text);
     return result;
 }
@@ -310,7 +359,7 @@ static PyType_Slot dtype_slots[] = {
     {Py_tp_methods, dtype_methods},
     {Py_nb_bool, dtype_bool},
     {Py_sq_length, dtype_length},
-    {Py_tp_doc, "dtype(dtype, align=False, copy=False)\n--\n\nThe type of an array's elements."},
+    {Py_tp_doc, "dtype(dtype, align=False, copy=False, metadata=None)\n--\n\nThe type of an array's elements."},
     {0, NULL},
 };
 

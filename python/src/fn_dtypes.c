@@ -31,13 +31,31 @@ static PyObject *fn_result_type(rpy_call *c)
     return rpy_check_status(status, &error) ? rpy_dtype_object(dtype) : NULL;
 }
 
+/* The promoted dtype as an object. NumPy's rule for metadata: text keeps those of the argument that is the result already,
+ * every other dtype only what is given twice. */
+static PyObject *promoted(rp_dtype dtype, PyObject *const *given)
+{
+    bool text = rp_dtype_base(dtype) == RP_BYTES || rp_dtype_base(dtype) == RP_STR;
+    for (int i = 0; i < 2; i++) {
+        if (Py_TYPE(given[i]) != rpy_dtype_type || (!text && given[0] != given[1])) continue;
+        const rpy_dtype *one = (const rpy_dtype *)given[i];
+        if (one->dtype != dtype) continue;
+        if (!one->swapped) return Py_NewRef(given[i]);
+        if (text) return rpy_dtype_annotated(dtype, false, one->metadata);
+    }
+    return rpy_dtype_object(dtype);
+}
+
 static PyObject *fn_promote_types(rpy_call *c)
 {
-    rp_dtype dtype = rp_promote(DTYPE(0), DTYPE(1));
-    if (dtype != RP_DTYPE_COUNT) return rpy_dtype_object(dtype);
+    rp_dtype a, b;
+    if (!rpy_parse_dtype(OBJECT(0), &a) || !rpy_parse_dtype(OBJECT(1), &b)) return NULL;
+    rp_dtype dtype = rp_promote(a, b);
+    PyObject *const given[] = {OBJECT(0), OBJECT(1)};
+    if (dtype != RP_DTYPE_COUNT) return promoted(dtype, given);
     char text[160];
-    snprintf(text, sizeof text, "The DTypes '%s' and '%s' do not have a common DType.", rp_dtype_name(DTYPE(0)),
-             rp_dtype_name(DTYPE(1)));
+    snprintf(text, sizeof text, "The DTypes '%s' and '%s' do not have a common DType.", rp_dtype_name(a),
+             rp_dtype_name(b));
     return rpy_raise_named("DTypePromotionError", text);
 }
 
@@ -62,7 +80,7 @@ static PyObject *fn_can_cast(rpy_call *c)
 const rpy_row rpy_rows_dtypes[] = {
     {"result_type", "*arrays_and_dtypes: any", NULL, fn_result_type, RPY_NO_DISPATCH,
      "The dtype that an operation on the arguments has (NEP 50).", ">>> rp.result_type('i4', 'f4')\ndtype('float64')"},
-    {"promote_types", "type1: dtype, type2: dtype, /", NULL, fn_promote_types, RPY_NO_DISPATCH,
+    {"promote_types", "type1: any, type2: any, /", NULL, fn_promote_types, RPY_NO_DISPATCH,
      "The smallest dtype that holds the values of both.", ">>> rp.promote_types('i4', 'u4')\ndtype('int64')"},
     {"can_cast", "from_: any, to: dtype, casting: casting = 'safe'", NULL, fn_can_cast, RPY_NO_DISPATCH,
      "Whether the casting allows the conversion.", ">>> rp.can_cast('i8', 'f8')\nTrue"},

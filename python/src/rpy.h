@@ -26,6 +26,7 @@ typedef struct rpy_array {
 typedef struct rpy_dtype {
     PyObject_HEAD rp_dtype dtype;
     bool swapped; /* the other byte order: arrays never have it, their elements are converted */
+    PyObject *metadata; /* the dict given by the user, or NULL; arrays do not keep it */
 } rpy_dtype;
 
 extern PyTypeObject *rpy_array_type, *rpy_dtype_type, *rpy_function_type;
@@ -56,6 +57,8 @@ PyObject *rpy_item(rp_array *a);
 /* The dtype object of `dtype`. New reference. */
 PyObject *rpy_dtype_object(rp_dtype dtype);
 PyObject *rpy_dtype_object_order(rp_dtype dtype, bool swapped);
+/* A dtype object of its own with a copy of `metadata` (a dict), or the common one when it is NULL or empty. */
+PyObject *rpy_dtype_annotated(rp_dtype dtype, bool swapped, PyObject *metadata);
 /* The scalar type of a dtype. Borrowed. */
 PyObject *rpy_scalar_type(rp_dtype dtype);
 /* The dtype of a scalar type (also of Python's); false when it is none. */

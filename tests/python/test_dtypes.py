@@ -70,3 +70,18 @@ def test_result_type():
     assert rp.min_scalar_type(260) == rp.dtype("u2") and rp.common_type(rp.array([1])) is rp.float64
     assert rp.issubdtype("f4", rp.floating) and not rp.issubdtype(rp.int8, rp.floating)
     assert rp.isdtype(rp.dtype("u1"), ("bool", "unsigned integer")) and not rp.isdtype(rp.dtype("f4"), "integral")
+
+
+def test_metadata():
+    for m in (np, rp):
+        one = m.dtype("i4", metadata={1: 1})
+        assert one == m.dtype("i4") and one.metadata == {1: 1} and m.dtype(one) is one
+        assert m.dtype(one, metadata={2: 2}).metadata == {1: 1, 2: 2}
+        assert one.newbyteorder().metadata == {1: 1} and one.newbyteorder("=") == one
+        assert pickle.loads(pickle.dumps(one)).metadata == {1: 1}
+        assert m.promote_types(one, "i4").metadata is None and m.promote_types(one, one) is one
+        text = m.dtype("U3", metadata={1: 1})
+        assert m.promote_types("U2", text).metadata == {1: 1} and m.promote_types("U4", text).metadata is None
+        assert m.dtype("i4").metadata is None
+        with pytest.raises(TypeError):
+            m.dtype("i4", metadata=3)

@@ -87,7 +87,7 @@ def known():
     rows = []
     for line in (HERE / "known.txt").read_text().splitlines():
         if line.strip() and not line.startswith("#"):
-            rows.append([field.strip() for field in line.split("|")])
+            rows.append([field.strip() for field in line.split("|", 2)])
     return rows
 
 
