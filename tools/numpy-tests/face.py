@@ -46,6 +46,8 @@ class Crossing:
             return numpy.dtype(value.str)
         if isinstance(value, type) and issubclass(value, m.generic):
             return getattr(numpy, value.__name__, value)
+        if isinstance(value, Source):
+            return value._real
         return self.inside(value, self.out)
 
     def back(self, value):
@@ -63,6 +65,8 @@ class Crossing:
                 return m.asarray(value)[()]
             except (TypeError, NotImplementedError):
                 return value
+        if isinstance(value, SOURCES):
+            return Source(value, self)
         return self.inside(value, self.back)
 
     @staticmethod
@@ -81,6 +85,20 @@ class Crossing:
         return call
 
 
+SOURCES = (numpy.random.RandomState, numpy.random.Generator)
+
+
+class Source:
+    """A source of random numbers whose methods take and give values of the package under test."""
+
+    def __init__(self, real, crossing):
+        self._real, self._crossing = real, crossing
+
+    def __getattr__(self, name):
+        value = getattr(self._real, name)
+        return self._crossing.function(value) if callable(value) else value
+
+
 class Borrowed(types.ModuleType):
     """A module of NumPy's whose functions take and give arrays of the package under test."""
 
@@ -91,6 +109,8 @@ class Borrowed(types.ModuleType):
 
     def __getattr__(self, name):
         value = getattr(self._real, name)
+        if value in SOURCES and not self._crossing.same:
+            return self._crossing.function(value)
         if self._crossing.same or name in self._plain or isinstance(value, type) or not callable(value):
             return value
         return self._crossing.function(value)
