@@ -98,11 +98,14 @@ def load(file, mmap_mode=None, allow_pickle=False, fix_imports=True, encoding="A
     if path is None:
         return _load_open(file)
     with open(path, "rb") as opened:
-        magic = opened.read(4)
+        magic, rest = opened.read(4), opened.read(508)
     if not magic:
         raise EOFError("No data left in file")
     if magic in (b"PK\3\4", b"PK\5\6"):
         return NpzFile(path, mmap_mode)
+    if re.search(rb"[(,] *\d+L[,)]", rest.partition(b"}")[0]):
+        warnings.warn("Reading `.npy` or `.npz` file required additional header parsing as it was created on Python 2. Save the "
+                      "file again to speed up loading and avoid this warning.", UserWarning, stacklevel=2)
     if mmap_mode is None:
         return _rapto._npy_read(path)
     return open_memmap(path, mmap_mode)
@@ -175,6 +178,8 @@ def open_memmap(filename, mode="r+", dtype=None, shape=None, fortran_order=False
     if mode not in _MODES:
         raise ValueError(f"mode must be one of {sorted(_MODES)!r} (got {mode!r})")
     new = _MODES[mode] == 3
+    if _path(filename) is None:
+        raise ValueError("Filename must be a string or a path-like object.  Memmap cannot use existing file handles.")
     path = os.fsdecode(os.fspath(filename))
     made = _rapto._memmap(path, _MODES[mode], dtype if new else "uint8", 0, shape if new else None, fortran_order, 2 if new else 1)
     self = made.view(memmap)

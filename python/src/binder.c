@@ -15,6 +15,7 @@ typedef struct function_object {
     PyObject_HEAD rpy_vector_call *call;
     const rpy_row *row;
     rpy_signature signature;
+    bool method; /* shown with self in place of its first parameter */
 } function_object;
 
 PyTypeObject *rpy_function_type;
@@ -317,13 +318,13 @@ static PyObject *get_module(PyObject *self, void *closure)
 
 static PyObject *get_text_signature(PyObject *self, void *closure)
 {
-    return rpy_signature_text(row_of(self));
+    return rpy_signature_text(row_of(self), ((function_object *)self)->method);
 }
 
 static PyObject *get_doc(PyObject *self, void *closure)
 {
     const rpy_row *row = row_of(self);
-    PyObject *signature = rpy_signature_text(row);
+    PyObject *signature = get_text_signature(self, NULL);
     PyObject *doc = !signature ? NULL
                                : PyUnicode_FromFormat("%s%U\n\n%s%s%s", row->name, signature, row->doc ? row->doc : "",
                                                       row->example ? "\n\nExamples\n--------\n" : "",
@@ -335,7 +336,7 @@ static PyObject *get_doc(PyObject *self, void *closure)
 static PyObject *get_signature(PyObject *self, void *closure)
 {
     PyObject *module = PyImport_ImportModule("rapto._attributes");
-    PyObject *result = module ? PyObject_CallMethod(module, "signature", "N", rpy_signature_text(row_of(self))) : NULL;
+    PyObject *result = module ? PyObject_CallMethod(module, "signature", "N", get_text_signature(self, NULL)) : NULL;
     Py_XDECREF(module);
     return result;
 }
@@ -429,21 +430,30 @@ PyObject *rpy_function_new(const rpy_row *row)
     if (!f) return NULL;
     f->call = call_vector;
     f->row = row;
+    f->method = false;
     f->signature.count = 0;
     if (!rpy_parse_signature(row, &f->signature)) Py_CLEAR(f);
     return (PyObject *)f;
 }
 
+static bool add_method(const rpy_row *row)
+{
+    PyObject *function = rpy_function_new(row);
+    if (!function) return false;
+    ((function_object *)function)->method = true;
+    bool ok = PyObject_SetAttrString((PyObject *)rpy_array_type, row->name, function) == 0;
+    Py_DECREF(function);
+    return ok;
+}
+
 bool rpy_add_rows(PyObject *module, const rpy_row *rows)
 {
     for (; rows->name; rows++) {
+        if (rows->flags & (RPY_METHOD | RPY_ONLY_METHOD) && !add_method(rows)) return false;
+        if (rows->flags & RPY_ONLY_METHOD) continue;
         PyObject *function = rpy_function_new(rows);
-        if (!function) return false;
-        bool is_method = rows->flags & (RPY_METHOD | RPY_ONLY_METHOD);
-        bool failed = is_method && PyObject_SetAttrString((PyObject *)rpy_array_type, rows->name, function) < 0;
-        if (!failed && !(rows->flags & RPY_ONLY_METHOD))
-            failed = PyModule_AddObjectRef(module, rows->name, function) < 0;
-        Py_DECREF(function);
+        bool failed = !function || PyModule_AddObjectRef(module, rows->name, function) < 0;
+        Py_XDECREF(function);
         if (failed) return false;
     }
     return true;

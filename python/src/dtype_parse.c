@@ -215,6 +215,22 @@ bool rpy_parse_dtype(PyObject *object, rp_dtype *dtype)
     return rpy_parse_dtype_order(object, dtype, &swapped);
 }
 
+/* (str, 10), ('S', 3): text of a width. */
+static bool parse_pair(PyObject *pair, rp_dtype *dtype, bool *swapped)
+{
+    PyObject *width = PyTuple_Size(pair) == 2 ? PyTuple_GetItem(pair, 1) : NULL;
+    long n = width && PyLong_Check(width) ? PyLong_AsLong(width) : -1;
+    PyErr_Clear();
+    if (n < 0 || n > RP_MAX_WIDTH || !rpy_parse_dtype_order(PyTuple_GetItem(pair, 0), dtype, swapped) ||
+        (rp_dtype_base(*dtype) != RP_STR && rp_dtype_base(*dtype) != RP_BYTES)) {
+        PyErr_Clear();
+        PyErr_Format(PyExc_TypeError, "Cannot interpret '%R' as a data type", pair);
+        return false;
+    }
+    *dtype = rp_dtype_base(*dtype) == RP_STR ? rp_dtype_str((int)n) : rp_dtype_bytes((int)n);
+    return true;
+}
+
 bool rpy_parse_dtype_order(PyObject *object, rp_dtype *dtype, bool *swapped)
 {
     *swapped = false;
@@ -229,6 +245,7 @@ bool rpy_parse_dtype_order(PyObject *object, rp_dtype *dtype, bool *swapped)
     }
     if (PyUnicode_Check(object)) return parse_unicode(object, dtype, swapped);
     if (PyBytes_Check(object)) return parse_text(PyBytes_AsString(object), dtype, swapped);
+    if (PyTuple_Check(object)) return parse_pair(object, dtype, swapped);
     if (PyType_Check(object) && rpy_dtype_of_type(object, dtype)) return true;
     if (object == (PyObject *)&PyBaseObject_Type) {
         PyErr_SetString(PyExc_TypeError, "object arrays are not supported: use a numeric, text or time dtype");

@@ -142,12 +142,14 @@ bool rpy_parse_signature(const rpy_row *row, rpy_signature *signature)
     return true;
 }
 
-PyObject *rpy_signature_text(const rpy_row *row)
+PyObject *rpy_signature_text(const rpy_row *row, bool method)
 {
-    char out[1024] = "(";
+    char out[1024];
     const char *text = row->signature;
     piece p;
-    size_t used = 1;
+    bool positional_only = strchr(row->signature, '/');
+    size_t used = (size_t)snprintf(out, sizeof out, method ? positional_only ? "(self" : "(self, /" : "(");
+    if (method) (void)next_piece(&text, &p);
     while (next_piece(&text, &p) && used < sizeof out - 200) {
         const char *colon = find(p, ':'), *equals = find(p, '=');
         size_t name = colon ? (size_t)(colon - p.text) : equals ? (size_t)(equals - p.text) : p.length;

@@ -43,7 +43,7 @@ typedef struct rpy_signature {
 /* False with SystemError for a signature that does not parse: a mistake in a table. */
 bool rpy_parse_signature(const rpy_row *row, rpy_signature *signature);
 /* "(a, axis=None, *, keepdims=False)": without kinds. New reference. */
-PyObject *rpy_signature_text(const rpy_row *row);
+PyObject *rpy_signature_text(const rpy_row *row, bool method);
 /* Converts `object` to the value of a parameter. False with an exception. */
 bool rpy_convert(rpy_call *c, const rpy_parameter *parameter, PyObject *object, rpy_value *value);
 
