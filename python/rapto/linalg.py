@@ -1,13 +1,10 @@
 """Linear algebra, as far as it exists: products and rearrangements."""
 from . import _rapto as _c
-from ._fn_products import cross as _cross
-from ._fn_products import outer as _outer
-from ._fn_products import tensordot
 
 __all__ = ["cross", "diagonal", "LinAlgError", "matmul", "matrix_transpose", "multi_dot", "outer", "tensordot", "trace",
            "vecdot"]
 
-matmul = _c.matmul
+matmul, tensordot = _c.matmul, _c.tensordot
 
 
 class LinAlgError(ValueError):
@@ -20,7 +17,7 @@ def outer(x1, x2, /):
     if x1.ndim != 1 or x2.ndim != 1:
         raise ValueError("Input arrays must be one-dimensional, but they are "
                          f"x1.ndim={x1.ndim!r} and x2.ndim={x2.ndim!r}.")
-    return _outer(x1, x2)
+    return _c.outer(x1, x2)
 
 
 def cross(x1, x2, /, *, axis=-1):
@@ -29,7 +26,7 @@ def cross(x1, x2, /, *, axis=-1):
     if x1.shape[axis] != 3 or x2.shape[axis] != 3:
         raise ValueError("Both input arrays must be (arrays of) 3-dimensional vectors, but they are "
                          f"{x1.shape[axis]} and {x2.shape[axis]} dimensional instead.")
-    return _cross(x1, x2, axis=axis)
+    return _c.cross(x1, x2, axis=axis)
 
 
 def vecdot(x1, x2, /, *, axis=-1):

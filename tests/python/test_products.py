@@ -1,6 +1,7 @@
 """Products against NumPy: dot, inner, tensordot, kron, cross, einsum."""
 import numpy as np
 import pytest
+import rapto as rp
 from same import both
 
 SETUP = {"v": "[1, 2, 3]", "w": "[4, 0, 1]", "a": "[[1, 2, 3], [4, 5, 6]]", "b": "[[1, 0], [2, 1], [0, 3]]"}
@@ -28,3 +29,62 @@ def test_products(text):
                                   "'i,i', v, w", "'ij,jk,kl->il', a, b, a", "a, [0, 1], b, [1, 2], [0, 2]", "'ij,jk->ik', a, a", "'ij->ijj', a", "'i', a"])
 def test_einsum(text):
     both(lambda m: eval(f"m.einsum({text})", names(m)))
+
+
+@pytest.mark.parametrize("dtype", ["?", "i1", "u2", "i4", "u8", "f2", "f4", "f8", "c8", "c16"])
+@pytest.mark.parametrize("text", ["m.dot(x, y)", "m.vdot(x, x)", "m.inner(x, x)", "m.outer(x, y)", "m.tensordot(x, y, 1)", "m.kron(x, y)", "m.cross(x, x[::-1])",
+                                  "m.einsum('ij,jk', x, y)", "m.einsum('ij->j', x)", "m.einsum('ij,ij,j->', x, x, x[0])", "x.dot(y)"])
+def test_dtypes(text, dtype):
+    def call(m):
+        x = m.array([[1, 0, 2], [3, 1, 0]], dtype)
+        return eval(text, {"m": m, "x": x if dtype[0] != "c" else x * x.dtype.type(1 + 2j), "y": x.T})
+    both(call)
+
+
+@pytest.mark.parametrize("text", [
+    "m.dot(m.ones((2, 0)), m.ones((0, 2)))", "m.dot([], [])", "m.vdot([], [])", "m.inner(m.ones((2, 0)), m.ones((3, 0)))", "m.outer([], [1, 2])",
+    "m.tensordot(m.ones((2, 0)), m.ones((0, 3)), 1)", "m.kron(m.ones((0, 2)), m.ones((2, 2)))", "m.cross(m.ones((0, 3)), m.ones((0, 3)))",
+    "m.einsum('i,i', m.ones(0), m.ones(0))", "m.einsum('ij->j', m.ones((0, 3)))"])
+def test_empty(text):
+    both(lambda m: eval(text, {"m": m}))
+
+
+@pytest.mark.parametrize("text", [
+    "m.dot(a, b, m.zeros((2, 2), int))", "m.dot(a, b, out=m.zeros((2, 2)))", "m.dot(a, b, out=3)", "m.dot(a)", "m.outer(v, w, m.zeros((3, 3)))", "m.vdot(a, v)",
+    "m.inner(a, b)", "m.tensordot(a, b, ([0], [0, 1]))", "m.tensordot(a, a, ((0, 0), (0, 0)))", "m.tensordot(a, a, 1)", "m.tensordot(a, a, -1)", "m.kron(3, 4)",
+    "m.cross(3, 4)", "m.cross([1, 2, 3, 4], [1, 2, 3, 4])", "m.cross(a.T, a.T, axisa=0, axisb=0, axisc=0)", "m.cross(t[..., :3], v, axisc=0)", "m.cross(v, v, 3)"])
+def test_arguments(text):
+    both(lambda m: eval(text, names(m)))
+
+
+@pytest.mark.filterwarnings("ignore:Arrays of 2-dimensional")
+@pytest.mark.parametrize("text", ["m.cross([1, 2], [1, 2, 3])", "m.cross([1, 2], [3, 4])", "m.cross([[1, 2], [0, 1]], [1, 2, 3])"])
+def test_vectors_of_two(text):
+    both(lambda m: eval(text, {"m": m}))
+
+
+@pytest.mark.parametrize("text", [
+    "", "''", "'', 3", "a, [0, 1]", "a, [0, 1], [1, 0]", "a, [0, 60]", "a, [Ellipsis, 0]", "a, 'ij'", "3, a", "'ij->i', a, out=m.zeros(2)", "'ij->i', a, out=m.zeros(2, 'i4')",
+    "'ij->i', a, dtype='f4'", "'ij->i', a, dtype='f4', casting='unsafe'", "'ij->i', a, casting='bad'", "'ij->i', a, order='Q'", "'ij', a, a", "'ij,jk', a", "'ij->ii', a",
+    "'i.j', a", "'i$', a", "'ij,jk->ik', a, b, optimize=True", "'ij,jk->ik', a, b, bogus=1", "b.T, [0, 30], a, [1, 30], [1, 0]", "'...i->...', t", "'ij,jk,kl->il', a, b, a, optimize='greedy'"])
+def test_einsum_arguments(text):
+    both(lambda m: eval(f"m.einsum({text})", names(m)))
+
+
+def test_einsum_gives_a_view():
+    m = rp.zeros((3, 3))
+    rp.einsum("ii->i", m)[:] = 1
+    assert m.tolist() == np.eye(3).tolist()
+    assert not rp.einsum("ij->ji", rp.ones((2, 3)), order="F").flags.c_contiguous
+
+
+@pytest.mark.parametrize("optimize", ["greedy", "optimal", False, True, ("greedy", 100), ["einsum_path", (0, 1), (0, 1)]])
+def test_einsum_path(optimize):
+    both(lambda m: m.einsum_path("ij,jk,kl->il", m.ones((5, 6)), m.ones((6, 7)), m.ones((7, 2)), optimize=optimize) if optimize != ("greedy", 100) else None)
+
+
+def test_einsum_path_refuses():
+    with pytest.raises(KeyError):
+        rp.einsum_path("i,i", [1], [1], optimize="best")
+    with pytest.raises(TypeError):
+        rp.einsum_path("i,i", [1], [1], optimize=[1, 2, 3])

@@ -24,7 +24,10 @@ static rp_array *read_word(const char *word, const char *end, int dots, rpi_term
             dotted = true;
             s += 2;
         } else if (!isalpha((unsigned char)*s))
-            return refuse("contains an invalid subscript; subscripts must be letters");
+            return rpi_error_array(RP_EVALUE,
+                                   "rp_einsum: invalid subscript '%c' in einstein sum subscripts string, subscripts "
+                                   "must be letters",
+                                   *s < 0 ? '?' : *s);
         else if (t->count == RP_MAX_NDIM)
             return refuse("has too many labels");
         else
@@ -72,11 +75,10 @@ static rp_array *collapse(rpi_term *t)
             strides[at] = 0;
         }
         if (shape[at] != 1 && a->shape[i] != 1 && shape[at] != a->shape[i])
-            return rpi_error_array(
-                RP_EVALUE,
-                "rp_einsum: dimensions in single operand for collapsing index '%c' don't match (%lld "
-                "!= %lld)",
-                t->labels[i], (long long)shape[at], (long long)a->shape[i]);
+            return rpi_error_array(RP_EVALUE,
+                                   "rp_einsum: dimensions in operand for collapsing index '%c' don't match (%lld "
+                                   "!= %lld)",
+                                   t->labels[i], (long long)shape[at], (long long)a->shape[i]);
         if (a->shape[i] != 1) shape[at] = a->shape[i];
         strides[at] += stride;
     }
@@ -118,8 +120,15 @@ static rp_array *read_result(const char *arrow, rpi_einsum *e)
     for (int i = 0; i < e->result.count; i++) {
         unsigned char label = e->result.labels[i];
         if (label < 128 && seen[label] == 0)
-            return refuse("includes output subscript which never appeared in an input");
-        if (rpi_label_at(&e->result, label) != i) return refuse("includes output subscript multiple times");
+            return rpi_error_array(RP_EVALUE,
+                                   "rp_einsum: einstein sum subscripts string included output subscript '%c' which "
+                                   "never appeared in an input",
+                                   label);
+        if (rpi_label_at(&e->result, label) != i)
+            return rpi_error_array(RP_EVALUE,
+                                   "rp_einsum: einstein sum subscripts string includes output subscript '%c' multiple "
+                                   "times",
+                                   label < 128 ? label : '.');
     }
     return NULL;
 }
@@ -132,13 +141,19 @@ rp_array *rpi_einsum_parse(const char *text, rp_array *const *operands, int coun
     e->count = 0;
     while (!error) {
         const char *comma = memchr(word, ',', (size_t)(end - word)), *stop = comma ? comma : end;
-        if (e->count == count) return refuse("names more operands than are given");
+        if (e->count == count)
+            return rpi_error_array(RP_EVALUE,
+                                   "rp_einsum: fewer operands provided to einstein sum function than specified in the "
+                                   "subscripts string");
         error = read_operand(word, stop, operands[e->count], &e->terms[e->count]);
         e->count++;
         if (!comma) break;
         word = comma + 1;
     }
-    if (!error && e->count < count) error = refuse("names fewer operands than are given");
+    if (!error && e->count < count)
+        error =
+            rpi_error_array(RP_EVALUE, "rp_einsum: more operands provided to einstein sum function than specified in "
+                                       "the subscripts string");
     if (!error) error = read_result(arrow, e);
     for (int i = 0; !error && i < count; i++) error = collapse(&e->terms[i]);
     return error;
