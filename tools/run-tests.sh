@@ -44,9 +44,10 @@ run_ctest() { # run_ctest PRESET [ctest args...]
     fi
 }
 
-run_pytest() {
-    local out="$logs/pytest.log"
-    .deps/venv/bin/python -m pytest -q -p no:cacheprovider tests/conform tests/python tests/e2e >"$out" 2>&1
+run_pytest() { # run_pytest NAME FOLDER...
+    local out="$logs/pytest-$1.log" name="pytest $1"
+    shift
+    PYTHONPATH=$PWD/build/release/python .deps/venv/bin/python -m pytest -q -p no:cacheprovider "$@" >"$out" 2>&1
     local rc=$? line
     line=$(grep -E '(passed|failed|error|skipped).* in [0-9.]+s' "$out" | tail -n 1)
     number() { grep -oE "[0-9]+ $1" <<<"$line" | head -n 1 | cut -d' ' -f1; }
@@ -54,10 +55,10 @@ run_pytest() {
     p=$(number passed) f=$(number failed) e=$(number error) s=$(number skipped)
     if [ $rc -ne 0 ] && [ $rc -ne 5 ]; then
         tail -n 60 "$out"
-        failures+=("pytest (see $out)")
+        failures+=("$name (see $out)")
         [ "$((${f:-0} + ${e:-0}))" -gt 0 ] || f=1
     fi
-    count pytest "${p:-0}" "$((${f:-0} + ${e:-0}))" "${s:-0}"
+    count "$name" "${p:-0}" "$((${f:-0} + ${e:-0}))" "${s:-0}"
 }
 
 run_fuzz() {
@@ -88,7 +89,7 @@ export TSAN_OPTIONS=${TSAN_OPTIONS:-ignore_noninstrumented_modules=1}
 export OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-passive}
 export OMP_TOOL_LIBRARIES=${OMP_TOOL_LIBRARIES:-/usr/lib/llvm-14/lib/libarcher.so}
 
-build release && run_ctest release -j2 && run_pytest
+build release && run_ctest release -j2 && run_pytest conform tests/conform tests/e2e && run_pytest python tests/python
 build debug && run_ctest debug -j2
 build tsan && run_ctest tsan -L threads
 build fuzz && run_fuzz
