@@ -36,7 +36,7 @@ def names(where):
 
 def is_spoken(name):
     """Public names and the operators; not the machinery that every Python object has."""
-    return not name.startswith("_") or name not in dir(object)
+    return not name.startswith("_") or (name.startswith("__") and name not in dir(object))
 
 
 def judge(name, ours, table, prefix):
