@@ -127,6 +127,7 @@ rp_array *rp_repeat_each(rp_array *a, int64_t times, int axis)
 /* The two pieces change places in a copy with the layout of `a`. */
 static rp_array *roll_one(rp_array *a, int64_t shift, int axis)
 {
+    if (rpi_is_error(a)) return a;
     int64_t n = a->shape[axis];
     int64_t cut = n > 0 ? ((shift % n) + n) % n : 0;
     rp_array *out = rp_copy_order(a, RP_ORDER_K);
