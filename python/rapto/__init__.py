@@ -6,6 +6,7 @@ from ._rapto import *  # noqa: F401,F403
 from . import _rapto, exceptions  # noqa: F401
 from ._rapto import __version__, bool  # noqa: F401,A004
 from ._constants import *  # noqa: F401,F403
+from ._constants import _NoValue  # noqa: F401
 
 # The functions that are Python code: the public names of each _fn_<topic>.py.
 for _module in sorted(_found.name for _found in _pkgutil.iter_modules(__path__) if _found.name.startswith("_fn_")):

@@ -3,6 +3,7 @@ import inspect
 import pickle
 
 from . import _rapto as _c
+from ._constants import _NoValue
 from ._flags import flagsobj
 from ._flatiter import flatiter
 from ._protocol import array_function, array_ufunc  # noqa: F401 (called by the extension)
@@ -10,8 +11,8 @@ from ._protocol import array_function, array_ufunc  # noqa: F401 (called by the 
 
 def signature(text):
     """The signature that inspect shows, from its text."""
-    namespace = {}
-    text = text.replace("<no value>", "None")
+    namespace = {"_NoValue": _NoValue}
+    text = text.replace("<no value>", "_NoValue")
     exec(f"def f{text}: pass", namespace)  # noqa: S102 (our own table)
     return inspect.signature(namespace["f"])
 

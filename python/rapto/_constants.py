@@ -20,3 +20,16 @@ True_, False_ = _c.bool(True), _c.bool(False)
 ScalarType = (int, float, complex, bool, bytes, str, memoryview, _c.bool, _c.complex64, _c.complex128, _c.float16,
               _c.float32, _c.float64, _c.int8, _c.int16, _c.int32, _c.int64, _c.datetime64, _c.timedelta64, _c.bytes_,
               _c.str_, _c.uint8, _c.uint16, _c.uint32, _c.uint64)
+
+
+class _NoValueType:
+    """The type of the default of parameters that have none: "not given" where None has a meaning of its own."""
+
+    def __repr__(self):
+        return "<no value>"
+
+    def __reduce__(self):
+        return "_NoValue"
+
+
+_NoValue = _NoValueType()

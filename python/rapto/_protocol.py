@@ -1,5 +1,9 @@
 """Foreign operands: who answers for a ufunc or a function, as NumPy decides it (NEP 13, NEP 18)."""
+import operator
+
 from . import _rapto as _c
+from ._constants import _NoValue
+from .exceptions import AxisError
 
 
 def _candidates(arguments, hook):
@@ -91,7 +95,7 @@ def array_ufunc(self, ufunc, method, *inputs, **kwargs):
     if not isinstance(ufunc, _c.ufunc):
         ours = getattr(_c, ufunc.__name__, None)
         if not isinstance(ours, _c.ufunc):
-            return NotImplemented
+            return _foreign_ufunc(ufunc, method, inputs, kwargs)
         ufunc = ours
     out = kwargs.get("out")
     if out is not None and any(o is not None and not isinstance(o, _c.ndarray) for o in out):
@@ -102,6 +106,106 @@ def array_ufunc(self, ufunc, method, *inputs, **kwargs):
     if out is not None and (len(out) == 1):
         kwargs = dict(kwargs, out=out[0])
     return getattr(ufunc, method)(*inputs, **kwargs)
+
+
+def _foreign_ufunc(ufunc, method, inputs, kwargs):
+    """A NumPy ufunc that rapto has not (SciPy's, Numba's): on the same memory as NumPy arrays."""
+    def theirs(value):
+        return _to_numpy(value) if isinstance(value, (_c.ndarray, _c.generic)) else value
+
+    out = kwargs.get("out")
+    kwargs = {name: theirs(value) for name, value in kwargs.items()}
+    if out is not None:
+        kwargs["out"] = tuple(theirs(value) for value in out)
+    result = getattr(ufunc, method)(*map(theirs, inputs), **kwargs)
+    if out is not None:
+        return out[0] if len(out) == 1 else out
+    if isinstance(result, tuple):
+        return tuple(_c.asarray(value)[()] for value in result)
+    return None if result is None else _c.asarray(result)[()]
+
+
+def _core_dimensions(ufunc):
+    """The names of the core dimensions of operands and results."""
+    return [[name for name in part.split(",") if name]
+            for side in ufunc.signature.split("->") for part in side.strip("()").split("),(")]
+
+
+def _operand_axes(ufunc, cores, kwargs):
+    """The core axes of every operand and result, as axis=, axes= or keepdims= say it; None: the last ones."""
+    nin = ufunc.nin
+    axis, axes, keepdims = kwargs.pop("axis", _NoValue), kwargs.pop("axes", _NoValue), kwargs.pop("keepdims", False)
+    if axis is not _NoValue and axes is not _NoValue:
+        raise TypeError("cannot specify both 'axis' and 'axes'")
+    if not isinstance(keepdims, (bool, _c.bool)):
+        raise TypeError("an integer is required for keepdims" if not isinstance(keepdims, int) else "keepdims must be a bool")
+    single = len({name for core in cores for name in core}) == 1 and all(len(core) == 1 for core in cores[:nin])
+    if keepdims and (any(cores[nin:]) or len({len(core) for core in cores[:nin]}) > 1):
+        raise TypeError(f"{ufunc.__name__} does not support keepdims: its signature {ufunc.signature} requires operand 2 to have "
+                        "1 core dimensions, but keepdims can only be used when all inputs have the same number of core "
+                        "dimensions and all outputs have no core dimensions.")
+    if axis is not _NoValue:
+        if not single:
+            raise TypeError(f"{ufunc.__name__}: axis can only be used with a single shared core dimension, not with the "
+                            f"{len({name for core in cores for name in core})} distinct ones implied by signature "
+                            f"{ufunc.signature}.")
+        axes = [(operator.index(axis),)] * nin + [(operator.index(axis),) if core or keepdims else () for core in cores[nin:]]
+    if axes is _NoValue:
+        return [None] * len(cores), keepdims
+    if not isinstance(axes, list):
+        raise TypeError("axes should be a list.")
+    axes = [(operator.index(part),) if not isinstance(part, tuple) and (core or keepdims) else part
+            for part, core in zip(axes, cores)] + axes[len(cores):]
+    if len(axes) == nin and not any(cores[nin:]):
+        axes = axes + [axes[0] if keepdims else ()] * ufunc.nout
+    if len(axes) != len(cores):
+        raise ValueError("axes should be a list with an entry for all inputs and outputs; entries for outputs can only be "
+                         "omitted if none of them has core axes.")
+    return axes, keepdims
+
+
+def _at_end(array, axes, count):
+    """A view of `array` with its core axes last."""
+    if axes is None:
+        return array
+    if not isinstance(axes, tuple) or len(axes) != count:
+        raise (TypeError if not isinstance(axes, tuple) else AxisError)(
+            f"axes item should be a tuple with {count} elements, or a single integer")
+    from . import moveaxis
+    return moveaxis(array, axes, range(-count, 0)) if count else array
+
+
+def call_gufunc(ufunc, _method, args, kwargs):
+    """A ufunc with core dimensions whose axes the caller names."""
+    from . import expand_dims, moveaxis
+    kwargs = dict(kwargs)
+    cores = _core_dimensions(ufunc)
+    axes, keepdims = _operand_axes(ufunc, cores, kwargs)
+    out = args[ufunc.nin:] or kwargs.pop("out", None)
+    out = out[0] if isinstance(out, tuple) else out
+    operands = [_c.asanyarray(value) for value in args[:ufunc.nin]]
+    moved = []
+    for value, part, core in zip(operands, axes, cores):
+        count = min(len(core), value.ndim) if any("?" in name for name in core) else len(core)
+        if value.ndim < count:
+            raise ValueError(f"{ufunc.__name__}: Input operand {len(moved)} does not have enough dimensions (has {value.ndim}, "
+                             f"gufunc core with signature {ufunc.signature} requires {count})")
+        moved.append(_at_end(value, part, count))
+    result = ufunc(*moved, **kwargs)
+    place = axes[ufunc.nin]
+    if keepdims:
+        result = expand_dims(_c.asarray(result), place[0] if place else -1)
+    elif place is not None and _c.asarray(result).ndim:
+        given = [name for name in cores[-1]] if all(a.ndim >= len(c) for a, c in zip(operands, cores)) else place
+        if len(place) != len(given):
+            raise AxisError(f"axes item should be a tuple with {len(given)} elements, or a single integer")
+        result = moveaxis(result, tuple(range(-len(place), 0)), place) if place else result
+    if out is None or out is Ellipsis:
+        return result
+    if out.shape != _c.asarray(result).shape:
+        raise ValueError(f"{ufunc.__name__}: output of shape {out.shape} does not match the result of shape {result.shape}")
+    _c.copyto(out, result, casting=kwargs.get("casting", "same_kind"))
+    return out
 
 
 def _to_numpy(value):

@@ -135,10 +135,25 @@ static bool none_is_absent(const rpy_parameter *p)
            p->kind == RPY_ORDER || p->fallback == Py_None;
 }
 
+/* rapto._NoValue, given for a parameter without a default: nothing. */
+static bool is_no_value(const rpy_parameter *p, PyObject *object)
+{
+    static PyObject *no_value;
+    if (!p->optional || !object || PyLong_Check(object) || PyFloat_Check(object) || rpy_is_array(object)) return false;
+    if (!no_value) {
+        PyObject *module = PyImport_ImportModule("rapto._constants");
+        no_value = module ? PyObject_GetAttrString(module, "_NoValue") : NULL;
+        Py_XDECREF(module);
+        PyErr_Clear();
+    }
+    return object == no_value;
+}
+
 static bool convert_all(const function_object *f, PyObject **bound, rpy_call *c)
 {
     for (int i = 0; i < f->signature.count; i++) {
         const rpy_parameter *p = &f->signature.parameters[i];
+        if (!p->fallback && is_no_value(p, bound[i])) bound[i] = NULL;
         PyObject *object = bound[i] ? bound[i] : p->fallback;
         if (!object && !p->optional) {
             PyErr_Format(PyExc_TypeError, "%s() missing required argument '%U' (pos %d)", f->row->name, p->name, i);

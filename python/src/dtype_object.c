@@ -94,8 +94,7 @@ static PyObject *dtype_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|OOO:dtype", names, &object, &align, &copy, &metadata))
         return NULL;
     if (!rpy_parse_dtype_order(object, &dtype, &swapped)) return NULL;
-    if (metadata == Py_None)
-        return metadata_of(object) ? Py_NewRef(object) : rpy_dtype_object_order(dtype, swapped);
+    if (metadata == Py_None) return metadata_of(object) ? Py_NewRef(object) : rpy_dtype_object_order(dtype, swapped);
     PyObject *all = joined_metadata(object, metadata);
     PyObject *result = all ? rpy_dtype_annotated(dtype, swapped, all) : NULL;
     Py_XDECREF(all);

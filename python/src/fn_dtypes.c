@@ -31,8 +31,8 @@ static PyObject *fn_result_type(rpy_call *c)
     return rpy_check_status(status, &error) ? rpy_dtype_object(dtype) : NULL;
 }
 
-/* The promoted dtype as an object. NumPy's rule for metadata: text keeps those of the argument that is the result already,
- * every other dtype only what is given twice. */
+/* The promoted dtype as an object. NumPy's rule for metadata: text keeps those of the argument that is the result
+ * already, every other dtype only what is given twice. */
 static PyObject *promoted(rp_dtype dtype, PyObject *const *given)
 {
     bool text = rp_dtype_base(dtype) == RP_BYTES || rp_dtype_base(dtype) == RP_STR;

@@ -79,6 +79,11 @@ PyObject *rpy_call_override(PyObject *ufunc, const char *method, PyObject *const
     return with_tuple_and_dict("call_ufunc", ufunc, method, given, count, keywords);
 }
 
+PyObject *rpy_call_gufunc(PyObject *ufunc, PyObject *const *given, Py_ssize_t count, PyObject *keywords)
+{
+    return with_tuple_and_dict("call_gufunc", ufunc, "", given, count, keywords);
+}
+
 PyObject *rpy_call_function_override(PyObject *function, PyObject *const *given, Py_ssize_t count, PyObject *keywords)
 {
     return with_tuple_and_dict("call_function", function, "", given, count, keywords);
@@ -95,13 +100,20 @@ static double priority(PyObject *object)
     return value;
 }
 
+/* A subclass stands before the base class at equal priority. */
+static bool outranks(PyObject *one, PyObject *leader)
+{
+    if (Py_TYPE(one) == Py_TYPE(leader)) return false;
+    double mine = priority(one), theirs = priority(leader);
+    return mine > theirs || (mine == theirs && Py_TYPE(leader) == rpy_array_type);
+}
+
 PyObject *rpy_leader(PyObject *const *operands, int count)
 {
     PyObject *leader = NULL;
     for (int i = 0; i < count; i++) {
         if (!rpy_is_array(operands[i])) continue;
-        if (!leader || (Py_TYPE(operands[i]) != Py_TYPE(leader) && priority(operands[i]) > priority(leader)))
-            leader = operands[i];
+        if (!leader || outranks(operands[i], leader)) leader = operands[i];
     }
     return leader;
 }

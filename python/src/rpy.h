@@ -25,7 +25,7 @@ typedef struct rpy_array {
 
 typedef struct rpy_dtype {
     PyObject_HEAD rp_dtype dtype;
-    bool swapped; /* the other byte order: arrays never have it, their elements are converted */
+    bool swapped;       /* the other byte order: arrays never have it, their elements are converted */
     PyObject *metadata; /* the dict given by the user, or NULL; arrays do not keep it */
 } rpy_dtype;
 

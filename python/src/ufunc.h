@@ -34,6 +34,9 @@ bool rpy_overrides(PyObject *object);
 PyObject *rpy_call_override(PyObject *ufunc, const char *method, PyObject *const *given, Py_ssize_t count,
                             PyObject *keywords);
 
+/* A gufunc with axis=, axes= or keepdims=, by rapto._protocol. */
+PyObject *rpy_call_gufunc(PyObject *ufunc, PyObject *const *given, Py_ssize_t count, PyObject *keywords);
+
 /* Whether the class of `object` has the special method `name` of its own, neither ndarray's nor NumPy's. */
 bool rpy_has_hook(PyObject *object, const char *name);
 /* What the __array_function__ of the arguments make of a call. */

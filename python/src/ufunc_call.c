@@ -12,6 +12,8 @@ typedef struct ufunc_call {
     PyObject *out[RP_UFUNC_MAX_OUT]; /* ndarrays given, borrowed, or NULL */
     rp_ufunc_options options;
     bool plain_class; /* subok=False */
+    bool keep_0d;     /* out=...: results are arrays, never scalars */
+    bool out_named;   /* out= was given, were it None */
 } ufunc_call;
 
 /* ---- arguments ------------------------------------------------------------------------------------------------ */
@@ -19,6 +21,10 @@ typedef struct ufunc_call {
 static bool set_out(ufunc_call *c, int i, PyObject *object)
 {
     if (object == Py_None) return true;
+    if (object == Py_Ellipsis) {
+        PyErr_SetString(PyExc_TypeError, "out=... is only allowed as a keyword argument.");
+        return false;
+    }
     if (!rpy_is_array(object)) {
         PyErr_SetString(PyExc_TypeError, "return arrays must be of ArrayType");
         return false;
@@ -30,6 +36,8 @@ static bool set_out(ufunc_call *c, int i, PyObject *object)
 
 static bool parse_out(ufunc_call *c, PyObject *object)
 {
+    c->out_named = true;
+    if (object == Py_Ellipsis) return c->keep_0d = true;
     if (!PyTuple_Check(object)) {
         if (c->nout == 1) return set_out(c, 0, object);
         if (object == Py_None) return true;
@@ -68,29 +76,79 @@ static bool set_dtype(ufunc_call *c, PyObject *object)
     return rpy_parse_dtype(object, &c->options.dtype);
 }
 
+static bool refuse_letters(ufunc_call *c)
+{
+    PyErr_Format(PyExc_ValueError, "a type-string for %s, %d typecode(s) before and %d after the -> sign",
+                 rp_ufunc_name(c->ufunc), c->nin, c->nout);
+    return false;
+}
+
+/* "dd->d": one letter per operand and result; a single letter is no loop (use dtype=). */
+static bool parse_letters(ufunc_call *c, const char *text)
+{
+    if (strlen(text) == 1) {
+        PyErr_SetString(PyExc_TypeError, "a signature of one type is ambiguous. Use `dtype` or fill the tuple with "
+                                         "more than one 'None'.");
+        return false;
+    }
+    const char *arrow = strstr(text, "->");
+    if (!arrow || arrow - text != c->nin || strlen(arrow + 2) != (size_t)c->nout) return refuse_letters(c);
+    PyObject *one = PyUnicode_FromStringAndSize(arrow + 2, 1);
+    bool ok = one && set_dtype(c, one);
+    Py_XDECREF(one);
+    if (ok || !PyErr_ExceptionMatches(PyExc_TypeError)) return ok;
+    PyErr_Clear();
+    PyErr_Format(PyExc_ValueError, "'%s' names no data type", arrow + 2);
+    return false;
+}
+
+static bool parse_type_tuple(ufunc_call *c, PyObject *tuple)
+{
+    Py_ssize_t count = PyTuple_Size(tuple);
+    if (count == 1) {
+        PyErr_SetString(PyExc_TypeError, PyTuple_GetItem(tuple, 0) == Py_None
+                                             ? "a single item type tuple cannot contain None."
+                                             : "a type tuple of one item is ambiguous. Use `dtype` or fill the tuple "
+                                               "with more than one 'None'.");
+        return false;
+    }
+    if (count != c->nin + c->nout) {
+        PyErr_Format(PyExc_ValueError, "a type-tuple must be specified of length %d for ufunc '%s'", c->nin + c->nout,
+                     rp_ufunc_name(c->ufunc));
+        return false;
+    }
+    return set_dtype(c, PyTuple_GetItem(tuple, c->nin));
+}
+
 /* "dd->d" or a tuple of dtypes: the loop is chosen by the dtype of the first result that is named. */
 static bool parse_signature(ufunc_call *c, PyObject *object)
 {
-    if (PyTuple_Check(object)) {
-        Py_ssize_t count = PyTuple_Size(object);
-        if (count != c->nin + c->nout && count != 1) {
-            PyErr_Format(PyExc_ValueError, "a type-tuple must be specified of length %d for ufunc '%s'",
-                         c->nin + c->nout, rp_ufunc_name(c->ufunc));
-            return false;
-        }
-        return set_dtype(c, PyTuple_GetItem(object, count == 1 ? 0 : c->nin));
-    }
-    PyObject *bytes = PyUnicode_Check(object) ? PyUnicode_AsUTF8String(object) : NULL;
-    if (!bytes) {
-        PyErr_SetString(PyExc_TypeError, "the signature object to a ufunc must be a string or a tuple");
-        return false;
-    }
-    const char *arrow = strstr(PyBytes_AsString(bytes), "->");
-    PyObject *one = arrow ? PyUnicode_FromStringAndSize(arrow + 2, 1) : Py_NewRef(object);
-    bool ok = one && set_dtype(c, one);
-    Py_XDECREF(one);
-    Py_DECREF(bytes);
+    if (object == Py_None) return true;
+    if (PyTuple_Check(object)) return parse_type_tuple(c, object);
+    PyObject *text = PyBytes_Check(object)     ? PyUnicode_FromEncodedObject(object, "ascii", NULL)
+                     : PyUnicode_Check(object) ? Py_NewRef(object)
+                                               : NULL;
+    if (!text && !PyErr_Occurred())
+        PyErr_SetString(PyExc_TypeError, "the signature object to ufunc must be a string or a tuple.");
+    PyObject *bytes = text ? PyUnicode_AsUTF8String(text) : NULL;
+    bool ok = bytes && parse_letters(c, PyBytes_AsString(bytes));
+    Py_XDECREF(text);
+    Py_XDECREF(bytes);
     return ok;
+}
+
+/* Each of dtype=, signature= and sig= excludes the others. */
+static bool is_unambiguous(PyObject *keywords, Py_ssize_t named)
+{
+    const char *const names[] = {"sig", "signature", "dtype"};
+    bool seen[3] = {false};
+    for (Py_ssize_t k = 0; k < named; k++)
+        for (int i = 0; i < 3; i++)
+            if (PyUnicode_CompareWithASCIIString(PyTuple_GetItem(keywords, k), names[i]) == 0) seen[i] = true;
+    if (seen[0] + seen[1] + seen[2] < 2) return true;
+    PyErr_Format(PyExc_TypeError, "cannot specify both '%s' and '%s'", seen[0] && seen[1] ? "sig" : "signature",
+                 seen[0] && seen[1] ? "signature" : "dtype");
+    return false;
 }
 
 static bool parse_layout(ufunc_call *c, PyObject *object)
@@ -117,29 +175,6 @@ static bool parse_subok(ufunc_call *c, PyObject *object)
     return true;
 }
 
-/* axis= of vecdot, the one ufunc here whose operands share one core dimension. */
-static bool parse_axis(ufunc_call *c, PyObject *object)
-{
-    int axis = (int)PyLong_AsLong(object);
-    if (axis == -1 && PyErr_Occurred()) return false;
-    if (strcmp(rp_ufunc_name(c->ufunc), "vecdot") != 0) {
-        const char *cores = rp_ufunc_signature(c->ufunc);
-        if (!cores)
-            PyErr_Format(PyExc_TypeError, "%s() got an unexpected keyword argument 'axis'", rp_ufunc_name(c->ufunc));
-        else
-            PyErr_Format(PyExc_TypeError,
-                         "%s: axis can only be used with a single shared core dimension, not with the "
-                         "ones implied by signature %s.",
-                         rp_ufunc_name(c->ufunc), cores);
-        return false;
-    }
-    for (int i = 0; i < c->nin; i++) {
-        c->operands[i] = rp_moveaxis(c->operands[i], axis, -1);
-        if (!rpy_check(c->operands[i])) return false;
-    }
-    return true;
-}
-
 static bool parse_keyword(ufunc_call *c, PyObject *name, PyObject *value)
 {
     static const struct {
@@ -147,8 +182,7 @@ static bool parse_keyword(ufunc_call *c, PyObject *name, PyObject *value)
         bool (*parse)(ufunc_call *, PyObject *);
     } known[] = {
         {"out", parse_out},      {"where", parse_where}, {"dtype", set_dtype},           {"casting", parse_rule},
-        {"order", parse_layout}, {"subok", parse_subok}, {"signature", parse_signature}, {"sig", parse_signature},
-        {"axis", parse_axis}};
+        {"order", parse_layout}, {"subok", parse_subok}, {"signature", parse_signature}, {"sig", parse_signature}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (PyUnicode_CompareWithASCIIString(name, known[i].name) == 0) return known[i].parse(c, value);
     PyErr_Format(PyExc_TypeError, "%s() got an unexpected keyword argument %R", rp_ufunc_name(c->ufunc), name);
@@ -174,6 +208,7 @@ static PyObject *one_result(ufunc_call *c, const rp_ufunc_result *r, int i, PyOb
 {
     if (rp_array_status(r->array[i]) != RP_OK) return rpy_raise_array(r->array[i]);
     if (c->out[i]) return Py_NewRef(c->out[i]);
+    if (c->keep_0d && (!like || Py_TYPE(like) == rpy_array_type)) return rpy_result_array(r->array[i], like);
     return rpy_wrapped(r->array[i], like);
 }
 
@@ -192,8 +227,19 @@ static PyObject *give(ufunc_call *c, const rp_ufunc_result *r, PyObject *like)
     return tuple;
 }
 
+static bool warn_of_holes(const ufunc_call *c)
+{
+    bool given = c->out_named || c->out[0];
+    return !c->options.where || given ||
+           PyErr_WarnEx(PyExc_UserWarning,
+                        "'where' used without 'out', expect unitialized memory in output. If this is intended, use "
+                        "out=None.",
+                        1) == 0;
+}
+
 static PyObject *compute(ufunc_call *c, PyObject *like)
 {
+    if (!warn_of_holes(c)) return NULL;
     int64_t work = 0;
     for (int i = 0; i < c->nin; i++) work += rp_size(c->operands[i]);
     PyThreadState *state = rpy_unlock(work);
@@ -217,6 +263,20 @@ static bool any_override(PyObject *const *given, Py_ssize_t count, PyObject *key
     return false;
 }
 
+/* Whether a gufunc is told its core axes, which rapto._protocol moves to the end. */
+static bool names_axes(const ufunc_call *c, PyObject *keywords, Py_ssize_t named)
+{
+    if (!rp_ufunc_signature(c->ufunc)) return false;
+    for (Py_ssize_t k = 0; k < named; k++) {
+        PyObject *name = PyTuple_GetItem(keywords, k);
+        if (PyUnicode_CompareWithASCIIString(name, "axis") == 0 ||
+            PyUnicode_CompareWithASCIIString(name, "axes") == 0 ||
+            PyUnicode_CompareWithASCIIString(name, "keepdims") == 0)
+            return true;
+    }
+    return false;
+}
+
 PyObject *rpy_ufunc_call_vector(PyObject *self, PyObject *const *given, size_t flagged_count, PyObject *keywords)
 {
     Py_ssize_t count = (Py_ssize_t)(flagged_count & ARGUMENT_MASK), named = keywords ? PyTuple_Size(keywords) : 0;
@@ -224,7 +284,9 @@ PyObject *rpy_ufunc_call_vector(PyObject *self, PyObject *const *given, size_t f
     c.nin = rp_ufunc_nin(c.ufunc);
     c.nout = rp_ufunc_nout(c.ufunc);
     if (any_override(given, count, keywords)) return rpy_call_override(self, "__call__", given, count, keywords);
+    if (names_axes(&c, keywords, named)) return rpy_call_gufunc(self, given, count, keywords);
     RP_SCOPE();
+    if (!is_unambiguous(keywords, named)) return NULL;
     if (!parse_positional(&c, given, count)) return NULL;
     for (Py_ssize_t k = 0; k < named; k++)
         if (!parse_keyword(&c, PyTuple_GetItem(keywords, k), given[count + k])) return NULL;

@@ -208,12 +208,11 @@ static PyObject *get_text_signature(PyObject *self, void *closure)
                *out[] = {"out=None", "out=(None, None)", "out=(None, None, None)"};
     const rp_ufunc *u = rpy_ufunc_of(self);
     int nin = rp_ufunc_nin(u), nout = rp_ufunc_nout(u);
-    return PyUnicode_FromFormat("(%s, /, %s, *, %scasting='same_kind', order='K', dtype=None, subok=True)",
-                                nin >= 1 && nin <= 3 ? in[nin - 1] : "*args",
-                                nout >= 1 && nout <= 3 ? out[nout - 1] : "out=None",
-                                !rp_ufunc_signature(u)               ? "where=True, "
-                                : strcmp(rp_ufunc_name(u), "vecdot") ? ""
-                                                                     : "axis=-1, ");
+    return PyUnicode_FromFormat(
+        "(%s, /, %s, *, %scasting='same_kind', order='K', dtype=None, subok=True, "
+        "signature=None)",
+        nin >= 1 && nin <= 3 ? in[nin - 1] : "*args", nout >= 1 && nout <= 3 ? out[nout - 1] : "out=None",
+        rp_ufunc_signature(u) ? "axes=<no value>, axis=<no value>, keepdims=False, " : "where=True, ");
 }
 
 static PyObject *get_signature(PyObject *self, void *closure)

@@ -91,3 +91,51 @@ def test_error_state():
 def test_pickle_is_by_name():
     import pickle
     assert pickle.loads(pickle.dumps(rp.add)) is rp.add and pickle.loads(pickle.dumps(rp.sum)) is rp.sum
+
+
+def test_core_axes():
+    a, b = np.arange(24.0).reshape(2, 3, 4), np.arange(24.0).reshape(2, 3, 4)[::-1]
+    for kwargs in ({"axis": 1}, {"axis": 0, "keepdims": True}, {"keepdims": True}, {"axes": [1, 1, ()]}, {"axes": [0, 0]}):
+        same(rp.vecdot(rp.asarray(a), rp.asarray(b), **kwargs), np.vecdot(a, b, **kwargs))
+    axes = [(0, 1), (1, 0), (2, 0)]
+    same(rp.matmul(a[:, :2, :], a.swapaxes(1, 0)[:2, :2], axes=axes), np.matmul(a[:, :2, :], a.swapaxes(1, 0)[:2, :2], axes=axes))
+    with pytest.raises(TypeError):
+        rp.matmul(a, b, axis=0)
+    with pytest.raises(rp.exceptions.AxisError):
+        rp.vecdot(a, b, axis=7)
+
+
+def test_result_as_array():
+    assert type(rp.add(1, 2, out=...)) is rp.ndarray
+    assert all(type(part) is rp.ndarray for part in rp.divmod(5, 2, out=...))
+    with pytest.raises(TypeError, match="only allowed as a keyword"):
+        rp.add(1, 2, ...)
+
+
+def test_where_without_out_warns():
+    with pytest.warns(UserWarning, match="'where' used without 'out'"):
+        rp.add([1, 2], 3, where=[True, False])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        rp.add([1, 2], 3, where=[True, False], out=None)
+
+
+def test_signature_is_read_strictly():
+    for kwargs in ({"sig": "ii->i", "signature": "ii->i"}, {"sig": "ii->i", "dtype": int}, {"sig": "i"}, {"sig": (None,)},
+                   {"signature": 3.0}):
+        with pytest.raises(TypeError):
+            rp.add(1, 2, **kwargs)
+    for word in ("ii>i", "i->i", "%^->#", (None, "f8")):
+        with pytest.raises(ValueError):
+            rp.add(1, 2, signature=word)
+
+
+def test_ufuncs_of_others():
+    """A NumPy ufunc that rapto has not is computed on the same memory."""
+    result = np.strings.str_len(rp.asarray(["a", "bcd"]))
+    assert type(result) is rp.ndarray and result.tolist() == [1, 3]
+
+
+def test_no_value():
+    assert rp.add.reduce([], initial=rp._NoValue) == 0 and repr(rp._NoValue) == "<no value>"
+    assert rp.vecdot.__signature__.parameters["axis"].default is rp._NoValue
