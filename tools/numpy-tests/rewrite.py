@@ -49,8 +49,9 @@ def assignment(node):
     """A value that cannot be made is Missing; a list does without those elements that cannot be made."""
     if isinstance(node.value, ast.ListComp) and len(node.value.generators) == 1 and not node.value.generators[0].ifs:
         each = node.value.generators[0]
-        target = ast.unparse(each.target)
-        later = ast.parse(f"_missing.elements(*((lambda {target}={target}: {ast.unparse(node.value.elt)}) for {target} in {ast.unparse(each.iter)}))")
+        kept = ", ".join(f"{name.id}={name.id}" for name in names_of(each.target))
+        later = ast.parse(f"_missing.elements(*((lambda {kept}: {ast.unparse(node.value.elt)}) "
+                          f"for {ast.unparse(each.target)} in {ast.unparse(each.iter)}))")
         return attempt([node], [ast.Assign(targets=node.targets, value=later.body[0].value)])
     starred = any(isinstance(item, ast.Starred) for item in getattr(node.value, "elts", []))
     if not starred and isinstance(node.value, (ast.List, ast.Tuple)) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
