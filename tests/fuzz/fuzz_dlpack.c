@@ -23,11 +23,11 @@ static void require(bool holds)
 /* Lowest and highest byte that the tensor reaches lie in the block. */
 static bool stays_inside(const rp_dlpack_tensor *t, int64_t item)
 {
-    int64_t low = (int64_t)t->byte_offset, high = low + item, expected = 1;
     if (t->byte_offset > BLOCK) return false;
+    int64_t low = (int64_t)t->byte_offset, high = low + item, expected = 1;
     for (int i = t->ndim - 1; i >= 0; i--) {
         int64_t stride = t->strides ? t->strides[i] : expected, reach;
-        if (t->shape[i] == 0) return true;
+        if (t->shape[i] <= 0) return true; /* nothing is read: empty, or refused */
         if (__builtin_mul_overflow(t->shape[i] - 1, stride, &reach) || __builtin_mul_overflow(reach, item, &reach))
             return false;
         if (__builtin_add_overflow(reach < 0 ? low : high, reach, reach < 0 ? &low : &high)) return false;
