@@ -51,7 +51,8 @@ rp_array *rpy_text_array(PyObject *text, rp_dtype dtype)
     rp_array *a = rp_empty(dtype, 0, NULL);
     if (rp_array_status(a) != RP_OK) return a;
     char *data = rpy_data(a);
-    if (data && rpy_text_write(text, dtype, data)) return a;
+    /* Text of no characters has room for one. */
+    if (data && rpy_text_write(text, rp_dtype_of(a), data)) return a;
     PyErr_Clear();
     rp_error error = {.status = RP_EVALUE, .message = "text that the dtype cannot hold"};
     return rp_error_array(&error);

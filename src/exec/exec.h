@@ -40,6 +40,8 @@ void rpi_spread(int64_t count, int64_t grain, rp_loop_body *body, void *context)
 
 /* Comparison of i64 with u64 by value; `first` is the dtype of the first operand. */
 rpi_loop *rpi_mixed_compare_loop(rpi_op op, rp_dtype first);
+/* Runs the map of a comparison of text (rpi_is_text_compare), which has no loop. */
+void rpi_compare_text(const rpi_map *map, const rpi_map_data *data);
 
 /* ---- trace ----------------------------------------------------------------------------------------------------- */
 

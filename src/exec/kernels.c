@@ -39,7 +39,7 @@ bool rpi_has_kernel(const rpi_plan *plan)
 {
     switch (rpi_op_get(plan->op)->class_) {
     case RPI_CLASS_ELEMENTWISE:
-        return rpi_choose_loop(plan, NULL) != NULL;
+        return rpi_is_text_compare(plan) || rpi_choose_loop(plan, NULL) != NULL;
     case RPI_CLASS_REDUCE:
         return rpi_choose_reduce(plan->op, plan->kernel, NULL) != NULL;
     case RPI_CLASS_SCAN:

@@ -324,6 +324,10 @@ static void prepare_iter(map_job *job, const rpi_map_data *data)
 unsigned rpi_map_run(const rpi_map *map, const rpi_map_data *data, const char **note)
 {
     map_job job;
+    if (rpi_is_text(map->read[0])) {
+        rpi_compare_text(map, data);
+        return 0;
+    }
     job.map = map;
     job.masked = data->where != NULL;
     job.first_out = map->nin + job.masked;

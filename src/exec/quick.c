@@ -24,7 +24,7 @@ static pthread_mutex_t table_lock = PTHREAD_MUTEX_INITIALIZER;
 /* Usable when the kernel reads the operands as they are and its result needs no conversion. Powers look at values. */
 static bool is_usable(const rpi_plan *plan, rp_dtype dtype)
 {
-    if (plan->op == RP_OP_POWER || !rpi_has_kernel(plan)) return false;
+    if (plan->op == RP_OP_POWER || rpi_is_text_compare(plan) || !rpi_has_kernel(plan)) return false;
     for (int k = 0; k < rpi_op_get(plan->op)->arity; k++)
         if (plan->loop[k] != dtype) return false;
     return plan->made == plan->result;

@@ -198,6 +198,14 @@ static bool exact_compare(rp_array *const *operands, rp_dtype loop[2])
     return true;
 }
 
+/* Text compares with text of its kind, in any widths. */
+static bool text_compare(rp_array *const *operands, rp_dtype loop[2])
+{
+    loop[0] = operands[0]->dtype;
+    loop[1] = operands[1]->dtype;
+    return rpi_is_text(loop[0]) && rp_dtype_base(loop[0]) == rp_dtype_base(loop[1]);
+}
+
 /* ---- rules ----------------------------------------------------------------------------------------------------- */
 
 /* Division of integers happens in f64, which holds a weak integer whatever the other operand's dtype. */
@@ -243,8 +251,8 @@ static rp_array *infer_numbers(const rpi_op_info *info, rp_array *const *operand
     rp_dtype loop = RP_F64;
     rp_array *error = NULL;
     if (info->rule == RPI_RULE_SCALE) return infer_scale(info, operands, plan);
-    if (info->rule == RPI_RULE_COMPARE && exact_compare(operands, plan->loop)) {
-        plan->kernel = plan->loop[0];
+    if (info->rule == RPI_RULE_COMPARE && (exact_compare(operands, plan->loop) || text_compare(operands, plan->loop))) {
+        plan->kernel = rp_dtype_base(plan->loop[0]);
         plan->made = plan->result = RP_BOOL;
         return NULL;
     }

@@ -61,4 +61,10 @@ static inline bool rpi_is_mixed_compare(const rpi_plan *plan)
            rpi_is_integer(plan->loop[0]);
 }
 
+/* True for a comparison of text, which exec does without a kernel: each operand is read in its own width. */
+static inline bool rpi_is_text_compare(const rpi_plan *plan)
+{
+    return rpi_op_get(plan->op)->rule == RPI_RULE_COMPARE && rpi_is_text(plan->loop[0]);
+}
+
 #endif

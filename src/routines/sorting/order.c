@@ -1,5 +1,6 @@
 /* The order of each dtype: its key or its comparison. */
 #include "order.h"
+#include "core/text_order_i.h"
 
 static inline int compare_u64(uint64_t a, uint64_t b)
 {
@@ -56,15 +57,13 @@ static int compare_c128(const rpi_order *o, const void *a, const void *b)
 
 static int compare_bytes(const rpi_order *o, const void *a, const void *b)
 {
-    int order = memcmp(a, b, o->size);
+    int order = rpi_order_bytes(a, o->size, b, o->size);
     return o->descending ? -order : order;
 }
 
 static int compare_str(const rpi_order *o, const void *a, const void *b)
 {
-    int order = 0;
-    for (size_t i = 0; i < o->size && order == 0; i += 4)
-        order = compare_u64(rpi_load32((const char *)a + i), rpi_load32((const char *)b + i));
+    int order = rpi_order_str(a, o->size, b, o->size);
     return o->descending ? -order : order;
 }
 
