@@ -1,5 +1,6 @@
 /* Statuses of the library as Python exceptions. */
 #include "rpy.h"
+#include <string.h>
 
 /* A class of rapto.exceptions by name; borrowed from the cache, NULL with an exception. */
 static PyObject *exception_class(const char *name)
@@ -42,11 +43,18 @@ static PyObject *builtin_exception(rp_status status)
     }
 }
 
+/* The library's functions begin their messages with their names; in Python they have no rp_. */
+static const char *without_prefix(const char *message)
+{
+    return message && strncmp(message, "rp_", 3) == 0 ? message + 3 : message;
+}
+
 PyObject *rpy_raise(rp_status status, const char *message)
 {
     const char *special = status == RP_EAXIS ? "AxisError" : status == RP_EUNSUPPORTED ? "UnsupportedError" : NULL;
     if (PyErr_Occurred()) return NULL;
     if (status == RP_ENOMEM) return PyErr_NoMemory();
+    message = without_prefix(message);
     if (!special) {
         PyErr_SetString(builtin_exception(status), message);
         return NULL;

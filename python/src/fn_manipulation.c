@@ -137,15 +137,36 @@ static rp_join_options join_options(rpy_call *c, int dtype, int casting)
         .has_dtype = has, .dtype = DTYPE(dtype), .has_casting = true, .casting = (rp_casting)INT(casting)};
 }
 
+/* Options of the functions with `out`, whose dtype is the one that is asked for, by the casting that is allowed. */
+static bool out_options(rpy_call *c, rp_join_options *options)
+{
+    *options = join_options(c, 3, 4);
+    PyObject *out = c->v[2].object;
+    if (!out) return true;
+    if (options->has_dtype) return false;
+    options->has_dtype = true;
+    options->dtype = rp_dtype_of(rpy_value_of(out));
+    return true;
+}
+
+static rp_array *two_dtypes(const char *name)
+{
+    rp_error error;
+    rp_fail(&error, RP_EDTYPE, "%s() only takes `out` or `dtype` as an argument, but both were provided.", name);
+    return rp_error_array(&error);
+}
+
 static rp_array *fn_concatenate(rpy_call *c)
 {
-    rp_join_options options = join_options(c, 3, 4);
+    rp_join_options options;
+    if (!out_options(c, &options)) return two_dtypes("concatenate");
     return rp_concatenate_as(ARRAYS(0), COUNT(0), AXIS(1), &options);
 }
 
 static rp_array *fn_stack(rpy_call *c)
 {
-    rp_join_options options = join_options(c, 3, 4);
+    rp_join_options options;
+    if (!out_options(c, &options)) return two_dtypes("stack");
     return rp_stack_as(ARRAYS(0), COUNT(0), (int)INT(1), &options);
 }
 

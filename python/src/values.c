@@ -1,6 +1,7 @@
 /* Arguments as values of their kinds. */
 #include "array.h"
 #include "signature.h"
+#include <limits.h>
 #include <string.h>
 
 static bool wrong(rpy_call *c, const rpy_parameter *p, const char *wanted, PyObject *object)
@@ -21,10 +22,25 @@ static bool take_array(rpy_call *c, PyObject *object, rpy_value *value, bool wea
     return true;
 }
 
+/* A message in place of wrong()'s for what is no sequence: the functions that join arrays have NumPy's words. */
+static bool no_sequence(rpy_call *c, const rpy_parameter *p, PyObject *object)
+{
+    if (!PyIter_Check(object)) return wrong(c, p, "a sequence of arrays", object);
+    PyErr_Format(PyExc_TypeError, "%s(): arrays to stack must be passed as a \"sequence\" type such as list or tuple.",
+                 c->row->name);
+    return false;
+}
+
 static bool take_arrays(rpy_call *c, const rpy_parameter *p, PyObject *object, rpy_value *value)
 {
+    Py_ssize_t length = PySequence_Check(object) ? PySequence_Size(object) : 0;
+    if (length < 0) return false;
+    if (length > INT_MAX) {
+        PyErr_Format(PyExc_ValueError, "%s() only supports up to %d arrays but got %zd.", c->row->name, INT_MAX, length);
+        return false;
+    }
     PyObject *sequence = PySequence_Check(object) ? rpy_hold(c, PySequence_Tuple(object)) : NULL;
-    if (!sequence) return wrong(c, p, "a sequence of arrays", object);
+    if (!sequence) return PyErr_Occurred() ? false : no_sequence(c, p, object);
     Py_ssize_t count = PyTuple_Size(sequence);
     value->arrays = rpy_scratch(c, sizeof *value->arrays * (size_t)(count + 1));
     if (!value->arrays) return false;

@@ -102,3 +102,41 @@ def test_concatenate_out():
         out = module.empty(3)
         assert module.concatenate([[1, 2], [3]], out=out) is out
         assert out.tolist() == [1, 2, 3]
+
+
+def test_out_decides_the_dtype_of_a_join():
+    out = rp.empty(4, rp.float32)
+    assert rp.concatenate([[1.1, 2.2], [3.3, 4.4]], out=out) is out
+    for join in (rp.concatenate, rp.stack):
+        with pytest.raises(TypeError, match="but both were provided"):
+            join([[1.0], [2.0]], out=out, dtype="f4")
+    with pytest.raises(TypeError, match="[Cc]annot cast"):
+        rp.concatenate([[1.1, 2.2], [3.3, 4.4]], out=rp.empty(4, rp.int64))
+    assert rp.concatenate([[1.5], [2.5]], out=rp.empty(2, rp.int64), casting="unsafe").tolist() == [1, 2]
+
+
+def test_generators_are_no_sequences():
+    with pytest.raises(TypeError, match="arrays to stack must be"):
+        rp.hstack(x for x in [[1], [2]])
+
+
+def test_messages_have_no_prefix():
+    with pytest.raises(ValueError, match="^(?!rp_)"):
+        rp.block([])
+
+
+def test_axes_in_normal_form():
+    from rapto.lib import array_utils
+    assert array_utils.normalize_axis_tuple((-1, 0), 3) == (2, 0)
+    with pytest.raises(ValueError, match="repeated axis in `axes` argument"):
+        array_utils.normalize_axis_tuple((0, -1), 1, "axes")
+    with pytest.raises(rp.exceptions.AxisError, match="^x: axis 2 is out of bounds"):
+        array_utils.normalize_axis_index(2, 2, "x")
+    a = rp.arange(4.0)[::-2]
+    low, high = array_utils.byte_bounds(a)
+    assert high - low == 24
+
+
+def test_types_for_annotations():
+    import rapto.typing as types
+    assert types.NDArray[rp.float64] and types.ArrayLike and types.DTypeLike

@@ -154,7 +154,7 @@ class Inner(types.ModuleType):
         if name == "obj2sctype":
             return lambda rep: face._module.dtype(rep).type
         twin = sys.modules.get(face._module.__name__ + "." + self._name.replace("_core", "core"))
-        for place in (self.same_path(), twin, face._module):
+        for place in (self.same_path(), twin, face._module, *self.of_lib()):
             if place is not None and hasattr(place, name):
                 return getattr(place, name)
         try:
@@ -165,6 +165,11 @@ class Inner(types.ModuleType):
         if isinstance(value, types.FunctionType) and not name.startswith("_"):
             raise AttributeError(f"{face._module.__name__} has no {name}")
         return value
+
+    def of_lib(self):
+        """The modules of lib, whose functions NumPy's private modules have, too."""
+        lib = getattr(self._face._module, "lib", None)
+        return [part for part in vars(lib).values() if isinstance(part, types.ModuleType)] if lib else []
 
     def same_path(self):
         try:

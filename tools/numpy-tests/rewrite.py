@@ -57,6 +57,10 @@ def assignment(node):
     if not starred and isinstance(node.value, (ast.List, ast.Tuple)) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
         later = ast.Assign(targets=node.targets, value=call("elements", *map(function_of, copy.deepcopy(node.value.elts))))
         return attempt([node], [later])
+    if isinstance(node.value, ast.BinOp) and isinstance(node.value.right, ast.List):  # a list and some more elements
+        later = copy.deepcopy(node)
+        later.value.right = call("elements", *map(function_of, later.value.right.elts))
+        return attempt([node], [later])
     missing = [ast.Assign(targets=[copy.deepcopy(name)], value=call("Missing", ast.Name("_error", ast.Load())))
                for target in node.targets for name in names_of(target) if isinstance(name.ctx, ast.Store)]
     return attempt([node], missing or [ast.Pass()])

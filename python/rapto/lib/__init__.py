@@ -1,5 +1,5 @@
 """Modules that NumPy has in numpy.lib."""
-from . import format, scimath, stride_tricks  # noqa: F401
+from . import array_utils, format, scimath, stride_tricks  # noqa: F401
 from .._fn_index_tricks import ndenumerate  # noqa: F401
 
-__all__ = ["format", "stride_tricks", "scimath", "ndenumerate"]
+__all__ = ["array_utils", "format", "stride_tricks", "scimath", "ndenumerate"]
