@@ -275,7 +275,7 @@ RP_API int64_t rp_dim(const rp_array *a, int axis);  ///< Extent of one axis (ne
 RP_API int64_t rp_size(const rp_array *a);           ///< Number of elements.
 RP_API rp_status rp_array_status(const rp_array *a); ///< RP_OK, or why this is an error array (does not evaluate).
 RP_API const char *rp_array_message(const rp_array *a); ///< Message of an error array, "" otherwise; borrowed.
-RP_API bool rp_is_writable(const rp_array *a);          ///< True for a value that rp_assign may write to.
+RP_API bool rp_is_writable(const rp_array *a);          ///< True for an array that rp_assign may write to.
 
 RP_API const int64_t *rp_strides(rp_array *a); ///< Byte strides; evaluates first; borrowed. Zeros for an error array.
 RP_API bool rp_is_c_contiguous(rp_array *a);   ///< Whether the elements lie in C order without gaps; evaluates first.

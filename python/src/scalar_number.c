@@ -169,11 +169,24 @@ static PyObject *generic_reduce(PyObject *self, PyObject *unused)
     return result;
 }
 
+/* The indices that a scalar takes: (), None, Ellipsis, truths and tuples of them; no integers, no slices. */
+static bool indexes_scalar(PyObject *index)
+{
+    rp_dtype dtype;
+    if (index == Py_Ellipsis || index == Py_None || PyBool_Check(index)) return true;
+    if (rpy_is_array(index)) return rp_dtype_of(rpy_value_of(index)) == RP_BOOL;
+    if (rpy_is_scalar(index, &dtype)) return dtype == RP_BOOL;
+    if (!PyTuple_Check(index)) return false;
+    for (Py_ssize_t i = 0; i < PyTuple_Size(index); i++)
+        if (PyTuple_Check(PyTuple_GetItem(index, i)) || !indexes_scalar(PyTuple_GetItem(index, i))) return false;
+    return true;
+}
+
 static PyObject *generic_getitem(PyObject *self, PyObject *index)
 {
     PyObject *array = as_array(self);
     PyObject *result = NULL;
-    if (index == Py_Ellipsis || index == Py_None || PyTuple_Check(index))
+    if (indexes_scalar(index))
         result = array ? PyObject_GetItem(array, index) : NULL;
     else
         PyErr_Format(PyExc_IndexError, "invalid index to scalar variable.");

@@ -195,5 +195,7 @@ const char *rp_array_message(const rp_array *a)
 
 bool rp_is_writable(const rp_array *a)
 {
-    return rpi_state_of(a) == RPI_VALUE && a->storage->writable && !a->readonly;
+    if (rpi_is_error(a)) return false;
+    /* What is not computed yet gets memory of its own. */
+    return !a->readonly && (rpi_state_of(a) == RPI_PENDING || a->storage->writable);
 }

@@ -59,8 +59,6 @@ static rp_array *check_given(const rp_ufunc *u, const rpi_resolved *resolved, co
         int at;
         rp_dtype from = map_of(resolved, j, &at)->result[at];
         if (!out[j]) continue;
-        rp_array *error = rpi_ufunc_check_out(u->name, out[j]);
-        if (error) return error;
         if (!rp_can_cast(from, out[j]->dtype, ask->casting))
             return rpi_error_array(RP_EDTYPE,
                                    "Cannot cast ufunc '%s' output from dtype('%s') to dtype('%s') with casting rule "
@@ -126,6 +124,21 @@ typedef struct call {
     rp_array *out[RP_UFUNC_MAX_OUT];
 } call;
 
+/* Where shapes do not fit, NumPy still tells first that the result cannot take the dtype: the dtypes of 0-d stand-ins.
+ */
+static rp_array *dtypes_first(call *c, rp_array *error)
+{
+    rp_array *one[RP_UFUNC_MAX_IN] = {NULL};
+    rpi_resolved resolved;
+    for (int k = 0; k < c->u->nin; k++) {
+        one[k] = c->in[k]->weak ? c->in[k] : rp_zeros(c->in[k]->dtype, 0, NULL);
+        if (rpi_is_error(one[k])) return error;
+    }
+    rp_array *first = rpi_ufunc_resolve(c->u, one, &c->ask, &resolved);
+    if (!first) first = check_given(c->u, &resolved, &c->ask, c->given);
+    return first ? first : error;
+}
+
 static rp_array *prepare(call *c, rp_array *const *operands)
 {
     const rp_ufunc *u = c->u;
@@ -133,8 +146,12 @@ static rp_array *prepare(call *c, rp_array *const *operands)
     for (int j = 0; j < u->nout && !error; j++)
         if (c->options->out[j]) error = rpi_ufunc_force(1, &c->options->out[j], &c->given[j]);
     if (!error && c->options->where) error = rpi_ufunc_force(1, &c->options->where, &c->where);
-    if (!error) error = rpi_ufunc_resolve(u, c->in, &c->ask, &c->resolved);
+    for (int j = 0; j < u->nout && !error; j++)
+        if (c->given[j]) error = rpi_ufunc_check_out(u->name, c->given[j]);
+    if (error) return error;
+    error = rpi_ufunc_resolve(u, c->in, &c->ask, &c->resolved);
     if (!error) error = settle_shape(u, c->options, c->given, &c->resolved);
+    if (error && rp_array_status(error) == RP_ESHAPE) error = dtypes_first(c, error);
     if (!error) error = check_given(u, &c->resolved, &c->ask, c->given);
     for (int k = 0; k < u->nin && !error; k++) error = settle_operand(u, c->given, &c->in[k]);
     if (!error && c->where && c->where->dtype != RP_BOOL) c->where = rp_astype(c->where, RP_BOOL);

@@ -39,7 +39,7 @@ static bool has_identity(const reduction *r)
     return r->u->identity != RP_IDENTITY_NONE && !r->options->no_initial;
 }
 
-static rp_array *check_start(const reduction *r, const rp_array *a)
+static rp_array *check_start(const reduction *r)
 {
     if (r->options->initial || has_identity(r)) return NULL;
     if (r->options->where)
@@ -47,10 +47,7 @@ static rp_array *check_start(const reduction *r, const rp_array *a)
                                "reduction operation '%s' does not have an identity, so to use a where mask one has to "
                                "specify 'initial'",
                                r->u->name);
-    (void)a;
-    int64_t size = 1;
-    for (int i = 0; i < r->ndim; i++) size *= r->shape[i];
-    if (r->count > 0 || size == 0) return NULL;
+    if (r->count > 0) return NULL;
     return rpi_error_array(RP_EVALUE, "zero-size array to reduction operation %s which has no identity", r->u->name);
 }
 
@@ -178,7 +175,7 @@ static rp_array *reduce(reduction *r, rp_array *a, int count, const int *axes)
     if (!error) error = check_axes(r, a, count, axes);
     if (!error) error = rpi_fold_dtype(r->u, a, r->options, &r->ask);
     if (!error) error = rpi_folder_find(r->u, "reduce", &r->ask, &r->folder);
-    if (!error) error = check_start(r, a);
+    if (!error) error = check_start(r);
     if (!error && r->options->out) error = rpi_ufunc_check_out(r->u->name, r->options->out);
     if (error) return error;
     rp_array *value = has_reduce_row(r) ? reduce_by_row(r, a) : reduce_by_fold(r, a, &raised);

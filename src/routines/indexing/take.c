@@ -61,6 +61,17 @@ static bool has_rest(const rp_array *a, int axis)
     return true;
 }
 
+/* Nothing to take from, because an axis before `axis` is empty: the indices are not looked at, as in NumPy. */
+static rp_array *take_nothing(const rp_array *a, const rp_array *indices, int axis)
+{
+    int64_t shape[2 * RP_MAX_NDIM];
+    int ndim = 0;
+    for (int i = 0; i < axis; i++) shape[ndim++] = a->shape[i];
+    for (int i = 0; i < indices->ndim; i++) shape[ndim++] = indices->shape[i];
+    for (int i = axis + 1; i < a->ndim; i++) shape[ndim++] = a->shape[i];
+    return rp_empty(a->dtype, ndim, shape);
+}
+
 static rp_array *take(const char *op, rp_array *a, rp_array *indices, int axis, rp_index_mode mode)
 {
     a = rpi_force(a);
@@ -72,6 +83,8 @@ static rp_array *take(const char *op, rp_array *a, rp_array *indices, int axis, 
     if (axis == RP_ALL_AXES) axis = 0;
     rp_array *error = rpi_normal_axis(op, a->ndim, &axis);
     if (error) return error;
+    for (int i = 0; i < axis; i++)
+        if (a->shape[i] == 0) return take_nothing(a, indices, axis);
     if (a->shape[axis] == 0 && indices->size > 0 && (mode != RP_INDEX_RAISE || has_rest(a, axis)))
         return rpi_error_array(RP_EINDEX, "%s: cannot do a non-empty take from an empty axes.", op);
     indices = fitted(indices, a->shape[axis], mode);
