@@ -142,7 +142,8 @@ class Machine:
 
     def do_fancy(self, a, b, c, d):
         index = self.m.array([0, -1, 0, 1][: 1 + b % 4])
-        self.keep(self.array(a)[(index, Ellipsis) if c % 2 else (Ellipsis, index)])
+        # The layout in memory is not defined, so whether a later reshape is a view would not be either: a copy in C order.
+        self.keep(self.array(a)[(index, Ellipsis) if c % 2 else (Ellipsis, index)].copy())
 
     def do_join(self, a, b, c, d):
         self.keep(self.m.concatenate([self.array(a), self.array(b)], axis=pick([0, -1, None], c)))
@@ -182,7 +183,7 @@ class Machine:
         a = self.array(a)
         if a.dtype.kind == "b" or not a.flags.writeable:
             return  # NumPy writes to some arrays that are read-only
-        self.m.add.at(a, self.m.array([0, 0, -1]), pick([1, 2], b))
+        self.m.add.at(a, self.m.array([0, 0, -1]), self.m.array(pick([1, 2], b), dtype=a.dtype))
 
 
 KINDS = [name for name in dir(Machine) if name.startswith("do_")]

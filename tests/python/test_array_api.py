@@ -1,0 +1,86 @@
+"""What the array API standard's own tests found: huge integers, complex numbers, order of the checks, special values."""
+import numpy as np
+import pytest
+
+import rapto as rp
+from same import same
+
+HUGE = 2**70
+
+
+def both(call):
+    """The result with Rapto, or the kind of its exception, beside NumPy's."""
+    results = []
+    for module in (rp, np):
+        try:
+            with module.errstate(all="ignore"):
+                results.append(call(module))
+        except Exception as error:
+            results.append(next(kind for kind in (OverflowError, TypeError, ValueError, IndexError) if isinstance(error, kind)))
+    return results
+
+
+@pytest.mark.parametrize("call", [
+    lambda m: m.asarray(HUGE, dtype="f8"), lambda m: m.asarray([HUGE], dtype="f4"), lambda m: m.asarray([HUGE, 1], dtype="c16"),
+    lambda m: m.asarray([HUGE], dtype=bool), lambda m: m.asarray(HUGE, dtype="i8"), lambda m: m.full(2, HUGE, dtype="f4"),
+    lambda m: m.array([1.5]) * HUGE, lambda m: HUGE - m.array([1.5], dtype="f4"), lambda m: m.array([1j]) + HUGE,
+    lambda m: m.array([1], dtype="f4") * 2**200, lambda m: m.array([1]) * HUGE, lambda m: m.array([1.0]) * 2**1100,
+    lambda m: m.array([1.0, 1e300, np.nan]) < 2**600, lambda m: m.float64(1) >= -2**600, lambda m: m.array([1.0]) < -2**1100,
+    lambda m: m.add(1.5, HUGE), lambda m: m.maximum(m.array([1.0]), HUGE), lambda m: m.clip(m.array([1.0]), 0, HUGE),
+    lambda m: m.asarray([1, 2j], dtype="f8"), lambda m: m.asarray(1j, dtype="i4"), lambda m: m.asarray(1j, dtype=bool),
+], ids=str)
+def test_numbers_beyond_the_dtype(call):
+    ours, theirs = both(call)
+    if isinstance(theirs, type):
+        assert ours is theirs
+    else:
+        same(ours, theirs)
+
+
+@pytest.mark.parametrize("call", [
+    lambda m: m.add(m.zeros(3), m.zeros(4), out=m.zeros(3, dtype="i4")),
+    lambda m: m.add(m.zeros(3), m.zeros(4), out=m.broadcast_to(m.zeros(3, dtype="i4"), (3,))),
+    lambda m: m.bitwise_xor(m.zeros(3), m.zeros(4)),
+    lambda m: m.min(m.zeros((0, 0)), axis=1), lambda m: m.minimum.reduce(m.zeros((0, 0)), axis=1),
+    lambda m: m.min(m.zeros((0, 3)), axis=1), lambda m: m.take(m.zeros((0, 0)), [0, 5], axis=1),
+    lambda m: m.float64(1)[m.array(True)], lambda m: m.float64(1)[False], lambda m: m.float64(1)[0], lambda m: m.float64(1)[:],
+])
+def test_which_error_comes_first(call):
+    ours, theirs = both(call)
+    if isinstance(theirs, type):
+        assert ours is theirs
+    else:
+        same(ours, theirs)
+
+
+def test_complex_of_scalars():
+    assert complex(rp.complex64(1 + 2j)) == 1 + 2j and complex(rp.float32(1.5)) == 1.5 and complex(rp.int8(3)) == 3
+
+
+def test_clip_is_the_function():
+    assert rp.clip([1, 5], 2).tolist() == [2, 5] and rp.clip([1, 5], min=2, max=3).tolist() == [2, 3]
+    assert rp.linalg.vecdot([[1, 2]], [[3, 4]], axis=0).tolist() == [3, 8]
+
+
+def test_what_is_pending_may_be_written():
+    before = rp.get_mode()
+    rp.set_mode("lazy")
+    try:
+        assert (rp.arange(3) + 1).flags.writeable
+    finally:
+        rp.set_mode(before)
+
+
+@pytest.mark.parametrize("dtype", ["c8", "c16"])
+@pytest.mark.parametrize("x, expected", [
+    (complex(np.inf, 0.0), complex(np.inf, 0.0)), (complex(-np.inf, np.inf), complex(-1, 0)),
+    (complex(-np.inf, np.nan), complex(-1, 0)), (complex(np.inf, np.inf), complex(np.inf, np.nan)),
+    (complex(np.inf, np.nan), complex(np.inf, np.nan)), (complex(np.nan, 0.0), complex(np.nan, 0.0)),
+    (complex(-np.inf, 2.0), complex(-1, 0)), (complex(-0.0, 0.0), complex(0, 0)), (complex(np.nan, 1), complex(np.nan, np.nan)),
+    (complex(1, -0.0), complex(np.expm1(1.0), -0.0)),
+])
+def test_expm1_as_the_standard_has_it(x, expected, dtype):
+    with rp.errstate(all="ignore"):
+        got = np.asarray(rp.expm1(rp.array([x], dtype=dtype)))[0]
+    np.testing.assert_allclose([got.real, got.imag], [expected.real, expected.imag], rtol=1e-6)
+    assert np.signbit(got.imag) == np.signbit(expected.imag) or np.isnan(expected.imag)
