@@ -24,6 +24,9 @@ static inline const rp_ufunc *rpy_ufunc_of(PyObject *object)
 rpy_vector_call rpy_ufunc_call_vector;
 PyObject *rpy_call_tuple(PyObject *self, PyObject *args, PyObject *kwargs, rpy_vector_call *call);
 
+/* The handler of ufunc._resolve. */
+PyObject *rpy_ufunc_resolve(rpy_call *call);
+
 /* The ufunc object of a name, borrowed; NULL with an exception when there is none. */
 PyObject *rpy_ufunc_object(const char *name);
 

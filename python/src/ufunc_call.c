@@ -292,3 +292,36 @@ PyObject *rpy_ufunc_call_vector(PyObject *self, PyObject *const *given, size_t f
         if (!parse_keyword(&c, PyTuple_GetItem(keywords, k), given[count + k])) return NULL;
     return compute(&c, rpy_leader(given, c.nin));
 }
+
+/* ---- dtypes alone --------------------------------------------------------------------------------------------- */
+
+static PyObject *dtype_tuple(const rp_dtype *dtypes, int count)
+{
+    PyObject *tuple = PyTuple_New(count);
+    for (int i = 0; tuple && i < count; i++) {
+        PyObject *item = rpy_dtype_object(dtypes[i]);
+        if (!item)
+            Py_CLEAR(tuple);
+        else
+            PyTuple_SetItem(tuple, i, item);
+    }
+    return tuple;
+}
+
+/* self, operands, results or None each, signature, casting: what the call would read and make. */
+PyObject *rpy_ufunc_resolve(rpy_call *call)
+{
+    PyObject *const *given = (PyObject *const[]){call->v[1].object, call->v[2].object};
+    ufunc_call c = {.ufunc = rpy_ufunc_of(call->v[0].object)};
+    rp_dtype dtypes[RP_UFUNC_MAX_IN + RP_UFUNC_MAX_OUT];
+    rp_error error;
+    c.nin = rp_ufunc_nin(c.ufunc);
+    c.nout = rp_ufunc_nout(c.ufunc);
+    for (int i = 0; i < c.nin; i++)
+        if (!(c.operands[i] = rpy_to_operand(PyTuple_GetItem(given[0], i)))) return NULL;
+    if (!parse_out(&c, given[1])) return NULL;
+    if (call->v[3].object && !parse_signature(&c, call->v[3].object)) return NULL;
+    if (call->v[4].object && !parse_rule(&c, call->v[4].object)) return NULL;
+    if (!rpy_check_status(rp_ufunc_resolve(c.ufunc, c.operands, &c.options, dtypes, &error), &error)) return NULL;
+    return dtype_tuple(dtypes, c.nin + c.nout);
+}

@@ -127,6 +127,8 @@ const rpy_row rpy_ufunc_methods[] = {
     {"at", "self: any, a: any, indices: any, b: any = None, /", NULL, method_at, 0,
      "Changes the elements at indices, one after another.",
      ">>> a = rp.zeros(2)\n>>> rp.add.at(a, [0, 0], 1)\n>>> a\narray([2., 0.])"},
+    {"_resolve", "self: any, operands: any, out: any, signature: any = None, casting: any = None, /", NULL,
+     rpy_ufunc_resolve, 0, "The dtypes that a call would read and make.", NULL},
     {0},
 };
 

@@ -139,6 +139,12 @@ static rp_array *dtypes_first(call *c, rp_array *error)
     return first ? first : error;
 }
 
+static rpi_ask asked(const rp_ufunc_options *options)
+{
+    rp_casting casting = options->has_casting ? options->casting : RP_CAST_SAME_KIND;
+    return (rpi_ask){options->has_dtype, options->dtype, casting};
+}
+
 static rp_array *prepare(call *c, rp_array *const *operands)
 {
     const rp_ufunc *u = c->u;
@@ -178,15 +184,45 @@ static rp_array *run(call *c)
 
 static rp_ufunc_result call_with(const rp_ufunc *u, rp_array *const *operands, const rp_ufunc_options *options)
 {
-    call c = {.u = u,
-              .options = options,
-              .ask = {options->has_dtype, options->dtype, options->has_casting ? options->casting : RP_CAST_SAME_KIND}};
+    call c = {.u = u, .options = options, .ask = asked(options)};
     rp_array *error = prepare(&c, operands);
     if (!error) error = run(&c);
     if (error) return all_failed(u, rp_yield(error));
     rp_ufunc_result result = {{0}};
     for (int j = 0; j < u->nout; j++) result.array[j] = c.given[j] ? options->out[j] : rp_yield(c.out[j]);
     return result;
+}
+
+static void list_dtypes(const call *c, rp_dtype *dtypes)
+{
+    for (int k = 0; k < c->u->nin; k++) dtypes[k] = rpi_ufunc_reads(&c->resolved.maps[0], k);
+    for (int j = 0; j < c->u->nout; j++) {
+        int at;
+        dtypes[c->u->nin + j] = map_of(&c->resolved, j, &at)->result[at];
+    }
+}
+
+static rp_array *resolve_general(const rp_ufunc *u, rp_array *const *operands, const rp_ufunc_options *options,
+                                 rp_dtype *dtypes)
+{
+    rp_dtype common = options->dtype;
+    rp_array *error = options->has_dtype ? NULL : rpi_result_type(u->name, u->nin, operands, &common);
+    for (int k = 0; k < u->nin + u->nout; k++) dtypes[k] = common;
+    return error;
+}
+
+rp_status rp_ufunc_resolve(const rp_ufunc *ufunc, rp_array *const *operands, const rp_ufunc_options *options,
+                           rp_dtype *dtypes, rp_error *error)
+{
+    static const rp_ufunc_options none;
+    RP_SCOPE();
+    if (!options) options = &none;
+    call c = {.u = ufunc, .options = options, .ask = asked(options)};
+    bool general = ufunc->kind == RPI_UFUNC_GENERAL;
+    rp_array *failed = general ? resolve_general(ufunc, operands, options, dtypes) : prepare(&c, operands);
+    if (failed) return rpi_error_copy(failed, error);
+    if (!general) list_dtypes(&c, dtypes);
+    return RP_OK;
 }
 
 static bool is_plain(const rp_ufunc *u, const rp_ufunc_options *options)

@@ -75,6 +75,7 @@ static rp_array *resolve_user(const rp_ufunc *u, rp_array *const *operands, cons
     if (loop == end) return no_loop(u, ask);
     rpi_map *map = resolved->maps;
     *map = (rpi_map){.name = u->name,
+                     .rounds = RP_BOOL,
                      .nin = u->nin,
                      .nout = u->nout,
                      .user = loop->loop,
@@ -102,10 +103,9 @@ static rp_array *broadcast(const rp_ufunc *u, rp_array *const *operands, rpi_res
  * ---------------------------------------------------------------------------------------------------------------- */
 
 /* Half precision is computed in f32, which is not what the caller is told. */
-static rp_dtype meant_read(const rpi_map *map, int k)
+rp_dtype rpi_ufunc_reads(const rpi_map *map, int k)
 {
-    bool half = map->result[0] == RP_F16 || map->result[0] == RP_BF16;
-    return half && map->read[k] == RP_F32 ? map->result[0] : map->read[k];
+    return map->rounds != RP_BOOL && map->read[k] == RP_F32 ? map->rounds : map->read[k];
 }
 
 /* Loops chosen by the rules read their operands safely; what the caller asks for may not. */
@@ -114,7 +114,7 @@ static rp_array *check_casting(const rp_ufunc *u, rp_array *const *operands, con
 {
     for (int m = 0; m < resolved->map_count; m++)
         for (int k = 0; k < u->nin; k++) {
-            rp_dtype from = operands[k]->dtype, to = meant_read(&resolved->maps[m], k);
+            rp_dtype from = operands[k]->dtype, to = rpi_ufunc_reads(&resolved->maps[m], k);
             if (operands[k]->weak || from == to || rp_can_cast(from, to, ask->casting)) continue;
             if (!ask->has_dtype && ask->casting >= RP_CAST_SAFE) continue;
             return rpi_error_array(RP_EDTYPE,

@@ -46,6 +46,9 @@ typedef struct rpi_resolved {
 /* NULL and `*resolved`, or the error array. The operands hold values. */
 rp_array *rpi_ufunc_resolve(const rp_ufunc *u, rp_array *const *operands, const rpi_ask *ask, rpi_resolved *resolved);
 
+/* The dtype that operand `k` of a resolved map counts as. */
+rp_dtype rpi_ufunc_reads(const rpi_map *map, int k);
+
 /* Forces operands: NULL, or the error array that one of them is. `values` gets the forced arrays. */
 rp_array *rpi_ufunc_force(int count, rp_array *const *operands, rp_array **values);
 

@@ -139,3 +139,18 @@ def test_ufuncs_of_others():
 def test_no_value():
     assert rp.add.reduce([], initial=rp._NoValue) == 0 and repr(rp._NoValue) == "<no value>"
     assert rp.vecdot.__signature__.parameters["axis"].default is rp._NoValue
+
+
+@pytest.mark.parametrize("text", [
+    "add; f('f4'), f('f8'), None", "add; f('f4'), int, None", "add; int, float, None", "add; f('i4'), complex, None", "add; f('f4'), f('f4'), f('f8')", "add; f('f4'), f('f4'), f('i4')",
+    "add; f('f4'), f('f4'), None; signature='dd->d'", "add; f('f8'), f('f8'), None; signature='ff->f'", "add; f('f8'), f('f8'), None; signature='ff->f', casting='unsafe'",
+    "add; f('f4'), f('f4'), None; signature=(None, None, f('f8'))", "add; f('i4'), f('f4')", "add; f('i4'), None, None", "add; 'f4', 'f8', None",
+    "add; None, f('f4'), None; reduction=True", "add; None, f('i2'), None; reduction=True", "add; f('i2'), f('i2'), f('i2'); reduction=True", "sqrt; f('i4'), None; reduction=True",
+    "multiply; f('i4'), f('i2'), None; reduction=True", "equal; f('U3'), f('U5'), None", "equal; f('f2'), f('f2'), None", "less; f('i8'), f('u8'), None", "sqrt; f('i1'), None",
+    "sin; f('f2'), None", "divmod; f('i2'), f('f2'), None, None", "frexp; f('f4'), None, None", "matmul; f('f4'), f('i8'), None", "power; f('i4'), f('i4'), None",
+    "add; f('M8[s]'), f('m8[ms]'), None", "bitwise_and; f('f4'), f('f4'), None", "isnan; f('f4'), None", "true_divide; f('i2'), f('i2'), None"])
+def test_resolve_dtypes(text):
+    def call(m):
+        name, dtypes, *keywords = text.split("; ")
+        return [str(d) for d in eval(f"m.{name}.resolve_dtypes(({dtypes}), {', '.join(keywords)})", {"m": m, "f": m.dtype})]
+    assert both(call) is None

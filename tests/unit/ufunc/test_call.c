@@ -27,6 +27,21 @@ static void objects_say_what_they_are(void **state)
     assert_false(rp_ufunc_reorderable(rp_ufunc_find("subtract")));
 }
 
+static void dtypes_are_told(void **state)
+{
+    RP_SCOPE();
+    rp_dtype d[3];
+    rp_error error;
+    rp_array *operands[] = {rp_zeros(RP_F16, 0, NULL), rp_scalar_int(1)};
+    assert_int_equal(rp_ufunc_resolve(rp_ufunc_find("less"), operands, NULL, d, &error), RP_OK);
+    assert_true(d[0] == RP_F16 && d[1] == RP_F16 && d[2] == RP_BOOL);
+    rp_ufunc_options options = {.out = {rp_zeros(RP_I8, 0, NULL)}};
+    assert_int_equal(rp_ufunc_resolve(rp_ufunc_find("add"), operands, &options, d, &error), RP_EDTYPE);
+    assert_non_null(strstr(error.message, "Cannot cast ufunc 'add' output"));
+    assert_int_equal(rp_ufunc_resolve(rp_ufunc_find("matmul"), operands, NULL, d, &error), RP_OK);
+    assert_true(d[0] == RP_F16 && d[2] == RP_F16);
+}
+
 static void results_go_to_out(void **state)
 {
     RP_SCOPE();
@@ -128,10 +143,15 @@ static void threads_do_not_change_products(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(objects_say_what_they_are),  cmocka_unit_test(results_go_to_out),
-        cmocka_unit_test(masks_leave_the_rest_alone), cmocka_unit_test(overlap_acts_as_if_copied),
-        cmocka_unit_test(lazy_readers_see_what_was),  cmocka_unit_test(wrong_calls_are_refused),
-        cmocka_unit_test(products_of_matrices),       cmocka_unit_test(threads_do_not_change_products),
+        cmocka_unit_test(objects_say_what_they_are),
+        cmocka_unit_test(dtypes_are_told),
+        cmocka_unit_test(results_go_to_out),
+        cmocka_unit_test(masks_leave_the_rest_alone),
+        cmocka_unit_test(overlap_acts_as_if_copied),
+        cmocka_unit_test(lazy_readers_see_what_was),
+        cmocka_unit_test(wrong_calls_are_refused),
+        cmocka_unit_test(products_of_matrices),
+        cmocka_unit_test(threads_do_not_change_products),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
