@@ -16,7 +16,8 @@ TYPES = {"any": "Any", "array": "ArrayLike", "operand": "ArrayLike", "arrays": "
          "operands": "Sequence[ArrayLike]", "axis": "SupportsIndex", "axes": "SupportsIndex | Sequence[SupportsIndex]",
          "shape": "SupportsIndex | Sequence[SupportsIndex]", "ints": "SupportsIndex | Sequence[SupportsIndex]",
          "int": "SupportsIndex", "float": "float", "bool": "_bool", "str": "str", "dtype": "DTypeLike",
-         "order": 'Literal["C", "F", "A", "K"]', "casting": "str", "out": "ndarray"}
+         "order": 'Literal["C", "F", "A", "K"]', "casting": "str", "out": "ndarray",
+         "device": "str | None"}
 HEAD = '''"""Type stubs of rapto; written by tools/gen-python-stubs.py."""
 import builtins
 from collections.abc import Sequence

@@ -155,6 +155,10 @@ def to_device(self, device, /, *, stream=None):
     return self
 
 
+def size_of(self):
+    return object.__sizeof__(self) + (0 if self.base is not None else self.nbytes)
+
+
 def setflags(self, write=None, align=None, uic=None):
     if align is not None and not align:
         raise ValueError("cannot set aligned mode of array to False")
@@ -248,8 +252,10 @@ def format(self, spec=""):  # noqa: A001
 
 
 def array_complex(self):
-    if self.size != 1:
-        raise TypeError("only length-1 arrays can be converted to Python scalars")
+    if self.ndim != 0:
+        raise TypeError("only 0-dimensional arrays can be converted to Python scalars")
+    if self.dtype.kind in "SU":
+        raise TypeError("Unable to convert text to complex")
     return complex(self.item())
 
 

@@ -130,6 +130,7 @@ BY_PYTHON(array_namespace)
 BY_PYTHON(array_wrap)
 BY_PYTHON(to_device)
 BY_PYTHON(setflags)
+BY_PYTHON(size_of)
 BY_PYTHON(view)
 BY_PYTHON(tofile)
 BY_PYTHON(getfield)
@@ -176,6 +177,7 @@ PyMethodDef rpy_array_methods[] = {
            "to_device($self, device, /, *, stream=None)\n--\n\nThe array itself: there is only 'cpu'."),
     PYTHON("setflags", array_setflags,
            "setflags($self, /, write=None, align=None, uic=None)\n--\n\nMakes the array read-only or writable."),
+    PYTHON("__sizeof__", array_size_of, "__sizeof__($self, /)\n--\n\nBytes of the object and of the elements it owns."),
     PYTHON("view", array_view,
            "view($self, /, dtype=None, type=None)\n--\n\nThe same memory as another dtype or another type of array."),
     PYTHON("tofile", array_tofile, "tofile($self, /, fid, sep='', format='%s')\n--\n\nWrites the elements to a file."),

@@ -18,21 +18,14 @@ static PyObject *inplace_power(PyObject *self, PyObject *other, PyObject *modulo
 
 /* ---- Python's numbers ----------------------------------------------------------------------------------------- */
 
-/* The only element of an array of size 1, for int(), float(), complex(), index(). */
+/* The element of a 0-d array, for int(), float(), complex(), index(). */
 static PyObject *only_element(PyObject *self, const char *what)
 {
     rp_array *a = rpy_value_of(self);
-    if (rp_size(a) != 1) {
+    if (rp_ndim(a) != 0) {
         PyErr_Format(PyExc_TypeError, "only 0-dimensional arrays can be converted to Python scalars");
         return NULL;
     }
-    if (rp_ndim(a) > 0 &&
-        PyErr_WarnEx(PyExc_DeprecationWarning,
-                     "Conversion of an array with ndim > 0 to a scalar is deprecated, and will error in "
-                     "future. Ensure you extract a single element from your array before performing this "
-                     "operation. (Deprecated NumPy 1.25.)",
-                     1) < 0)
-        return NULL;
     return rpy_item(a);
 }
 

@@ -13,10 +13,15 @@ typedef struct sequence_walk {
 
 static bool inhomogeneous(const sequence_walk *walk, int depth)
 {
+    char shape[32 * RP_MAX_NDIM + 8] = "(";
+    size_t used = 1;
+    for (int i = 0; i < depth; i++)
+        used += (size_t)snprintf(shape + used, 32, "%s%lld", i ? ", " : "", (long long)walk->shape[i]);
+    snprintf(shape + used, 4, depth == 1 ? ",)" : ")");
     PyErr_Format(PyExc_ValueError,
                  "setting an array element with a sequence. The requested array has an inhomogeneous shape after %d "
-                 "dimensions.",
-                 depth);
+                 "dimensions. The detected shape was %s + inhomogeneous part.",
+                 depth, shape);
     return false;
 }
 

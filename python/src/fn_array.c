@@ -35,7 +35,7 @@ static rp_array *fn_empty(rpy_call *c)
     return in_order(rp_empty, dtype_or(c, 1, RP_F64), COUNT(0), LIST(0), ORDER(2));
 }
 
-/* array() and its relatives: object, dtype, copy (-1 if needed, 0 never, 1 always), order, least number of axes. */
+/* array() and its relatives: object, dtype, copy (-1 if needed, 0 never, 1 always), order, least and most axes. */
 typedef struct array_request {
     PyObject *object;
     rp_dtype dtype;
@@ -43,6 +43,7 @@ typedef struct array_request {
     rp_order order;
     int64_t ndmin;
     bool keep_class;
+    int64_t ndmax; /* 0: any number */
 } array_request;
 
 static rp_array *in_layout(rp_array *a, rp_order order, bool copy)
@@ -61,6 +62,15 @@ static rp_array *with_ndmin(rp_array *a, int64_t ndmin)
     return a;
 }
 
+static PyObject *no_copy(void)
+{
+    PyErr_SetString(
+        PyExc_ValueError,
+        "Unable to avoid copy while creating an array as requested.\nIf using `np.array(obj, copy=False)` replace "
+        "it with `np.asarray(obj)` to allow a copy when needed (no behavior change in NumPy 1.x).");
+    return NULL;
+}
+
 static PyObject *make_array(const array_request *r)
 {
     rp_array *a = rpy_to_array(r->object, r->dtype);
@@ -71,14 +81,17 @@ static PyObject *make_array(const array_request *r)
     rp_dtype scalar;
     bool fresh = PyList_Check(r->object) || PyTuple_Check(r->object) || PyFloat_Check(r->object) ||
                  PyLong_Check(r->object) || rpy_is_scalar(r->object, &scalar);
-    if (r->copy == 0 && (fresh || (was_array && !same))) {
-        PyErr_SetString(
-            PyExc_ValueError,
-            "Unable to avoid copy while creating an array as requested.\nIf using `np.array(obj, copy=False)` replace "
-            "it with `np.asarray(obj)` to allow a copy when needed (no behavior change in NumPy 1.x).");
+    if (r->copy == 0 && (fresh || (was_array && !same))) return no_copy();
+    rp_array *laid = in_layout(a, r->order, r->copy == 1 && shares);
+    if (r->copy == 0 && laid != a) return no_copy();
+    rp_array *made = with_ndmin(laid, r->ndmin);
+    if (r->ndmax && rp_ndim(made) > r->ndmax) {
+        PyErr_Format(PyExc_ValueError,
+                     "setting an array element with a sequence. The requested array would exceed the maximum number of "
+                     "dimension of %d.",
+                     (int)r->ndmax);
         return NULL;
     }
-    rp_array *made = with_ndmin(in_layout(a, r->order, r->copy == 1 && shares), r->ndmin);
     if (made == a && same && (Py_TYPE(r->object) == rpy_array_type || r->keep_class)) return Py_NewRef(r->object);
     PyObject *result = rpy_result_array(made, r->keep_class && was_array ? r->object : NULL);
     if (result && shares && rpy_shares_storage(made, a) && !((rpy_array *)result)->base)
@@ -97,7 +110,15 @@ static bool copy_mode(PyObject *object, int *copy)
 
 static PyObject *fn_array(rpy_call *c)
 {
-    array_request r = {OBJECT(0), DTYPE(1), 1, ORDER(3), INT(5), BOOL(4)};
+    array_request r = {OBJECT(0), DTYPE(1), 1, ORDER(3), INT(5), BOOL(4), GIVEN(6) ? INT(6) : 0};
+    if (r.ndmax < 0 || r.ndmax > RP_MAX_NDIM) {
+        PyErr_Format(PyExc_ValueError, "ndmax must be in the range [0, NPY_MAXDIMS (%d)] ", RP_MAX_NDIM);
+        return NULL;
+    }
+    if (r.ndmax && r.ndmin > r.ndmax) {
+        PyErr_Format(PyExc_ValueError, "ndmin must be <= ndmax (%d)", (int)r.ndmax);
+        return NULL;
+    }
     if (r.ndmin < 0 || r.ndmin > RP_MAX_NDIM) {
         PyErr_Format(PyExc_ValueError, "ndmin must be between 0 and %d", RP_MAX_NDIM);
         return NULL;
@@ -105,25 +126,16 @@ static PyObject *fn_array(rpy_call *c)
     return copy_mode(OBJECT(2), &r.copy) ? make_array(&r) : NULL;
 }
 
-static bool check_device(PyObject *device)
-{
-    if (!device || device == Py_None ||
-        (PyUnicode_Check(device) && PyUnicode_CompareWithASCIIString(device, "cpu") == 0))
-        return true;
-    PyErr_Format(PyExc_ValueError, "Device not understood. Only \"cpu\" is allowed, but received: %S", device);
-    return false;
-}
-
 static PyObject *fn_asarray(rpy_call *c)
 {
     array_request r = {OBJECT(0), DTYPE(1), -1, ORDER(2), 0, false};
-    return check_device(OBJECT(3)) && copy_mode(OBJECT(4), &r.copy) ? make_array(&r) : NULL;
+    return copy_mode(OBJECT(4), &r.copy) ? make_array(&r) : NULL;
 }
 
 static PyObject *fn_asanyarray(rpy_call *c)
 {
     array_request r = {OBJECT(0), DTYPE(1), -1, ORDER(2), 0, true};
-    return check_device(OBJECT(3)) && copy_mode(OBJECT(4), &r.copy) ? make_array(&r) : NULL;
+    return copy_mode(OBJECT(4), &r.copy) ? make_array(&r) : NULL;
 }
 
 static PyObject *fn_ascontiguousarray(rpy_call *c)
@@ -236,13 +248,13 @@ const rpy_row rpy_rows_array[] = {
      NULL, fn_array, RPY_NO_DISPATCH, "Makes an array of anything that has elements.",
      ">>> rp.array([[1, 2], [3, 4]])\narray([[1, 2],\n       [3, 4]])"},
     {"asarray",
-     "a: any, dtype: dtype = None, order: order = 'K', *, device: any = None, copy: any = None, like: any = None", NULL,
-     fn_asarray, RPY_NO_DISPATCH,
+     "a: any, dtype: dtype = None, order: order = 'K', *, device: device = None, copy: any = None, like: any = None",
+     NULL, fn_asarray, RPY_NO_DISPATCH,
      "The array itself, or an array of anything that has elements; shares memory where it can.",
      ">>> rp.asarray([1, 2])\narray([1, 2])"},
     {"asanyarray",
-     "a: any, dtype: dtype = None, order: order = 'K', *, device: any = None, copy: any = None, like: any = None", NULL,
-     fn_asanyarray, RPY_NO_DISPATCH, "As asarray, but subclasses of ndarray pass through.", NULL},
+     "a: any, dtype: dtype = None, order: order = 'K', *, device: device = None, copy: any = None, like: any = None",
+     NULL, fn_asanyarray, RPY_NO_DISPATCH, "As asarray, but subclasses of ndarray pass through.", NULL},
     {"ascontiguousarray", "a: any, dtype: dtype = None, *, like: any = None", NULL, fn_ascontiguousarray,
      RPY_NO_DISPATCH, "An array in C order of at least one axis.", NULL},
     {"asfortranarray", "a: any, dtype: dtype = None, *, like: any = None", NULL, fn_asfortranarray, RPY_NO_DISPATCH,
@@ -250,11 +262,11 @@ const rpy_row rpy_rows_array[] = {
     {"copy", "a: any, order: order = 'K', subok: bool = False", NULL, fn_copy, 0, "A copy with memory of its own.",
      ">>> rp.copy([1, 2])\narray([1, 2])"},
     {"copy", "a: any, order: order = 'C'", NULL, method_copy, RPY_ONLY_METHOD, "A copy with memory of its own.", NULL},
-    {"zeros", "shape: shape, dtype: dtype = None, order: order = 'C', *, device: any = None, like: any = None",
+    {"zeros", "shape: shape, dtype: dtype = None, order: order = 'C', *, device: device = None, like: any = None",
      fn_zeros, NULL, RPY_KEEP_0D, "An array of zeros.", ">>> rp.zeros((2, 2))\narray([[0., 0.],\n       [0., 0.]])"},
-    {"ones", "shape: shape, dtype: dtype = None, order: order = 'C', *, device: any = None, like: any = None", fn_ones,
-     NULL, RPY_KEEP_0D, "An array of ones.", ">>> rp.ones(2)\narray([1., 1.])"},
-    {"empty", "shape: shape, dtype: dtype = None, order: order = 'C', *, device: any = None, like: any = None",
+    {"ones", "shape: shape, dtype: dtype = None, order: order = 'C', *, device: device = None, like: any = None",
+     fn_ones, NULL, RPY_KEEP_0D, "An array of ones.", ">>> rp.ones(2)\narray([1., 1.])"},
+    {"empty", "shape: shape, dtype: dtype = None, order: order = 'C', *, device: device = None, like: any = None",
      fn_empty, NULL, RPY_KEEP_0D, "An array whose elements are not set.", NULL},
     {"reshape", "a: array, /, shape: shape, order: order = 'C', *, copy: any = None", fn_reshape, NULL, RPY_KEEP_0D,
      "The same elements with another shape; one extent may be -1. A view where strides permit.",

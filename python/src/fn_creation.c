@@ -174,11 +174,13 @@ static PyObject *fn_frombuffer(rpy_call *c)
         return NULL;
     }
     const rp_buffer buffer = {view->buf, (size_t)view->len, !view->readonly, release_buffer, view};
-    return rpy_give(c, rp_frombuffer(&buffer, dtype_or(c, 1, RP_F64), INT(2), INT(3)));
+    PyObject *made = rpy_give(c, rp_frombuffer(&buffer, dtype_or(c, 1, RP_F64), INT(2), INT(3)));
+    if (made && !((rpy_array *)made)->base) ((rpy_array *)made)->base = Py_NewRef(OBJECT(0));
+    return made;
 }
 
-#define LIKE ", *, device: any = None, like: any = None"
-#define AS   "dtype: dtype = None, order: order = 'K', subok: bool = True, shape: shape = None, *, device: any = None"
+#define LIKE ", *, device: device = None, like: any = None"
+#define AS   "dtype: dtype = None, order: order = 'K', subok: bool = True, shape: shape = None, *, device: device = None"
 
 const rpy_row rpy_rows_creation[] = {
     {"arange", "start: operand = None, stop: operand = None, step: operand = None, dtype: dtype = None" LIKE, NULL,
@@ -186,7 +188,7 @@ const rpy_row rpy_rows_creation[] = {
      ">>> rp.arange(1, 7, 2)\narray([1, 3, 5])"},
     {"linspace",
      "start: operand, stop: operand, num: int = 50, endpoint: bool = True, retstep: bool = False, dtype: dtype = None, "
-     "axis: int = 0, *, device: any = None",
+     "axis: int = 0, *, device: device = None",
      fn_linspace, NULL, RPY_BASE_CLASS, "Evenly spaced values from start to stop, and the step with retstep.",
      ">>> rp.linspace(0, 1, 5)\narray([0.  , 0.25, 0.5 , 0.75, 1.  ])"},
     {"logspace",

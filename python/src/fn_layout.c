@@ -111,15 +111,15 @@ static PyObject *fn_shares_memory(rpy_call *c)
 {
     bool shares = false;
     rp_error error;
-    rp_status status = rp_shares_memory(ARRAY(0), ARRAY(1), OBJECT(2) ? INT(2) : -1, &shares, &error);
+    rp_status status = rp_shares_memory(ARRAY(0), ARRAY(1), GIVEN(2) ? INT(2) : -1, &shares, &error);
     if (status == RP_EUNSUPPORTED || status == RP_EVALUE) return rpy_raise_named("TooHardError", error.message);
     return rpy_check_status(status, &error) ? PyBool_FromLong(shares) : NULL;
 }
 
 const rpy_row rpy_rows_layout[] = {
-    {"may_share_memory", "a: array, b: array, /, max_work: int = 0", NULL, fn_may_share_memory, 0,
+    {"may_share_memory", "a: array, b: array, /, max_work: any = None", NULL, fn_may_share_memory, 0,
      "Whether the bounds of the memory of two arrays overlap.", NULL},
-    {"shares_memory", "a: array, b: array, /, max_work: int = -1", NULL, fn_shares_memory, 0,
+    {"shares_memory", "a: array, b: array, /, max_work: int = None", NULL, fn_shares_memory, 0,
      "Whether two arrays have an element in common; exact.", NULL},
     {"_strided", "array: array, dtype: dtype, shape: shape, strides: ints = None, offset: int = 0", NULL, fn_strided,
      RPY_NO_DISPATCH, "A view by strides.", NULL},

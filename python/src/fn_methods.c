@@ -58,10 +58,18 @@ static PyObject *fn_clip(rpy_call *c)
     return GIVEN(3) ? Py_NewRef(OBJECT(3)) : rpy_wrapped(a, c->like);
 }
 
-static rp_array *fn_conjugate(rpy_call *c)
+static PyObject *fn_conjugate(rpy_call *c)
 {
-    char kind = rpy_kind(rp_dtype_of(ARRAY(0)));
-    return kind == 'c' || kind == 'b' ? call1("conjugate", ARRAY(0), NULL) : ARRAY(0);
+    PyObject *self = OBJECT(0);
+    char kind = rpy_kind(rp_dtype_of(rpy_value_of(self)));
+    if (!strchr("?biufcV", kind)) {
+        PyErr_SetString(PyExc_TypeError, "cannot conjugate non-numeric dtype");
+        return NULL;
+    }
+    if (kind != 'c' && !OBJECT(1)) return Py_NewRef(self);
+    if (OBJECT(1))
+        return rpy_check(call1("conjugate", rpy_value_of(self), rpy_value_of(OBJECT(1)))) ? Py_NewRef(OBJECT(1)) : NULL;
+    return rpy_wrapped(call1("conjugate", rpy_value_of(self), NULL), self);
 }
 
 static PyObject *fn_fill(rpy_call *c)
@@ -109,9 +117,9 @@ const rpy_row rpy_rows_methods[] = {
      "a: array, min: any = <no value>, max: any = <no value>, out: out = None, *, a_min: any = <no value>, a_max: any "
      "= <no value>, where: any = True, casting: casting = None, dtype: dtype = None",
      NULL, fn_clip, RPY_ONLY_METHOD, "Limits the elements to [min, max]; either may be None.", NULL},
-    {"conj", "a: array, /", fn_conjugate, NULL, RPY_ONLY_METHOD,
+    {"conj", "a: any, /, out: out = None", NULL, fn_conjugate, RPY_ONLY_METHOD,
      "The complex conjugate, or the array itself when it is real.", NULL},
-    {"conjugate", "a: array, /", fn_conjugate, NULL, RPY_ONLY_METHOD,
+    {"conjugate", "a: any, /, out: out = None", NULL, fn_conjugate, RPY_ONLY_METHOD,
      "The complex conjugate, or the array itself when it is real.", NULL},
     {"fill", "a: array, /, value: any", NULL, fn_fill, RPY_ONLY_METHOD, "Writes one value to every element.", NULL},
     {"resize", "a: array, /, *new_shape: shape, refcheck: bool = True", NULL, fn_resize, RPY_ONLY_METHOD,

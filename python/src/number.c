@@ -94,6 +94,17 @@ static PyObject *warn_overflow(PyObject *left, PyObject *right, rpy_operator *op
     return result;
 }
 
+/* Whether errors of its conversion are its own. The exception stays. */
+static bool speaks(PyObject *object)
+{
+    PyObject *type, *value, *trace;
+    if (is_ours(object) || is_plain(object)) return false;
+    PyErr_Fetch(&type, &value, &trace);
+    bool has = PyObject_HasAttrString((PyObject *)Py_TYPE(object), "__array__");
+    PyErr_Restore(type, value, trace);
+    return has;
+}
+
 static PyObject *binary_slow(PyObject *left, PyObject *right, rpy_operator *op)
 {
     PyObject *const both[] = {left, right};
@@ -102,7 +113,7 @@ static PyObject *binary_slow(PyObject *left, PyObject *right, rpy_operator *op)
     RP_SCOPE();
     rp_array *operands[2];
     if (!rpy_to_operands(both, 2, operands)) {
-        if (!PyErr_ExceptionMatches(PyExc_TypeError)) return NULL;
+        if (!PyErr_ExceptionMatches(PyExc_TypeError) || speaks(left) || speaks(right)) return NULL;
         PyErr_Clear();
         Py_RETURN_NOTIMPLEMENTED;
     }

@@ -203,6 +203,11 @@ static PyObject *generic_format(PyObject *self, PyObject *spec)
     return result;
 }
 
+static PyObject *generic_self(PyObject *self, PyObject *unused)
+{
+    return Py_NewRef(self);
+}
+
 static PyObject *generic_complex(PyObject *self, PyObject *unused)
 {
     PyObject *item = item_of(self);
@@ -216,6 +221,8 @@ PyMethodDef rpy_generic_methods[] = {
     {"tolist", generic_item, METH_VARARGS, "The scalar as a Python object."},
     {"__array__", (PyCFunction)(void (*)(void))generic_array, METH_VARARGS | METH_KEYWORDS, "A 0-d NumPy array."},
     {"__complex__", generic_complex, METH_NOARGS, "For complex()."},
+    {"__copy__", generic_self, METH_NOARGS, "The scalar itself."},
+    {"__deepcopy__", generic_self, METH_O, "The scalar itself."},
     {"__reduce__", generic_reduce, METH_NOARGS, "For pickle."},
     {"__format__", generic_format, METH_O, "For format()."},
     {"__class_getitem__", Py_GenericAlias, METH_O | METH_CLASS, "For annotations."},

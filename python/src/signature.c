@@ -3,23 +3,12 @@
 #include <ctype.h>
 #include <string.h>
 
-static const char *const kind_names[RPY_KIND_COUNT] = {[RPY_ANY] = "any",
-                                                       [RPY_ARRAY] = "array",
-                                                       [RPY_OPERAND] = "operand",
-                                                       [RPY_ARRAYS] = "arrays",
-                                                       [RPY_OPERANDS] = "operands",
-                                                       [RPY_AXIS] = "axis",
-                                                       [RPY_AXES] = "axes",
-                                                       [RPY_SHAPE] = "shape",
-                                                       [RPY_INTS] = "ints",
-                                                       [RPY_INT] = "int",
-                                                       [RPY_FLOAT] = "float",
-                                                       [RPY_BOOL] = "bool",
-                                                       [RPY_STR] = "str",
-                                                       [RPY_DTYPE] = "dtype",
-                                                       [RPY_ORDER] = "order",
-                                                       [RPY_CASTING] = "casting",
-                                                       [RPY_OUT] = "out"};
+static const char *const kind_names[RPY_KIND_COUNT] = {
+    [RPY_ANY] = "any",           [RPY_ARRAY] = "array",   [RPY_OPERAND] = "operand", [RPY_ARRAYS] = "arrays",
+    [RPY_OPERANDS] = "operands", [RPY_AXIS] = "axis",     [RPY_AXES] = "axes",       [RPY_SHAPE] = "shape",
+    [RPY_INTS] = "ints",         [RPY_INT] = "int",       [RPY_FLOAT] = "float",     [RPY_BOOL] = "bool",
+    [RPY_STR] = "str",           [RPY_DEVICE] = "device", [RPY_DTYPE] = "dtype",     [RPY_ORDER] = "order",
+    [RPY_CASTING] = "casting",   [RPY_OUT] = "out"};
 
 /* One piece between commas, without outer spaces. */
 typedef struct piece {

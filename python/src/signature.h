@@ -21,6 +21,7 @@ typedef enum rpy_kind_of_value {
     RPY_DTYPE,   /* RP_DTYPE_COUNT when left out or None */
     RPY_ORDER,   /* rp_order */
     RPY_CASTING, /* rp_casting */
+    RPY_DEVICE,  /* None or 'cpu' */
     RPY_OUT,     /* an ndarray that takes the result */
     RPY_KIND_COUNT
 } rpy_kind_of_value;

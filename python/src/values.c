@@ -36,7 +36,8 @@ static bool take_arrays(rpy_call *c, const rpy_parameter *p, PyObject *object, r
     Py_ssize_t length = PySequence_Check(object) ? PySequence_Size(object) : 0;
     if (length < 0) return false;
     if (length > INT_MAX) {
-        PyErr_Format(PyExc_ValueError, "%s() only supports up to %d arrays but got %zd.", c->row->name, INT_MAX, length);
+        PyErr_Format(PyExc_ValueError, "%s() only supports up to %d arrays but got %zd.", c->row->name, INT_MAX,
+                     length);
         return false;
     }
     PyObject *sequence = PySequence_Check(object) ? rpy_hold(c, PySequence_Tuple(object)) : NULL;
@@ -170,6 +171,14 @@ static bool reads_bytes(const char *name)
     return false;
 }
 
+static bool check_device(PyObject *device)
+{
+    if (device == Py_None || (PyUnicode_Check(device) && PyUnicode_CompareWithASCIIString(device, "cpu") == 0))
+        return true;
+    PyErr_Format(PyExc_ValueError, "Device not understood. Only \"cpu\" is allowed, but received: %S", device);
+    return false;
+}
+
 bool rpy_convert(rpy_call *c, const rpy_parameter *p, PyObject *object, rpy_value *value)
 {
     rp_dtype dtype;
@@ -197,6 +206,8 @@ bool rpy_convert(rpy_call *c, const rpy_parameter *p, PyObject *object, rpy_valu
         return take_bool(object, value);
     case RPY_STR:
         return take_text(c, p, object, value);
+    case RPY_DEVICE:
+        return check_device(object);
     case RPY_DTYPE:
         value->number = RP_DTYPE_COUNT;
         if (!rpy_parse_dtype_order(object, &dtype, &swapped)) return false;
