@@ -1,5 +1,6 @@
 """Questions about dtypes: finfo, iinfo, issubdtype and their kin."""
 from . import _rapto as _c
+from ._fn_errors import errstate
 
 __all__ = ["common_type", "finfo", "iinfo", "iscomplexobj", "isdtype", "isrealobj", "isscalar", "issubdtype",
            "min_scalar_type", "mintypecode", "sctypeDict", "typecodes", "typename"]
@@ -208,8 +209,10 @@ class finfo:
         if own.kind == "c":
             own = _c.dtype("f4" if own.itemsize == 8 else "f8")
         if own not in cls._cache:
-            cls._cache[own] = super().__new__(cls)
-            cls._cache[own]._fill(own)
+            made = super().__new__(cls)
+            with errstate(all="ignore"):  # the smallest numbers underflow
+                made._fill(own)
+            cls._cache[own] = made
         return cls._cache[own]
 
     def _fill(self, dtype):

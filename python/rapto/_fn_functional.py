@@ -122,6 +122,8 @@ def fromiter(iter, dtype, count=-1, *, like=None):
     array([0, 1, 4])
     """
     dtype = rp.dtype(dtype)
+    if dtype.itemsize == 0:
+        raise ValueError("Must specify length when using variable-size data-type.")
     items = list(iter if count < 0 else itertools.islice(iter, count))
     if len(items) < count:
         raise ValueError(f"iterator too short: Expected {count} but iterator had only {len(items)} items.")

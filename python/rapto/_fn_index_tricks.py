@@ -1,8 +1,11 @@
 """Objects that are used with square brackets, and iterators over indices: r_, c_, s_, mgrid, ogrid, ndindex, ndenumerate."""
+import inspect
 import itertools
 import math
 
 import rapto as rp
+
+from ._flatiter import flatiter
 
 __all__ = ["r_", "c_", "s_", "index_exp", "mgrid", "ogrid", "ndindex", "ndenumerate", "broadcast"]
 
@@ -221,13 +224,27 @@ class ndenumerate:
         return next(self.indices), next(self.values)
 
 
+class _flatiter_of(flatiter):
+    """The elements of an array broadcast to a shape; its base is the array itself."""
+
+    def __init__(self, array, shape):
+        super().__init__(rp.broadcast_to(array, shape))
+        self._original = array
+
+    @property
+    def base(self):
+        return self._original
+
+
 class broadcast:
     """Arrays broadcast against each other: their common shape, and an iterator over tuples of their elements."""
 
-    def __init__(self, *args):
-        if len(args) > 64:
+    def __init__(self, *arrays, **kwargs):
+        if kwargs:
+            raise ValueError("broadcast() takes no keyword arguments")
+        if len(arrays) > 64:
             raise ValueError("Need at least 0 and at most 64 array objects.")
-        arrays = []
+        args, arrays = arrays, []
         for one in args:
             arrays.extend(one.arrays if isinstance(one, broadcast) else [rp.asarray(one)])
         self.arrays = arrays
@@ -237,10 +254,12 @@ class broadcast:
         self.numiter = len(arrays)
         self.reset()
 
-    def reset(self):
+    __signature__ = inspect.Signature([inspect.Parameter("arrays", inspect.Parameter.VAR_POSITIONAL)])
+
+    def reset(self, /):
         """Starts the iteration again."""
         self.index = 0
-        self.iters = tuple(rp.broadcast_to(array, self.shape).flat for array in self.arrays)
+        self.iters = tuple(_flatiter_of(array, self.shape) for array in self.arrays)
         self.walk = zip(*map(iter, self.iters))
 
     def __iter__(self):

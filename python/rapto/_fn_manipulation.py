@@ -106,6 +106,10 @@ def atleast_3d(*arys):
     return _at_least(arys, lambda a: a if a.ndim > 2 else _c.expand_dims(a, added[a.ndim]))
 
 
+def _shape_tuple(shape):
+    return tuple(map(_operator.index, shape)) if hasattr(shape, "__iter__") else (_operator.index(shape),)
+
+
 def broadcast_shapes(*args):
     """broadcast_shapes(*args)
 
@@ -114,19 +118,21 @@ def broadcast_shapes(*args):
     >>> rp.broadcast_shapes((2, 1), 3)
     (2, 3)
     """
-    result = []
+    result, owners = [], []  # the extents so far and the arguments that gave them
     for number, shape in enumerate(args):
-        shape = tuple(map(_operator.index, shape)) if hasattr(shape, "__iter__") else (_operator.index(shape),)
+        shape = _shape_tuple(shape)
         if any(n < 0 for n in shape):
             raise ValueError("negative dimensions are not allowed")
-        result[:0] = [1] * (len(shape) - len(result))
+        missing = len(shape) - len(result)
+        result[:0], owners[:0] = [1] * missing, [0] * missing
         for i in range(1, len(shape) + 1):
             if result[-i] == 1:
                 result[-i] = shape[-i]
+                owners[-i] = number
             elif shape[-i] not in (1, result[-i]):
                 raise ValueError("shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is between "
-                                 f"the arguments before arg {number} with shape {tuple(result)} and arg {number} with "
-                                 f"shape {shape}.")
+                                 f"arg {owners[-i]} with shape {_shape_tuple(args[owners[-i]])} and arg {number} with shape "
+                                 f"{shape}.")
     return tuple(result)
 
 

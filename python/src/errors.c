@@ -55,6 +55,8 @@ PyObject *rpy_raise(rp_status status, const char *message)
     if (PyErr_Occurred()) return NULL;
     if (status == RP_ENOMEM) return PyErr_NoMemory();
     message = without_prefix(message);
+    const char *integer = status == RP_EOVERFLOW && message ? strstr(message, ": integer ") : NULL;
+    if (integer) return PyErr_Format(PyExc_OverflowError, "Python %s", integer + 2);
     if (!special) {
         PyErr_SetString(builtin_exception(status), message);
         return NULL;

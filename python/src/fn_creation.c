@@ -58,6 +58,7 @@ static rp_array *fn_geomspace(rpy_call *c)
 
 static rp_like like_of(rpy_call *c, int dtype, int order, int shape)
 {
+    if (!BOOL(shape - 1)) c->like = NULL; /* subok */
     return (rp_like){.has_dtype = DTYPE(dtype) != RP_DTYPE_COUNT,
                      .has_shape = COUNT(shape) >= 0,
                      .has_order = true,

@@ -61,6 +61,12 @@ static PyObject *written(rp_status status, const rp_error *error)
 
 /* ---- taking ------------------------------------------------------------------------------------------------------ */
 
+/* Functions that only move elements write them into `out` under any casting, as NumPy's do. */
+static rp_array *for_out(rp_array *a, PyObject *out)
+{
+    return out ? rp_astype_casting(a, rp_dtype_of(rpy_value_of(out)), RP_CAST_UNSAFE) : a;
+}
+
 static rp_array *fn_take(rpy_call *c)
 {
     rp_index_mode mode;
@@ -92,7 +98,7 @@ static rp_array *fn_choose(rpy_call *c)
 {
     rp_index_mode mode;
     if (!parse_mode(TEXT(3), &mode)) return failure(RP_EVALUE, bad_mode);
-    return rp_choose(ARRAY(0), ARRAYS(1), COUNT(1), mode);
+    return for_out(rp_choose(ARRAY(0), ARRAYS(1), COUNT(1), mode), OBJECT(2));
 }
 
 static rp_array *fn_select(rpy_call *c)
@@ -349,7 +355,7 @@ const rpy_row rpy_rows_indexing[] = {
      RPY_ONLY_METHOD, "Slices along an axis where the condition holds.", NULL},
     {"extract", "condition: array, arr: array", fn_extract, NULL, 0, "The elements where the condition holds.",
      ">>> rp.extract([True, False], [1, 2])\narray([1])"},
-    {"choose", "a: array, choices: arrays, out: out = None, mode: str = 'raise'", fn_choose, NULL, RPY_METHOD,
+    {"choose", "a: array, choices: operands, out: out = None, mode: str = 'raise'", fn_choose, NULL, RPY_METHOD,
      "Each element from the array that `a` names by number.", ">>> rp.choose([0, 1], [[1, 2], [3, 4]])\narray([1, 4])"},
     {"select", "condlist: arrays, choicelist: operands, default: operand = 0", fn_select, NULL, RPY_KEEP_0D,
      "Each element from the choice of the first condition that holds.",

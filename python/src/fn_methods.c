@@ -37,6 +37,32 @@ static bool has_bound(rpy_call *c, int i, int other, PyObject **bound)
     return true;
 }
 
+/* A bound that no element of the integer dtype passes is none. */
+static bool is_beyond(PyObject *bound, rp_dtype dtype, bool low)
+{
+    char kind = rpy_kind(dtype);
+    if (!bound || !PyLong_CheckExact(bound) || (kind != 'i' && kind != 'u')) return false;
+    int bits = 8 * (int)rp_dtype_size(dtype) - (kind == 'i');
+    if (low) {
+        PyObject *least = kind == 'u' ? PyLong_FromLong(0) : PyLong_FromLongLong(-(INT64_C(1) << (bits - 1)) * 2);
+        int beyond = least ? PyObject_RichCompareBool(bound, least, Py_LE) : -1;
+        Py_XDECREF(least);
+        return beyond > 0;
+    }
+    PyObject *most = PyLong_FromUnsignedLongLong(bits == 64 ? UINT64_MAX : (UINT64_C(1) << bits) - 1);
+    int beyond = most ? PyObject_RichCompareBool(bound, most, Py_GE) : -1;
+    Py_XDECREF(most);
+    return beyond > 0;
+}
+
+static bool has_both_bounds(rpy_call *c)
+{
+    bool function = !(c->row->flags & RPY_ONLY_METHOD), first = OBJECT(1), second = OBJECT(2);
+    if (!function || first == second || OBJECT(4) || OBJECT(5)) return true;
+    PyErr_Format(PyExc_TypeError, "clip() missing 1 required positional argument: '%s'", first ? "a_max" : "a_min");
+    return false;
+}
+
 /* clip(a, a_min, a_max, out, *, min, max, where, casting, dtype). */
 static PyObject *fn_clip(rpy_call *c)
 {
@@ -46,7 +72,9 @@ static PyObject *fn_clip(rpy_call *c)
                           .dtype = DTYPE(8),
                           .has_casting = GIVEN(7),
                           .casting = (rp_casting)INT(7)};
-    if (!has_bound(c, 1, 4, &low_object) || !has_bound(c, 2, 5, &high_object)) return NULL;
+    if (!has_both_bounds(c) || !has_bound(c, 1, 4, &low_object) || !has_bound(c, 2, 5, &high_object)) return NULL;
+    if (is_beyond(low_object, rp_dtype_of(ARRAY(0)), true)) low_object = NULL;
+    if (is_beyond(high_object, rp_dtype_of(ARRAY(0)), false)) high_object = NULL;
     if (low_object && !(low = rpy_to_operand_beside(low_object, ARRAY(0)))) return NULL;
     if (high_object && !(high = rpy_to_operand_beside(high_object, ARRAY(0)))) return NULL;
     if (GIVEN(3)) o.out[0] = rpy_value_of(OBJECT(3));

@@ -208,6 +208,22 @@ static PyObject *generic_self(PyObject *self, PyObject *unused)
     return Py_NewRef(self);
 }
 
+/* round(x) is Python's integer, round(x, n) keeps the type. */
+static PyObject *generic_round(PyObject *self, PyObject *args, PyObject *kwargs)
+{
+    static char *names[] = {"ndigits", NULL};
+    PyObject *digits = Py_None;
+    char kind = rpy_kind(rp_dtype_of(value_of(self)));
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|O:__round__", names, &digits)) return NULL;
+    if (kind != 'i' && kind != 'u' && kind != 'f')
+        return PyErr_Format(PyExc_TypeError, "type %s doesn't define __round__ method", rpy_type_name(self));
+    if (digits != Py_None) return PyObject_CallMethod(self, "round", "O", digits);
+    PyObject *item = item_of(self);
+    PyObject *result = item ? PyObject_CallMethod(item, "__round__", NULL) : NULL;
+    Py_XDECREF(item);
+    return result;
+}
+
 static PyObject *generic_complex(PyObject *self, PyObject *unused)
 {
     PyObject *item = item_of(self);
@@ -220,6 +236,7 @@ PyMethodDef rpy_generic_methods[] = {
     {"item", generic_item, METH_VARARGS, "The scalar as a Python object."},
     {"tolist", generic_item, METH_VARARGS, "The scalar as a Python object."},
     {"__array__", (PyCFunction)(void (*)(void))generic_array, METH_VARARGS | METH_KEYWORDS, "A 0-d NumPy array."},
+    {"__round__", (PyCFunction)(void (*)(void))generic_round, METH_VARARGS | METH_KEYWORDS, "For round()."},
     {"__complex__", generic_complex, METH_NOARGS, "For complex()."},
     {"__copy__", generic_self, METH_NOARGS, "The scalar itself."},
     {"__deepcopy__", generic_self, METH_O, "The scalar itself."},

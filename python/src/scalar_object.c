@@ -164,6 +164,18 @@ static PyObject *new_text(PyTypeObject *type, PyObject *args, PyObject *kwargs, 
     return ((newfunc)PyType_GetSlot(base, Py_tp_new))(type, args, kwargs);
 }
 
+/* complex128(real, imag). */
+static PyObject *complex_of_parts(PyTypeObject *type, PyObject *args, rp_dtype dtype)
+{
+    PyObject *both = PyObject_CallObject((PyObject *)&PyComplex_Type, args), *result = NULL;
+    if (both) {
+        RP_SCOPE();
+        result = scalar_from_object(type, both, dtype);
+    }
+    Py_XDECREF(both);
+    return result;
+}
+
 static PyObject *scalar_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
     static const char zeros[16];
@@ -175,10 +187,12 @@ static PyObject *scalar_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
         PyErr_Format(PyExc_TypeError, "%s() takes no keyword arguments", rp_dtype_name(dtype));
         return NULL;
     }
-    if (count > (rpy_is_time_dtype(dtype) ? 2 : 1)) {
+    bool two = rpy_is_time_dtype(dtype) || rpy_kind(dtype) == 'c';
+    if (count > (two ? 2 : 1)) {
         PyErr_Format(PyExc_TypeError, "%s() takes at most one argument (%zd given)", rp_dtype_name(dtype), count);
         return NULL;
     }
+    if (count == 2 && rpy_kind(dtype) == 'c') return complex_of_parts(type, args, dtype);
     if (count == 2 && !unit_argument(PyTuple_GetItem(args, 1), &dtype)) return NULL;
     if (count == 0) return new_of_bytes(type, dtype, zeros);
     RP_SCOPE();

@@ -252,11 +252,12 @@ static rp_dtype promote_weak(rp_dtype strong, rp_dtype weak)
 }
 
 /* Joins the dtypes that count fully; an error array when two have no common dtype. */
-static rp_array *promote_strong(const char *op, int count, rp_array *const *operands, rp_dtype *strong)
+/* One pass over the operands that are inexact, or over those that are not. */
+static rp_array *promote_some(const char *op, int count, rp_array *const *operands, bool inexact, rp_dtype *strong)
 {
-    *strong = RP_DTYPE_COUNT;
     for (int i = 0; i < count; i++) {
-        if (operands[i]->weak) continue;
+        rpi_kind kind = rpi_kind_of(operands[i]->dtype);
+        if (operands[i]->weak || (kind == RPI_KIND_FLOAT || kind == RPI_KIND_COMPLEX) != inexact) continue;
         rp_dtype before = *strong, dtype = operands[i]->dtype;
         *strong = before == RP_DTYPE_COUNT ? dtype : rp_promote(before, dtype);
         if (*strong == RP_DTYPE_COUNT)
@@ -264,6 +265,14 @@ static rp_array *promote_strong(const char *op, int count, rp_array *const *oper
                                    rp_dtype_name(dtype), rp_dtype_name(before));
     }
     return NULL;
+}
+
+/* Inexact dtypes come first: u16, i16 and f32 meet in f32 in any order, not in f64 by way of i32. */
+static rp_array *promote_strong(const char *op, int count, rp_array *const *operands, rp_dtype *strong)
+{
+    *strong = RP_DTYPE_COUNT;
+    rp_array *error = promote_some(op, count, operands, true, strong);
+    return error ? error : promote_some(op, count, operands, false, strong);
 }
 
 bool rpi_integer_fits(int64_t value, rp_dtype dtype)

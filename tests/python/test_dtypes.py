@@ -1,4 +1,5 @@
 """dtype objects and questions about dtypes."""
+import itertools
 import pickle
 
 import numpy as np
@@ -85,3 +86,11 @@ def test_metadata():
         assert m.dtype("i4").metadata is None
         with pytest.raises(TypeError):
             m.dtype("i4", metadata=3)
+
+
+def test_promotion_in_any_order():
+    for kinds in itertools.permutations(["u2", "i2", "f4"]):
+        assert rp.result_type(*kinds) == "f4"
+    for kinds in itertools.permutations(["u2", "i2", "f2"]):
+        assert rp.result_type(*kinds) == np.result_type(*kinds).name
+    assert rp.concatenate([rp.float32(1), 1.0], axis=None).dtype == "f4"

@@ -89,3 +89,18 @@ def test_attributes():
     a = rp.float32(1.5)
     assert (a.shape, a.ndim, a.size, a.itemsize, a.dtype, a.T) == ((), 0, 1, 4, rp.dtype("f4"), a)
     assert rp.complex64(1 + 2j).imag == 2 and type(rp.complex64(1 + 2j).real) is rp.float32
+
+
+@pytest.mark.parametrize("name", ["int8", "uint16", "int64", "float32", "float64"])
+def test_python_round(name):
+    for m in (np, rp):
+        value = getattr(m, name)(12)
+        assert type(round(value)) is int and round(value, ndigits=None) == 12
+        assert type(round(value, -1)) is getattr(m, name) and round(value, -1) == 10
+    with pytest.raises(TypeError):
+        round(rp.complex128(1))
+
+
+def test_complex_of_parts():
+    for m in (np, rp):
+        assert m.complex64(1, 2) == 1 + 2j and m.complex128(m.float32(1), 2.5) == 1 + 2.5j

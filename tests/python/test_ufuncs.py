@@ -154,3 +154,11 @@ def test_resolve_dtypes(text):
         name, dtypes, *keywords = text.split("; ")
         return [str(d) for d in eval(f"m.{name}.resolve_dtypes(({dtypes}), {', '.join(keywords)})", {"m": m, "f": m.dtype})]
     assert both(call) is None
+
+
+def test_clip_with_bounds_beyond_the_dtype():
+    a = np.arange(100)
+    for name, low, high in (("int32", -2**40, 2**300), ("uint8", -1, 129), ("uint64", -5, 2**64), ("int64", -2**63, 50)):
+        same(rp.clip(rp.asarray(a.astype(name)), min=low, max=high), np.clip(a.astype(name), min=low, max=high))
+    with pytest.raises(TypeError, match="'a_max'"):
+        rp.clip(a, 2)

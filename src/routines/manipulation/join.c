@@ -92,7 +92,12 @@ rp_array *rp_concatenate_as(rp_array *const *arrays, int count, int axis, const 
     rp_array *error = check_list("rp_concatenate", "concatenate", arrays, count);
     if (error) return error;
     RP_SCOPE();
-    if (axis == RP_ALL_AXES) return rp_yield(changed_join(arrays, count, rp_ravel, 0, options));
+    if (axis == RP_ALL_AXES) {
+        rp_join_options typed = options ? *options : (rp_join_options){0};
+        if (!typed.has_dtype) error = rpi_result_type("rp_concatenate", count, arrays, &typed.dtype);
+        typed.has_dtype = true; /* found before rp_ravel makes arrays of weak scalars */
+        return rp_yield(error ? error : changed_join(arrays, count, rp_ravel, 0, &typed));
+    }
     error = check_dimensions(arrays, count);
     if (!error) error = rpi_normal_axis("rp_concatenate", arrays[0]->ndim, &axis);
     if (!error) error = check_extents(arrays, count, axis);

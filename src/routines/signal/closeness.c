@@ -51,6 +51,8 @@ static rp_array *all_equal(rp_array *a, rp_array *b, bool equal_nan)
     rp_status status = rp_array_status(equal);
     if (status == RP_EDTYPE) return rp_scalar_bool(a->size == 0 && b->size == 0);
     if (equal_nan && rpi_is_inexact(a->dtype) && rpi_is_inexact(b->dtype)) equal = rp_logical_or(equal, both_nan(a, b));
+    if (equal_nan && rpi_is_time(a->dtype) && rpi_is_time(b->dtype))
+        equal = rp_logical_or(equal, rp_logical_and(rp_isnat(a), rp_isnat(b)));
     return rp_all(equal);
 }
 
