@@ -61,16 +61,24 @@ def _describe(terms, result, sizes, steps):
 
 
 def _choose(optimize, planned, count):
-    """The path that `optimize` asks for: a name, (name, memory limit), True, False, or ["einsum_path", (0, 1), ...]."""
+    """(path, memory limit) that `optimize` asks for: True, False, a name, (name, limit), or a path."""
+    limit = None
     if not isinstance(optimize, (bool, str)) and optimize is not None:
         if len(optimize) and optimize[0] == "einsum_path":
-            return [tuple(step) for step in optimize[1:]]
+            path = [tuple(step) for step in optimize[1:]]
+            if sum(len(step) - 1 for step in path) != count - 1:
+                raise RuntimeError(f"Invalid einsum_path is specified: {count} operands do not become one by {path}")
+            return path, None
         if len(optimize) != 2 or not isinstance(optimize[0], str) or not isinstance(optimize[1], (int, float)):
             raise TypeError(f"Did not understand the path: {optimize}")
-        optimize = optimize[0]
+        optimize, limit = optimize
     if isinstance(optimize, str) and optimize not in ("greedy", "optimal"):
         raise KeyError(f"Path name {optimize} not found")
-    return planned if optimize and count > 2 else [tuple(range(count))]
+    return planned if optimize and count > 2 else _at_once(count), limit
+
+
+def _at_once(count):
+    return [tuple(range(count))]
 
 
 def einsum_path(*operands, optimize="greedy"):
@@ -83,5 +91,7 @@ def einsum_path(*operands, optimize="greedy"):
     """
     subscripts, shapes, path = _c._einsum_plan(*operands)
     terms, result, sizes = _terms(subscripts, shapes)
-    path = _choose(optimize, path, len(terms))
+    path, limit = _choose(optimize, path, len(terms))
+    if limit is not None and any(step[4] > limit for step in _steps(path, terms, result, sizes)):
+        path = _at_once(len(terms))
     return ["einsum_path", *path], _describe(terms, result, sizes, _steps(path, terms, result, sizes))

@@ -274,34 +274,41 @@ static bool cast_operands(einsum_call *e, rp_dtype dtype, int64_t casting)
     return true;
 }
 
-static PyObject *give_einsum(rpy_call *c, rp_array *a, int64_t casting)
+/* Columns first for F, and for A where every operand lies so. */
+static rp_order layout_of(const rpy_call *c, const einsum_call *e)
+{
+    if (ORDER(3) != RP_ORDER_A) return ORDER(3);
+    for (int i = 0; i < e->count; i++)
+        if (!rpy_is_f_contiguous(e->operands[i])) return RP_ORDER_C;
+    return RP_ORDER_F;
+}
+
+static PyObject *give_einsum(rpy_call *c, const einsum_call *e, rp_array *a)
 {
     PyObject *out = OBJECT(1);
-    if (!out) {
-        bool laid = rp_array_status(a) == RP_OK && rp_ndim(a) > 1 && (ORDER(3) == RP_ORDER_C || ORDER(3) == RP_ORDER_F);
-        return rpy_give(c, laid ? rp_asorder(a, ORDER(3)) : a);
-    }
+    rp_order order = layout_of(c, e);
+    if (!out && (order == RP_ORDER_K || rp_array_status(a) != RP_OK || rp_ndim(a) < 2)) return rpy_give(c, a);
+    if (!out) return rpy_give(c, rp_asorder(a, order));
     if (!rpy_check(a)) return NULL;
     rp_dtype from = rp_dtype_of(a), to = rp_dtype_of(rpy_value_of(out));
-    if (rp_can_cast(from, to, (rp_casting)casting)) return rpy_give_out(c, a, out);
+    if (rp_can_cast(from, to, (rp_casting)INT(4))) return rpy_give_out(c, from == to ? a : rp_astype(a, to), out);
     PyErr_Format(PyExc_TypeError,
                  "Iterator requested dtype could not be cast from dtype('%s') to dtype('%s'), the output dtype, "
                  "according to the rule '%s'",
-                 rp_dtype_name(from), rp_dtype_name(to), casting_name(casting));
+                 rp_dtype_name(from), rp_dtype_name(to), casting_name(INT(4)));
     return NULL;
 }
 
 /* The pairs are always chosen by their sizes; what `optimize` says cannot change more than rounding. */
 static PyObject *fn_einsum(rpy_call *c)
 {
-    int64_t casting = INT(4);
     if (OBJECT(1) && !rpy_is_array(OBJECT(1))) return refuse(PyExc_TypeError, "einsum(): out must be an array");
     einsum_call *e = parse_einsum(c, OBJECT(0));
-    if (!e || !cast_operands(e, DTYPE(2), casting)) return NULL;
+    if (!e || !cast_operands(e, DTYPE(2), INT(4))) return NULL;
     PyThreadState *state = rpy_unlock(c->work);
     rp_array *a = rp_einsum(e->text, e->operands, e->count);
     rpy_lock(state);
-    return give_einsum(c, a, casting);
+    return give_einsum(c, e, a);
 }
 
 /* (subscripts as text, shapes, pairs in the order in which einsum multiplies them) */
