@@ -149,6 +149,16 @@ RP_API rp_array *rp_roll(rp_array *a, int64_t shift, int axis);
 /// Rolled along several axes; shifts of an axis named twice add up.
 RP_API rp_array *rp_roll_axes(rp_array *a, const int64_t *shifts, const int *axes, int count);
 
+/* ---- bits ------------------------------------------------------------------------------------------------------ */
+
+/// Eight elements along an axis (bool or integers; not 0 is 1) to the bits of one uint8, the first one the highest or,
+/// `little`, the lowest; the last byte is filled up with 0. RP_ALL_AXES flattens first; RP_EDTYPE for other dtypes.
+RP_API rp_array *rp_packbits(rp_array *a, int axis, bool little);
+/// The bits of uint8 elements as uint8 along an axis: `count` of them (more than there are: 0; negative: without so
+/// many at the end, RP_EVALUE for more than there are; RP_END: all). RP_ALL_AXES flattens first; RP_EDTYPE for other
+/// dtypes.
+RP_API rp_array *rp_unpackbits(rp_array *a, int axis, int64_t count, bool little);
+
 /* ---- padding ---------------------------------------------------------------------------------------------------- */
 
 /// What stands in the padding.

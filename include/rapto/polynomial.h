@@ -13,6 +13,10 @@ extern "C" {
 
 /// The polynomial with the given zeros and a leading 1; real when complex zeros come in conjugate pairs. Computes them.
 RP_API rp_array *rp_poly(rp_array *zeros);
+/// The zeros of `p`, by falling magnitude: real when all are, else complex; float64 and complex128, for operands of
+/// float32 and complex64 the same of those. Leading zeros of `p` are dropped. RP_EVALUE for coefficients that are not
+/// finite and for more than one axis. Computes them.
+RP_API rp_array *rp_roots(rp_array *p);
 RP_API rp_array *rp_polyadd(rp_array *a, rp_array *b); ///< a + b.
 RP_API rp_array *rp_polysub(rp_array *a, rp_array *b); ///< a - b.
 RP_API rp_array *rp_polymul(rp_array *a, rp_array *b); ///< a * b.

@@ -1,10 +1,20 @@
 """Manipulation with NumPy's forms of arguments: one value or a sequence, slices, pairs."""
 import operator as _operator
+import warnings as _warnings
 
 from . import _rapto as _c
 
 __all__ = ["array_split", "split", "hsplit", "vsplit", "dsplit", "atleast_1d", "atleast_2d", "atleast_3d",
-           "broadcast_shapes", "pad", "delete", "insert", "require"]
+           "row_stack", "broadcast_shapes", "pad", "delete", "insert", "require"]
+
+
+def row_stack(tup, *, dtype=None, casting="same_kind"):
+    """row_stack(tup, *, dtype=None, casting='same_kind')
+
+    The older name of vstack.
+    """
+    _warnings.warn("`row_stack` alias is deprecated. Use `np.vstack` directly.", DeprecationWarning, stacklevel=2)
+    return _c.vstack(tup, dtype=dtype, casting=casting)
 
 
 def array_split(ary, indices_or_sections, axis=0):

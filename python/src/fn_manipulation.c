@@ -1,5 +1,6 @@
 /* Rows: joining, splitting, repeating, padding, inserting, deleting, axes (manipulation.h). */
 #include "rpy.h"
+#include <string.h>
 
 static rp_array *failed(rp_status status, const char *message)
 {
@@ -319,7 +320,36 @@ static rp_array *fn_trim_zeros(rpy_call *c)
 
 #define JOIN "*, dtype: dtype = None, casting: casting = 'same_kind'"
 
+/* ---- bits -------------------------------------------------------------------------------------------------------- */
+
+/* 0 big, 1 little, -1 for another text. */
+static int bit_order(const char *text)
+{
+    bool little = strcmp(text, "little") == 0;
+    return little || strcmp(text, "big") == 0 ? little : -1;
+}
+
+static rp_array *fn_packbits(rpy_call *c)
+{
+    int little = bit_order(TEXT(2));
+    if (little < 0) return failed(RP_EVALUE, "'order' must be either 'little' or 'big'");
+    return rp_packbits(ARRAY(0), AXIS(1), little);
+}
+
+static rp_array *fn_unpackbits(rpy_call *c)
+{
+    int little = bit_order(TEXT(3));
+    if (little < 0) return failed(RP_EVALUE, "'order' must be either 'little' or 'big'");
+    return rp_unpackbits(ARRAY(0), AXIS(1), GIVEN(2) ? INT(2) : RP_END, little);
+}
+
 const rpy_row rpy_rows_manipulation[] = {
+    {"packbits", "a: array, /, axis: axis = None, bitorder: str = 'big'", fn_packbits, NULL, 0,
+     "Eight elements become the bits of one uint8.",
+     ">>> rp.packbits([1, 0, 0, 0, 0, 0, 1, 1])\narray([131], dtype=uint8)"},
+    {"unpackbits", "a: array, /, axis: axis = None, count: int = None, bitorder: str = 'big'", fn_unpackbits, NULL, 0,
+     "The bits of uint8 elements.",
+     ">>> rp.unpackbits(rp.array([131], rp.uint8))\narray([1, 0, 0, 0, 0, 0, 1, 1], dtype=uint8)"},
     {"moveaxis", "a: array, source: axes, destination: axes", fn_moveaxis, NULL, RPY_KEEP_0D,
      "Axes at other places, the others in their order. A view.",
      ">>> rp.moveaxis(rp.zeros((2, 3)), 0, -1).shape\n(3, 2)"},

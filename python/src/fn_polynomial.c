@@ -33,6 +33,11 @@ static rp_array *fn_poly(rpy_call *c)
     return rp_poly(ARRAY(0));
 }
 
+static rp_array *fn_roots(rpy_call *c)
+{
+    return rp_roots(ARRAY(0));
+}
+
 /* coefficients, residuals, rank, singular values, rcond, covariance */
 static rp_array *fn_polyfit(rpy_call *c)
 {
@@ -49,6 +54,8 @@ static rp_array *fn_polyfit(rpy_call *c)
 const rpy_row rpy_rows_polynomial[] = {
     {"poly", "seq_of_zeros: array", fn_poly, NULL, 0, "The polynomial with the given zeros and a leading 1.",
      ">>> rp.poly([1.0, 2.0])\narray([ 1., -3.,  2.])"},
+    {"roots", "p: array", fn_roots, NULL, 0, "The zeros of a polynomial, by falling magnitude.",
+     ">>> rp.roots([1, -3, 2])\narray([2., 1.])"},
     {"polyadd", "a1: array, a2: array", fn_polyadd, NULL, 0, "Sum of two polynomials.",
      ">>> rp.polyadd([1, 2], [9, 5, 4])\narray([9, 6, 6])"},
     {"polysub", "a1: array, a2: array", fn_polysub, NULL, 0, "Difference of two polynomials.",

@@ -1,5 +1,6 @@
 /* Statistics, signal routines and polynomials with every allocation failing in turn. */
 #include "fault.h"
+#include <rapto/manipulation.h>
 #include <rapto/ops.h>
 #include <rapto/polynomial.h>
 #include <rapto/signal.h>
@@ -112,6 +113,9 @@ static rp_array *slice_sum(rp_array *slice, void *context)
     X(apply_along_axis, rp_apply_along_axis(slice_sum, 0, turned, NULL))                                               \
     X(piecewise, rp_piecewise(matrix, 1, &flags, 1, &half))                                                            \
     X(poly, rp_poly(pair))                                                                                             \
+    X(roots, rp_roots(pair))                                                                                           \
+    X(packbits, rp_packbits(integers, 0, false))                                                                       \
+    X(unpackbits, rp_unpackbits(rp_astype(integers, RP_U8), 0, 5, true))                                               \
     X(polyadd, rp_polyadd(row, half))                                                                                  \
     X(polymul, rp_polymul(row, integers))                                                                              \
     X(polyval, rp_polyval(row, matrix))                                                                                \

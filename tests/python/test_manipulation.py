@@ -140,3 +140,29 @@ def test_axes_in_normal_form():
 def test_types_for_annotations():
     import rapto.typing as types
     assert types.NDArray[rp.float64] and types.ArrayLike and types.DTypeLike
+
+
+@pytest.mark.parametrize("order", ["big", "little"])
+@pytest.mark.parametrize("axis", [None, 0, 1, -1])
+@pytest.mark.parametrize("shape", [(3, 9), (8, 1), (0, 4), (5, 16)])
+def test_bits(shape, axis, order):
+    a = np.random.default_rng(1).integers(0, 2, shape)
+    bools = rp.array(a != 0)
+    for dtype in ("i8", "u1", "?"):
+        same(rp.packbits(bools.astype(dtype), axis=axis, bitorder=order), np.packbits(a.astype(dtype), axis=axis, bitorder=order))
+    b = np.random.default_rng(2).integers(0, 256, shape).astype(np.uint8)
+    same(rp.unpackbits(rp.array(b).T, axis=axis, bitorder=order), np.unpackbits(b.T, axis=axis, bitorder=order))
+    for count in (0, 3, 100, -3):
+        if axis is None and b.size or b.shape[axis or 0]:
+            same(rp.unpackbits(rp.array(b), axis=axis, count=count, bitorder=order), np.unpackbits(b, axis=axis, count=count, bitorder=order))
+
+
+def test_bits_refused():
+    for call in ("packbits([1.5])", "unpackbits([1])", "packbits([1], axis=1)", "packbits([1], bitorder='x')", "packbits(1)",
+                 "unpackbits(x.uint8(5))", "unpackbits(x.array([1], x.uint8), count=-9)", "unpackbits(x.array([1], x.uint8), count=-8)"):
+        both(lambda x: eval("x." + call, {"x": x}))
+
+
+def test_row_stack_is_vstack():
+    with pytest.warns(DeprecationWarning, match="vstack"):
+        assert rp.row_stack([[1], [2]]).tolist() == [[1], [2]]

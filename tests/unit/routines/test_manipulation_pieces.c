@@ -95,5 +95,22 @@ static void test_edits(void **state)
     assert_text(rp_trim_zeros(rp_zeros(RP_I8, RP_SHAPE(4)), true, true, NULL, 0), "[]");
 }
 
+static void test_bits(void **state)
+{
+    (void)state;
+    rp_array *a = rp_array_of(int, 1, 0, -5, 0, 0, 0, 0, 0, 1);
+    assert_text(rp_packbits(a, RP_ALL_AXES, false), "[160 128]");
+    assert_text(rp_packbits(a, 0, true), "[5 1]");
+    rp_array *bytes = rp_astype(rp_array_of(int, 160, 128), RP_U8);
+    assert_text(rp_unpackbits(bytes, 0, 9, false), "[1 0 1 0 0 0 0 0 1]");
+    assert_text(rp_unpackbits(bytes, -1, -14, false), "[1 0]");
+    assert_text(rp_unpackbits(rp_expand_dims(bytes, 1), 1, 4, true), "[[0 0 0 0]\n [0 0 0 0]]");
+    assert_error(rp_unpackbits(bytes, 0, -17, false), RP_EVALUE, "-count larger than number of elements");
+    assert_error(rp_unpackbits(a, 0, RP_END, false), RP_EDTYPE, "unsigned byte");
+    assert_error(rp_packbits(rp_array_of(float, 1), 0, false), RP_EDTYPE, "integer or boolean");
+    assert_error(rp_packbits(a, 1, false), RP_EAXIS, "axis 1");
+}
+
 RUN_TESTS(cmocka_unit_test(test_joins), cmocka_unit_test(test_block), cmocka_unit_test(test_splits),
-          cmocka_unit_test(test_repeats), cmocka_unit_test(test_pad), cmocka_unit_test(test_edits))
+          cmocka_unit_test(test_repeats), cmocka_unit_test(test_pad), cmocka_unit_test(test_edits),
+          cmocka_unit_test(test_bits))

@@ -146,6 +146,10 @@ static void test_polynomials(void **state)
     assert_text(rp_poly(rp_from_data(RP_F64, 1, DIMS(2), (double[]){1, 2})), "[ 1. -3.  2.]");
     rp_array *pair = rp_from_data(RP_C128, 1, DIMS(2), (double[]){1, 2, 1, -2});
     assert_text(rp_poly(pair), "[ 1. -2.  5.]");
+    assert_text(rp_roots(p), "[2. 1.]");
+    assert_text(rp_roots(rp_from_data(RP_F64, 1, DIMS(5), (double[]){0, 1, 0, 1, 0})), "[0.+1.j 0.-1.j 0.+0.j]");
+    assert_text(rp_roots(rp_zeros(RP_F64, 1, DIMS(2))), "[]");
+    assert_error(rp_roots(rp_from_data(RP_F64, 1, DIMS(2), (double[]){1, INFINITY})), RP_EVALUE, "infs or NaNs");
     rp_array *x = rp_arange(0, 5, 1);
     rp_polyfit_result fit = rp_polyfit(x, rp_polyval(p, x), 2, -1, NULL);
     assert_text(rp_add(fit.coefficients, rp_scalar(10)), "[11.  7. 12.]");
