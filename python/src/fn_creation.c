@@ -107,10 +107,13 @@ static PyObject *fn_full(rpy_call *c)
 /* ---- matrices ------------------------------------------------------------------------------------------------------
  */
 
-static rp_array *fn_eye(rpy_call *c)
+/* A diagonal may lie as far out as it likes. */
+static PyObject *fn_eye(rpy_call *c)
 {
-    rp_array *a = rp_eye(dtype_or(c, 3, RP_F64), INT(0), GIVEN(1) ? INT(1) : INT(0), INT(2));
-    return ORDER(4) == RP_ORDER_F ? rp_copy_order(a, RP_ORDER_F) : a;
+    Py_ssize_t k = OBJECT(2) ? PyNumber_AsSsize_t(OBJECT(2), NULL) : 0;
+    if (k == -1 && PyErr_Occurred()) return NULL;
+    rp_array *a = rp_eye(dtype_or(c, 3, RP_F64), INT(0), GIVEN(1) ? INT(1) : INT(0), k);
+    return rpy_give(c, ORDER(4) == RP_ORDER_F ? rp_copy_order(a, RP_ORDER_F) : a);
 }
 
 static rp_array *fn_identity(rpy_call *c)
@@ -211,7 +214,7 @@ const rpy_row rpy_rows_creation[] = {
      "One value with dtype and shape of another array.", ">>> rp.full_like(rp.array([1, 2]), 7)\narray([7, 7])"},
     {"full", "shape: shape, fill_value: any, dtype: dtype = None, order: order = 'C'" LIKE, NULL, fn_full, RPY_KEEP_0D,
      "An array of one value.", ">>> rp.full(2, 7)\narray([7, 7])"},
-    {"eye", "N: int, M: int = None, k: int = 0, dtype: dtype = None, order: order = 'C'" LIKE, fn_eye, NULL, 0,
+    {"eye", "N: int, M: int = None, k: any = 0, dtype: dtype = None, order: order = 'C'" LIKE, NULL, fn_eye, 0,
      "Ones on a diagonal.", ">>> rp.eye(2)\narray([[1., 0.],\n       [0., 1.]])"},
     {"identity", "n: int, dtype: dtype = None, *, like: any = None", fn_identity, NULL, 0,
      "The square matrix with ones on its diagonal.", ">>> rp.identity(1)\narray([[1.]])"},

@@ -150,14 +150,15 @@ static rp_array *fn_nancumprod(rpy_call *c)
     return rp_nancumprod(typed(ARRAY(0), DTYPE(2)), AXIS(1));
 }
 
+/* The sums of small integers are wide; an explicit dtype is the result's, too. */
 static rp_array *fn_cumulative_sum(rpy_call *c)
 {
-    return rp_cumulative_sum(typed(ARRAY(0), DTYPE(2)), AXIS(1), BOOL(4));
+    return typed(rp_cumulative_sum(typed(ARRAY(0), DTYPE(2)), AXIS(1), BOOL(4)), DTYPE(2));
 }
 
 static rp_array *fn_cumulative_prod(rpy_call *c)
 {
-    return rp_cumulative_prod(typed(ARRAY(0), DTYPE(2)), AXIS(1), BOOL(4));
+    return typed(rp_cumulative_prod(typed(ARRAY(0), DTYPE(2)), AXIS(1), BOOL(4)), DTYPE(2));
 }
 
 /* a, axis, out, keepdims */

@@ -84,3 +84,10 @@ def test_expm1_as_the_standard_has_it(x, expected, dtype):
         got = np.asarray(rp.expm1(rp.array([x], dtype=dtype)))[0]
     np.testing.assert_allclose([got.real, got.imag], [expected.real, expected.imag], rtol=1e-6)
     assert np.signbit(got.imag) == np.signbit(expected.imag) or np.isnan(expected.imag)
+
+
+def test_far_diagonals_and_explicit_dtypes():
+    assert rp.eye(2, k=2**63).tolist() == rp.eye(2, k=-2**63).tolist() == [[0, 0], [0, 0]]
+    for name in ("u1", "i2", "f4", "?"):
+        same(rp.cumulative_sum(rp.array([1, 2, 255], dtype="u1"), dtype=name), np.cumulative_sum(np.array([1, 2, 255], "u1"), dtype=name))
+        same(rp.cumulative_prod(rp.array([1, 2, 255], dtype="u1"), dtype=name), np.cumulative_prod(np.array([1, 2, 255], "u1"), dtype=name))
