@@ -102,9 +102,15 @@ static PyObject *fn_shares_storage(rpy_call *c)
     return PyBool_FromLong(rpy_shares_storage(ARRAY(0), ARRAY(1)));
 }
 
+/* With work to spend the answer is exact; "perhaps" when it does not suffice. */
 static PyObject *fn_may_share_memory(rpy_call *c)
 {
-    return PyBool_FromLong(rp_may_share_memory(ARRAY(0), ARRAY(1)));
+    bool shares = true;
+    rp_error error;
+    if (!GIVEN(2) || INT(2) == 0) return PyBool_FromLong(rp_may_share_memory(ARRAY(0), ARRAY(1)));
+    rp_status status = rp_shares_memory(ARRAY(0), ARRAY(1), INT(2), &shares, &error);
+    if (status == RP_EUNSUPPORTED || status == RP_EVALUE) Py_RETURN_TRUE;
+    return rpy_check_status(status, &error) ? PyBool_FromLong(shares) : NULL;
 }
 
 static PyObject *fn_shares_memory(rpy_call *c)
@@ -117,7 +123,7 @@ static PyObject *fn_shares_memory(rpy_call *c)
 }
 
 const rpy_row rpy_rows_layout[] = {
-    {"may_share_memory", "a: array, b: array, /, max_work: any = None", NULL, fn_may_share_memory, 0,
+    {"may_share_memory", "a: array, b: array, /, max_work: int = None", NULL, fn_may_share_memory, 0,
      "Whether the bounds of the memory of two arrays overlap.", NULL},
     {"shares_memory", "a: array, b: array, /, max_work: int = None", NULL, fn_shares_memory, 0,
      "Whether two arrays have an element in common; exact.", NULL},

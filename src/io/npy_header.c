@@ -81,7 +81,9 @@ static bool take_number(cursor *c, int64_t *number)
         if (__builtin_mul_overflow(*number, 10, number) || __builtin_add_overflow(*number, *c->at - '0', number))
             return false;
     }
-    return c->at > first;
+    if (c->at == first) return false;
+    if (c->at < c->end && *c->at == 'L') c->at++; /* a long integer of Python 2 */
+    return true;
 }
 
 static rp_status parse_shape(cursor *c, rpi_npy_header *h, rp_error *error)

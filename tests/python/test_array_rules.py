@@ -65,6 +65,8 @@ def test_memory():
     assert sys.getsizeof(rp.zeros(100)) - sys.getsizeof(rp.zeros(0)) == 800
     assert sys.getsizeof(rp.zeros(100)[:]) == sys.getsizeof(rp.zeros(0))
     assert rp.shares_memory(a, a, max_work=None)
+    b = rp.arange(8)
+    assert rp.may_share_memory(b[::2], b[1::2]) and not rp.may_share_memory(b[::2], b[1::2], max_work=100)
 
 
 @pytest.mark.parametrize("op", [operator.lt, operator.add])
@@ -75,3 +77,19 @@ def test_errors_of_a_conversion_are_seen(op):
 
     with pytest.raises(TypeError, match="not today"):
         op(rp.arange(2), Broken())
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("key", ["x", None, (1, 2), [1.0, 2.0], [True, True], [True, 1], (), (...,), ([1, 2],), True, False,
+                                 [], [[1, 2], [3, 4]], 4, -1, 9, slice(2, 20, 3)])
+def test_index_of_flat(key):
+    answers = []
+    for package in (rp, np):
+        a = package.arange(9).reshape(3, 3)
+        try:
+            answers.append(a.flat[key].tolist())
+        except IndexError as error:
+            answers.append(str(error).replace("rp_getitem: ", ""))
+    assert answers[0] == answers[1]
+    with pytest.raises(IndexError, match="boolean index did not match indexed flat iterator"):
+        rp.arange(9).flat[rp.ones(10, bool)]

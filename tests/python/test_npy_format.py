@@ -24,7 +24,7 @@ def test_bytes_are_numpys(dtype, shape, order, version):
     assert found.flags.f_contiguous == expected.flags.f_contiguous
 
 
-def test_other_byte_order_and_python_2():
+def test_other_byte_order_and_python_2(tmp_path):
     stream = io.BytesIO()
     np_format.write_array(stream, np.arange(5, dtype=">i4"))
     stream.seek(0)
@@ -33,6 +33,10 @@ def test_other_byte_order_and_python_2():
     old = io.BytesIO(rp.lib.format.magic(1, 0) + len(text).to_bytes(2, "little") + text + bytes(16))
     with pytest.warns(UserWarning, match="Python 2"):
         assert rp.lib.format.read_array(old).tolist() == [0.0, 0.0]
+    with pytest.warns(UserWarning, match="Python 2"):
+        path = tmp_path / "old.npy"
+        path.write_bytes(old.getvalue())
+        assert rp.load(path).tolist() == [0.0, 0.0]
 
 
 def test_what_is_refused():
