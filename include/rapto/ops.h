@@ -224,7 +224,7 @@ RP_API rp_array *rp_isinf(rp_array *a);
 RP_API rp_array *rp_isnat(rp_array *a);
 /// True where the sign bit is set, of -0 and NaN too.
 RP_API rp_array *rp_signbit(rp_array *a);
-/// Takes from b where `condition` is non-zero, else from c; the dtype is the promoted one of b and c.
+/// Takes from b where `condition` is non-zero, else from c, in their promoted dtype. Text: see rp_choose.
 RP_API rp_array *rp_where(rp_array *condition, rp_array *b, rp_array *c);
 
 /* ---- reductions ---------------------------------------------------------------------------------------------------
