@@ -58,7 +58,7 @@ def test_complex_of_scalars():
 
 
 def test_clip_is_the_function():
-    assert rp.clip([1, 5], 2).tolist() == [2, 5] and rp.clip([1, 5], min=2, max=3).tolist() == [2, 3]
+    assert rp.clip([1, 5], 2, None).tolist() == [2, 5] and rp.clip([1, 5], min=2, max=3).tolist() == [2, 3]
     assert rp.linalg.vecdot([[1, 2]], [[3, 4]], axis=0).tolist() == [3, 8]
 
 
