@@ -65,6 +65,18 @@ static bool take_int(rpy_call *c, const rpy_parameter *p, PyObject *object, int6
 }
 
 /* `*list` with `*count` numbers, in scratch memory. One number counts as a list of one. */
+/* True and False are no lengths and no axes. */
+static bool refuse_bool(const rpy_parameter *p, PyObject *object, bool single)
+{
+    rp_dtype dtype;
+    if (!PyBool_Check(object) && !(rpy_is_scalar(object, &dtype) && dtype == RP_BOOL)) return false;
+    if (p->kind == RPY_SHAPE && single)
+        PyErr_Format(PyExc_TypeError, "expected a sequence of integers or a single integer, got '%R'", object);
+    else if (p->kind == RPY_SHAPE || p->kind == RPY_AXES)
+        PyErr_SetString(PyExc_TypeError, "an integer is required");
+    return p->kind == RPY_SHAPE || p->kind == RPY_AXES;
+}
+
 static bool take_list(rpy_call *c, const rpy_parameter *p, PyObject *object, rpy_value *value)
 {
     if (PyTuple_Check(object) && PyTuple_Size(object) == 1 && PySequence_Check(PyTuple_GetItem(object, 0)))
@@ -81,8 +93,10 @@ static bool take_list(rpy_call *c, const rpy_parameter *p, PyObject *object, rpy
     }
     value->list = rpy_scratch(c, sizeof *value->list * (size_t)(count + 1));
     if (!value->list) return false;
-    for (Py_ssize_t i = 0; i < count; i++)
-        if (!take_int(c, p, single ? object : PyTuple_GetItem(sequence, i), &value->list[i])) return false;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        PyObject *item = single ? object : PyTuple_GetItem(sequence, i);
+        if (refuse_bool(p, item, single) || !take_int(c, p, item, &value->list[i])) return false;
+    }
     value->count = (int)count;
     return true;
 }
@@ -193,6 +207,11 @@ bool rpy_convert(rpy_call *c, const rpy_parameter *p, PyObject *object, rpy_valu
     case RPY_OPERANDS:
         return take_arrays(c, p, object, value);
     case RPY_AXIS:
+        if (PyBool_Check(object)) {
+            PyErr_SetString(PyExc_TypeError, "an integer is required for the axis");
+            return false;
+        }
+        return take_int(c, p, object, &value->number);
     case RPY_INT:
         return take_int(c, p, object, &value->number);
     case RPY_AXES:

@@ -130,7 +130,11 @@ rp_array *rp_arange(double start, double stop, double step)
 {
     int64_t length = rpi_range_length(start, stop, step);
     if (length < 0)
-        return rpi_error_array(RP_EVALUE, "rp_arange: no finite length from %g to %g by %g", start, stop, step);
+        return rpi_error_array(RP_EVALUE, "rp_arange: %s: from %g to %g by %g",
+                               isnan(start) || isnan(stop) || isnan(step) || step == 0
+                                   ? "cannot compute length"
+                                   : "Maximum allowed size exceeded",
+                               start, stop, step);
     rp_array *a = rpi_new_empty(RP_F64, 1, &length);
     if (rpi_is_error(a)) return a;
     double *out = (void *)rpi_data(a), delta = (start + step) - start;

@@ -93,3 +93,22 @@ def test_index_of_flat(key):
     assert answers[0] == answers[1]
     with pytest.raises(IndexError, match="boolean index did not match indexed flat iterator"):
         rp.arange(9).flat[rp.ones(10, bool)]
+
+
+def test_booleans_are_no_lengths_and_no_axes():
+    a = rp.array([[1]])
+    for wrong in (lambda: rp.zeros(True), lambda: a.reshape(True, 1), lambda: rp.sum(a, axis=True), lambda: rp.take(a, 0, axis=False)):
+        with pytest.raises(TypeError, match="integer"):
+            wrong()
+
+
+def test_round_keeps_the_layout():
+    for values in (rp.arange(6), rp.arange(6.0)):
+        assert rp.asfortranarray(values.reshape(2, 3)).round().flags.f_contiguous
+
+
+def test_lengths_of_arange():
+    with pytest.raises(ValueError, match="Maximum allowed size exceeded"):
+        rp.arange(0, rp.inf)
+    with pytest.raises(ValueError, match="cannot compute length"):
+        rp.arange(0, 1, rp.nan)

@@ -2,6 +2,7 @@
 #include "routines/statistics/parts_i.h"
 #include <float.h>
 #include <math.h>
+#include <rapto/manipulation.h>
 #include <rapto/signal.h>
 #include <stdlib.h>
 
@@ -29,7 +30,7 @@ rp_array *rp_round(rp_array *a, int decimals)
     if (rpi_is_error(a)) return a;
     RP_SCOPE();
     if (!rpi_is_integer(a->dtype)) return rp_yield(rpi_map_parts(a, round_real, &decimals));
-    if (decimals >= 0) return rp_yield(rp_copy(a));
+    if (decimals >= 0) return rp_yield(rp_copy_order(a, RP_ORDER_K));
     return rp_yield(rp_astype(round_real(a, &decimals), a->dtype));
 }
 
