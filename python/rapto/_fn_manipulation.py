@@ -226,7 +226,11 @@ def delete(arr, obj, axis=None):
 def _indices(obj):
     """Indices as an array; an empty list is one of integers."""
     where = _c.asarray(obj)
-    return where.astype("int64") if where.size == 0 and not isinstance(obj, _c.ndarray) else where
+    if where.size > 0 or where.dtype.kind in "iub":
+        return where
+    if isinstance(obj, _c.ndarray):
+        raise IndexError("arrays used as indices must be of integer (or boolean) type")
+    return where.astype("int64")
 
 
 def insert(arr, obj, values, axis=None):

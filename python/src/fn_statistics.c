@@ -11,7 +11,7 @@ static bool fill_over(rpy_call *c, int axis, bool keepdims, PyObject *where, PyO
     over->count = COUNT(axis) > 0 ? COUNT(axis) : 0;
     over->axes = COUNT(axis) < 0 ? NULL : COUNT(axis) == 0 ? &none : AXES(axis);
     over->keepdims = keepdims;
-    if (initial && initial != Py_None && !(over->initial = rpy_to_array(initial, RP_DTYPE_COUNT))) return false;
+    if (initial && initial != Py_None && !(over->initial = rpy_to_operand(initial))) return false;
     return !where || where == Py_True || (over->where = rpy_to_array(where, RP_DTYPE_COUNT)) != NULL;
 }
 

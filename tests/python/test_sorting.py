@@ -75,3 +75,9 @@ def test_top_k_and_descending():
     same(rp.sort(A.tolist(), descending=True), np.sort(A)[:, ::-1])
     with pytest.raises(ValueError):
         rp.top_k([1], 2)
+
+
+@pytest.mark.parametrize("axis", [0, -1, None])
+def test_unique_takes_nan_as_one_along_the_only_axis(axis):
+    assert len(rp.unique(rp.array([rp.nan, 0.0, 0.0, rp.nan]), axis=axis)) == 2
+    assert len(rp.unique(rp.array([rp.nan, 0.0, 0.0, rp.nan]), axis=axis, equal_nan=False)) == 3

@@ -140,3 +140,16 @@ def test_warnings(call):
         if m is np:
             wanted = {t for t in texts if "encountered in" not in t}
         assert wanted <= texts
+
+
+def test_median_without_nat():
+    times = np.array([[1, "NaT", 3], ["NaT", "NaT", 4], [7, 1, 2]], "m8[s]")
+    assert rp.nanmedian(rp.array(times), axis=1).tolist() == np.nanmedian(times, axis=1).tolist()
+    with pytest.warns(RuntimeWarning, match="All-NaN"):
+        assert rp.isnat(rp.nanmedian(rp.array(times[1, :2])))
+
+
+@pytest.mark.parametrize("dtype", ["e", "f", "d", "F"])
+def test_a_plain_initial_is_weak(dtype):
+    a = np.array([1, np.nan, 3]).astype(dtype)
+    assert rp.nanmax(rp.array(a), initial=5).dtype.char == np.nanmax(a, initial=5).dtype.char == dtype

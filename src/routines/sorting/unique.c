@@ -141,6 +141,7 @@ rp_unique_result rp_unique(rp_array *a, const rp_unique_options *options)
     RP_SCOPE();
     rp_unique_options o = options ? *options : (rp_unique_options){0};
     a = rpi_force(a);
+    if (!rpi_is_error(a) && a->ndim == 1 && (o.axis == 0 || o.axis == -1)) o.by_axis = false; /* elements, NaN as one */
     rp_unique_result r = rpi_is_error(a) ? failed(a) : o.by_axis ? unique_rows(a, &o) : unique_elements(a, &o);
     rp_yield(r.values);
     if (r.index) rp_yield(r.index);

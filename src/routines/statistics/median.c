@@ -14,7 +14,7 @@ static rp_array *middle(rp_array *counts, int64_t less)
 /* Whole rows are only partitioned: their middle is known, and NaN goes last. */
 static rp_array *arranged(const rpi_rows *r, bool skip_nan)
 {
-    if (skip_nan && rpi_is_inexact(r->rows->dtype)) return rp_sort(r->rows, 1, false);
+    if (skip_nan && (rpi_is_inexact(r->rows->dtype) || rpi_is_time(r->rows->dtype))) return rp_sort(r->rows, 1, false);
     return rp_partition(r->rows, (int64_t[]){(r->n - 1) / 2, r->n / 2, r->n - 1}, 3, 1);
 }
 

@@ -20,7 +20,7 @@ rp_array *rpi_result_rows(rp_array *a, const rpi_extent *e, rpi_rows *r)
 
 rp_array *rpi_row_counts(const rpi_rows *r, bool skip_nan)
 {
-    if (skip_nan && rpi_is_inexact(r->rows->dtype))
+    if (skip_nan && (rpi_is_inexact(r->rows->dtype) || rpi_is_time(r->rows->dtype)))
         return rp_sum_axis(rp_astype(rp_logical_not(rp_isnan(r->rows)), RP_I64), 1);
     return rp_full(RP_I64, 1, &r->m, rp_scalar_int(r->n));
 }
