@@ -1,6 +1,8 @@
 /* a[...]: Python's index objects as items of rp_getitem and rp_setitem. */
 #include "array.h"
+#include "scalar.h"
 #include "ufunc.h"
+#include <string.h>
 
 #define MAX_ITEMS 128
 
@@ -106,11 +108,44 @@ static bool parse_index(index_items *items, PyObject *index)
     return true;
 }
 
+/* Where a[i] of one axis lies in bytes from its first element; false where the general way must look. */
+static bool simple_place(rp_array *a, PyObject *index, int64_t *place)
+{
+    if (!PyLong_CheckExact(index) || rp_ndim(a) != 1) return false;
+    int overflow;
+    int64_t at = PyLong_AsLongLongAndOverflow(index, &overflow), extent = rp_shape(a)[0];
+    if (overflow || at < -extent || at >= extent || !rpy_data(a)) return false;
+    *place = (at < 0 ? at + extent : at) * rpy_strides(a)[0];
+    return true;
+}
+
+/* a[i] = x where nothing is converted; false: the general way. */
+static bool put_simple(rp_array *a, PyObject *index, PyObject *value)
+{
+    int64_t place, whole = 0;
+    double real = 0;
+    int overflow = 0;
+    rp_dtype dtype = rp_dtype_of(a);
+    void *data;
+    if (dtype == RP_F64 && PyFloat_CheckExact(value))
+        real = PyFloat_AsDouble(value);
+    else if (dtype == RP_I64 && PyLong_CheckExact(value))
+        whole = PyLong_AsLongLongAndOverflow(value, &overflow);
+    else
+        return false;
+    if (overflow || !simple_place(a, index, &place) || rp_data_pointer(a, true, &data) != RP_OK) return false;
+    memcpy((char *)data + place, dtype == RP_F64 ? (void *)&real : (void *)&whole, sizeof real);
+    return true;
+}
+
 PyObject *rpy_getitem(PyObject *self, PyObject *index)
 {
     RP_SCOPE();
     index_items items;
     rp_array *a = rpy_value_of(self);
+    int64_t place;
+    if (simple_place(a, index, &place)) return rpy_scalar_of_bytes(rp_dtype_of(a), rpy_data(a) + place);
+    if (PyErr_Occurred()) return NULL;
     if (!parse_index(&items, index)) return NULL;
     PyThreadState *state = rpy_unlock(items.advanced ? rp_size(a) : 0);
     rp_array *r = rp_getitem(a, items.item, items.count);
@@ -132,7 +167,8 @@ int rpy_setitem(PyObject *self, PyObject *index, PyObject *value)
         PyErr_SetString(PyExc_ValueError, "cannot delete array elements");
         return -1;
     }
-    if (!parse_index(&items, index)) return -1;
+    if (put_simple(a, index, value)) return 0;
+    if (PyErr_Occurred() || !parse_index(&items, index)) return -1;
     rp_array *b = rpy_to_assigned(value, rp_dtype_of(a));
     if (!b || !rpy_check(b)) return -1;
     if (!rpy_warn_complex(rp_dtype_of(b), rp_dtype_of(a))) return -1;

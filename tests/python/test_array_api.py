@@ -91,3 +91,19 @@ def test_far_diagonals_and_explicit_dtypes():
     for name in ("u1", "i2", "f4", "?"):
         same(rp.cumulative_sum(rp.array([1, 2, 255], dtype="u1"), dtype=name), np.cumulative_sum(np.array([1, 2, 255], "u1"), dtype=name))
         same(rp.cumulative_prod(rp.array([1, 2, 255], dtype="u1"), dtype=name), np.cumulative_prod(np.array([1, 2, 255], "u1"), dtype=name))
+
+
+def test_single_elements():
+    a, b = rp.arange(6.0)[::-2], np.arange(6.0)[::-2]
+    a[1], b[1] = 7.5, 7.5
+    a[-1], b[-1] = 2, 2
+    same(a, b)
+    same(a[0], b[0])
+    same(a[-3], b[-3])
+    c = rp.array([1, 2], dtype="i8")
+    c[0] = 2**63 - 1
+    assert c.tolist() == [2**63 - 1, 2]
+    for call in (lambda: a[3], lambda: a[-4], lambda: a.__setitem__(3, 1.0)):
+        pytest.raises(IndexError, call)
+    pytest.raises(OverflowError, lambda: c.__setitem__(0, 2**63))
+    pytest.raises(ValueError, lambda: rp.broadcast_to(a, (3,)).__setitem__(0, 1.0))
