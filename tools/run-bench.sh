@@ -11,4 +11,8 @@ export PATH="$PWD/.deps/venv/bin:$PATH"
 for program in build/release/bench/bench_*; do
     [ -x "$program" ] && [ -f "$program" ] && "$program"
 done
+if ninja -C build/release -t query rapto_python >/dev/null 2>&1; then
+    tools/build.sh release rapto_python
+    PYTHONPATH="$PWD/build/release/python" python3 bench/bench_python.py
+fi
 printf 'bench: %s measurements in %s\n' "$(wc -l <"$RAPTO_BENCH_OUT")" "$RAPTO_BENCH_OUT"
