@@ -174,7 +174,7 @@ static bool convert_all(const function_object *f, PyObject **bound, rpy_call *c)
 PyObject *rpy_give(rpy_call *c, rp_array *a)
 {
     PyObject *like = c->row->flags & RPY_BASE_CLASS ? NULL : c->like;
-    return c->row->flags & RPY_KEEP_0D ? rpy_result_array(a, like) : rpy_result(a, like);
+    return c->keep_0d || c->row->flags & RPY_KEEP_0D ? rpy_result_array(a, like) : rpy_result(a, like);
 }
 
 static PyObject *give_list(rpy_call *c)
@@ -277,6 +277,7 @@ static PyObject *call_vector(PyObject *self, PyObject *const *given, size_t flag
     c.row = f->row;
     c.like = c.keep = NULL;
     c.list = NULL;
+    c.keep_0d = false;
     c.result_count = c.work = 0;
     c.blocks = NULL;
     PyObject *result = NULL;

@@ -27,6 +27,7 @@ static PyObject *reduce(rpy_call *c, const reduction *r)
     rp_array *a = rp_ufunc_reduce(rp_ufunc_find(r->ufunc), ARRAY(0), COUNT(1), AXES(1), &o);
     rpy_lock(state);
     if (!rpy_check(a)) return NULL;
+    if (c->keep_0d) return rpy_result_array(a, c->like);
     return GIVEN(r->out) ? Py_NewRef(OBJECT(r->out)) : rpy_wrapped(a, c->like);
 }
 
@@ -88,6 +89,7 @@ static PyObject *accumulate(rpy_call *c, const char *name)
     a = rp_ufunc_accumulate(rp_ufunc_find(name), a, flat ? 0 : AXIS(1), &o);
     rpy_lock(state);
     if (!rpy_check(a)) return NULL;
+    if (c->keep_0d) return rpy_result_array(a, c->like);
     return GIVEN(3) ? Py_NewRef(OBJECT(3)) : rpy_wrapped(a, c->like);
 }
 

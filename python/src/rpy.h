@@ -153,6 +153,7 @@ typedef struct rpy_call {
     rp_array *results[RPY_MAX_RESULTS]; /* what a native handler gives besides its own result */
     rp_array **list;                    /* RPY_LIST: the results, from rp_malloc */
     int64_t result_count;
+    bool keep_0d;   /* out=... was given: a 0-d result stays an array */
     int64_t work;   /* elements of all operands: decides whether the GIL is released */
     PyObject *keep; /* list that holds objects alive during the call */
     char *blocks;   /* chain of blocks freed after the call */

@@ -36,6 +36,7 @@ static void set_common(rpy_call *c, int dtype, int out, rp_reduce_options *o)
 static PyObject *give(rpy_call *c, rp_array *a, PyObject *out)
 {
     if (!rpy_check(a)) return NULL;
+    if (c->keep_0d) return rpy_result_array(a, c->like);
     return out ? Py_NewRef(out) : rpy_wrapped(a, c->like);
 }
 

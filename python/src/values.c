@@ -167,11 +167,15 @@ bool rpy_parse_casting(PyObject *object, int64_t *casting)
     return false;
 }
 
-static bool take_out(PyObject *object, rpy_value *value)
+static bool take_out(rpy_call *c, PyObject *object, rpy_value *value)
 {
     if (PyTuple_Check(object) && PyTuple_Size(object) == 1) object = PyTuple_GetItem(object, 0);
     value->object = object == Py_None ? NULL : object;
     if (object == Py_None || rpy_is_array(object)) return true;
+    if (object == Py_Ellipsis) { /* out=...: the result is an array, never a scalar */
+        value->object = NULL;
+        return c->keep_0d = true;
+    }
     PyErr_SetString(PyExc_TypeError, "output must be an array");
     return false;
 }
@@ -241,7 +245,7 @@ bool rpy_convert(rpy_call *c, const rpy_parameter *p, PyObject *object, rpy_valu
     case RPY_CASTING:
         return rpy_parse_casting(object, &value->number);
     case RPY_OUT:
-        return take_out(object, value);
+        return take_out(c, object, value);
     default:
         return true;
     }

@@ -106,7 +106,8 @@ def test_core_axes():
 
 
 def test_result_as_array():
-    assert type(rp.add(1, 2, out=...)) is rp.ndarray
+    assert type(rp.add(1, 2, out=...)) is rp.ndarray and type(rp.add.reduce([1, 2], out=...)) is rp.ndarray
+    assert type(rp.sum([1, 2], out=...)) is rp.ndarray
     assert all(type(part) is rp.ndarray for part in rp.divmod(5, 2, out=...))
     with pytest.raises(TypeError, match="only allowed as a keyword"):
         rp.add(1, 2, ...)
