@@ -29,6 +29,8 @@ static rp_array *fn_sliding_window_view(rpy_call *c)
     for (int i = 0; i < count; i++) {
         int axis = all ? i : AXES(2)[i];
         if (axis < 0) axis += ndim;
+        if (axis >= 0 && axis < ndim && LIST(1)[i] > rp_dim(a, axis))
+            return refuse("window shape cannot be larger than input array shape");
         a = rp_sliding_window_view(a, LIST(1)[i], axis);
     }
     return a;

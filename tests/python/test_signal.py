@@ -118,3 +118,8 @@ def test_polynomials():
     close(lambda m: m.polyfit(x.tolist(), y.tolist(), 2, w=(x + 1).tolist()), 1e-9)
     close(lambda m: m.polyfit(x.tolist(), y.tolist(), 2, cov=True), 1e-8)
     both(lambda m: m.polyfit([1.0, 2], [1.0], 1))
+
+
+def test_ends_of_another_kind():
+    with pytest.raises(TypeError, match="dtype of `to_end` must be compatible with input `ary`"):
+        rp.ediff1d([1, 2, 4], to_end=rp.nan)

@@ -28,3 +28,8 @@ def test_scimath():
     for name, value in [("sqrt", [-1.0, 4.0]), ("log", [-1.0, 2.0]), ("arccos", [2.0]), ("arctanh", [0.5, 2.0]), ("log10", [-10])]:
         same(getattr(rp.lib.scimath, name)(value), getattr(np.lib.scimath, name)(value), rtol=1e-15)
     same(rp.lib.scimath.power([-2, 4], 0.5), np.lib.scimath.power([-2, 4], 0.5), rtol=1e-15)
+
+
+def test_a_window_larger_than_the_array():
+    with pytest.raises(ValueError, match="window shape cannot be larger than input array"):
+        rp.sliding_window_view(rp.zeros((4, 4)), (5, 5))

@@ -58,8 +58,8 @@ static rp_array *ends(rp_array *value, rp_dtype dtype, const char *name)
 {
     if (!rp_can_cast(value->dtype, dtype, RP_CAST_SAME_KIND))
         return rpi_error_array(RP_EDTYPE,
-                               "ediff1d: dtype of `%s` (%s) must be compatible with input `ary` (%s) under the "
-                               "`same_kind` rule",
+                               "ediff1d: dtype of `%s` must be compatible with input `ary` under the `same_kind` "
+                               "rule, but they are %s and %s",
                                name, rp_dtype_name(value->dtype), rp_dtype_name(dtype));
     return rp_ravel(rp_astype(value, dtype));
 }
