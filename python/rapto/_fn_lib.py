@@ -1,5 +1,5 @@
 """rapto.lib and the functions that answer with complex numbers."""
-from . import lib
+from . import lib, typing
 from .lib import scimath as emath
 
-__all__ = ["lib", "emath"]
+__all__ = ["lib", "emath", "typing"]
