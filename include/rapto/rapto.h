@@ -11,8 +11,8 @@
 #include <rapto/io.h>
 #include <rapto/manipulation.h>
 #include <rapto/ops.h>
-#include <rapto/products.h>
 #include <rapto/polynomial.h>
+#include <rapto/products.h>
 #include <rapto/share.h>
 #include <rapto/signal.h>
 #include <rapto/sorting.h>

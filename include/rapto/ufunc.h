@@ -107,9 +107,9 @@ typedef struct rp_ufunc_result {
 /// operands are broadcast to it but it is not stretched; operands that share memory with it act as if copied first.
 RP_API rp_ufunc_result rp_ufunc_call(const rp_ufunc *ufunc, rp_array *const *operands, const rp_ufunc_options *options);
 
-/// The dtypes that such a call reads its operands as, then those of its results: rp_ufunc_nin + rp_ufunc_nout of them go
-/// to `dtypes`. Fails as the call would. Of operands and `out` only the dtypes, shapes and weakness count; of a gufunc
-/// all dtypes are the common one.
+/// The dtypes that such a call reads its operands as, then those of its results: rp_ufunc_nin + rp_ufunc_nout of them
+/// go to `dtypes`. Fails as the call would. Of operands and `out` only the dtypes, shapes and weakness count; of a
+/// gufunc all dtypes are the common one.
 RP_API RP_CHECK rp_status rp_ufunc_resolve(const rp_ufunc *ufunc, rp_array *const *operands,
                                            const rp_ufunc_options *options, rp_dtype *dtypes, rp_error *error);
 

@@ -49,8 +49,7 @@ static void every_row_over_every_dtype(void **state)
         const rpi_op_info *info = rpi_op_get((rpi_op)op);
         for (int left = 0; left < RP_DTYPE_COUNT; left++)
             for (int right = 0; right < RP_DTYPE_COUNT; right++) {
-                if (!rpi_row(left)->ready || !rpi_row(right)->ready || info->class_ == RPI_CLASS_COMPOSITE)
-                    continue;
+                if (!rpi_row(left)->ready || !rpi_row(right)->ready || info->class_ == RPI_CLASS_COMPOSITE) continue;
                 RP_SCOPE();
                 rp_array *a = rp_zeros((rp_dtype)left, 1, (int64_t[]){2}),
                          *b = rp_zeros((rp_dtype)right, 1, (int64_t[]){2});
@@ -60,8 +59,7 @@ static void every_row_over_every_dtype(void **state)
                 if (!error && !rpi_has_kernel(&spec.plan))
                     fail_msg("%s has no kernel for %s", info->name, rp_dtype_name(spec.plan.kernel));
                 if (error)
-                    assert_true(rp_array_status(error) == RP_EDTYPE || left >= RP_DATETIME ||
-                                right >= RP_DATETIME);
+                    assert_true(rp_array_status(error) == RP_EDTYPE || left >= RP_DATETIME || right >= RP_DATETIME);
             }
     }
     assert_int_equal(rpi_runs(), runs);
