@@ -64,6 +64,8 @@ typedef struct rp_ufunc rp_ufunc;
 RP_API const rp_ufunc *rp_ufunc_find(const char *name);
 /// Number `i` of all ufuncs, in no stated order; NULL behind the last. Aliases are left out.
 RP_API const rp_ufunc *rp_ufunc_at_index(int i);
+/// The i-th other name of a ufunc ("mod" of "remainder"); false past the last one. Both texts are static.
+RP_API bool rp_ufunc_alias(int i, const char **alias, const char **name);
 
 /// The value that a reduction over nothing gives.
 typedef enum rp_identity_kind {

@@ -231,6 +231,7 @@ static PyObject *unequal(PyObject *left, PyObject *right, int op)
 {
     RP_SCOPE();
     rp_array *a = rpy_to_array(left, RP_DTYPE_COUNT), *b = a ? rpy_to_array(right, RP_DTYPE_COUNT) : NULL;
+    if (a && !b && PyObject_HasAttrString(right, "__array__")) return NULL; /* it is an array, and says why it is not */
     PyErr_Clear();
     if (!a) Py_RETURN_NOTIMPLEMENTED;
     rp_array *zeros = rp_zeros(RP_BOOL, rp_ndim(a), rp_shape(a));

@@ -312,26 +312,11 @@ static bool add_ufunc(PyObject *module, const char *name, const rp_ufunc *ufunc)
 /* Other names of the same objects. */
 static bool add_aliases(PyObject *module)
 {
-    static const char *const pairs[][2] = {{"abs", "absolute"},
-                                           {"acos", "arccos"},
-                                           {"acosh", "arccosh"},
-                                           {"asin", "arcsin"},
-                                           {"asinh", "arcsinh"},
-                                           {"atan", "arctan"},
-                                           {"atan2", "arctan2"},
-                                           {"atanh", "arctanh"},
-                                           {"bitwise_invert", "invert"},
-                                           {"bitwise_not", "invert"},
-                                           {"bitwise_left_shift", "left_shift"},
-                                           {"bitwise_right_shift", "right_shift"},
-                                           {"conj", "conjugate"},
-                                           {"mod", "remainder"},
-                                           {"pow", "power"},
-                                           {"true_divide", "divide"}};
-    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-        PyObject *object = PyDict_GetItemString(objects, pairs[i][1]);
-        if (object && (PyDict_SetItemString(objects, pairs[i][0], object) < 0 ||
-                       PyModule_AddObjectRef(module, pairs[i][0], object) < 0))
+    const char *alias, *name;
+    for (int i = 0; rp_ufunc_alias(i, &alias, &name); i++) {
+        PyObject *object = PyDict_GetItemString(objects, name);
+        if (object &&
+            (PyDict_SetItemString(objects, alias, object) < 0 || PyModule_AddObjectRef(module, alias, object) < 0))
             return false;
     }
     return true;

@@ -189,6 +189,14 @@ const rp_ufunc *rp_ufunc_find(const char *name)
     return NULL;
 }
 
+bool rp_ufunc_alias(int i, const char **alias, const char **name)
+{
+    if (i < 0 || i >= COUNT(aliases)) return false;
+    *alias = aliases[i].alias;
+    *name = aliases[i].name;
+    return true;
+}
+
 const char *rp_ufunc_name(const rp_ufunc *ufunc)
 {
     return ufunc->name;

@@ -6,8 +6,6 @@ import sys
 
 import pytest
 
-pytest.importorskip("numpy")
-
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("RAPTO_BUILD", ROOT / "build" / "release"))
 PAIRS = sorted(path.stem for path in (ROOT / "examples").glob("*.py"))

@@ -3,7 +3,7 @@ import ctypes
 
 import pytest
 
-np = pytest.importorskip("numpy")
+import numpy as np
 
 import librapto  # noqa: E402
 from librapto import LIB, P  # noqa: E402

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-np = pytest.importorskip("numpy")
+import numpy as np
 
 import anyarray  # noqa: E402
 import librapto  # noqa: E402

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-np = pytest.importorskip("numpy")
+import numpy as np
 
 import librapto  # noqa: E402
 from librapto import LIB, P

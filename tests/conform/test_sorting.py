@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-np = pytest.importorskip("numpy")
+import numpy as np
 
 import anyarray  # noqa: E402
 import librapto  # noqa: E402

@@ -4,7 +4,7 @@ import warnings
 
 import pytest
 
-np = pytest.importorskip("numpy")
+import numpy as np
 
 import librapto  # noqa: E402
 from librapto import LIB, P  # noqa: E402

@@ -69,7 +69,7 @@ def test_memory():
     assert rp.may_share_memory(b[::2], b[1::2]) and not rp.may_share_memory(b[::2], b[1::2], max_work=100)
 
 
-@pytest.mark.parametrize("op", [operator.lt, operator.add])
+@pytest.mark.parametrize("op", [operator.eq, operator.ne, operator.lt, operator.add])
 def test_errors_of_a_conversion_are_seen(op):
     class Broken:
         def __array__(self, dtype=None, copy=None):

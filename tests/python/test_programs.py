@@ -5,13 +5,12 @@ RAPTO_PROGRAMS sets how many programs run (2,000 without it); RAPTO_PROGRAMS_SEE
 import os
 
 import numpy as np
-import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 import program
+import rapto as rp
 
-rp = pytest.importorskip("rapto")
 COUNT = int(os.environ.get("RAPTO_PROGRAMS", "2000"))
 SEED = int(os.environ.get("RAPTO_PROGRAMS_SEED", "20260226"))
 SMALL = st.integers(0, 63)
