@@ -63,8 +63,19 @@ static rp_status open_temporary(rp_atomic_file *file, rp_error *error)
     }
 }
 
+// The rename would put a file in the place of a device or a pipe; a folder it refuses by itself.
+static rp_status check_target(const char *path, rp_error *error)
+{
+    struct stat info;
+    if (stat(path, &info) != 0 || S_ISREG(info.st_mode) || S_ISDIR(info.st_mode)) return RP_OK;
+    return rp_fail(error, RP_EIO, "%s: is a device or pipe, not a regular file, and would be replaced; name a file",
+                   path);
+}
+
 rp_status rp_atomic_open(const char *path, rp_atomic_file **out, rp_error *error)
 {
+    rp_status target = check_target(path, error);
+    if (target != RP_OK) return target;
     rp_atomic_file *file = rp_calloc(1, sizeof *file);
     if (!file) return rp_fail(error, RP_ENOMEM, "%s: out of memory opening the file", path);
     file->path = rp_strdup(path);

@@ -61,6 +61,22 @@ static void test_nothing_seen_before_the_commit(void **state)
     assert_int_equal(entries(), 1);
 }
 
+// A pipe stands for the devices: it stays what it is.
+static void test_pipes_are_not_replaced(void **state)
+{
+    char path[256];
+    rp_error error;
+    struct stat info;
+    path_of(path, "pipe");
+    assert_int_equal(mkfifo(path, 0600), 0);
+    int before = entries();
+    assert_int_equal(rp_file_write(path, "new", 3, &error), RP_EIO);
+    assert_non_null(strstr(error.message, "device or pipe"));
+    assert_true(stat(path, &info) == 0 && S_ISFIFO(info.st_mode));
+    assert_int_equal(entries(), before);
+    unlink(path);
+}
+
 static void test_abort(void **state)
 {
     char path[256];
@@ -222,6 +238,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(test_nothing_seen_before_the_commit),
+        CASE(test_pipes_are_not_replaced),
         CASE(test_abort),
         CASE(test_modes),
         CASE(test_name_without_folder),
