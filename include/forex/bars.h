@@ -19,7 +19,7 @@ enum { FX_BAR_PARTIAL = 1 }; ///< bit in fx_bars.flags: the bar's span is not co
 typedef struct fx_bars {
     fx_symbol symbol;
     fx_timeframe timeframe;
-    fx_day_rule day_rule; ///< how D1 and longer (and H2, H4) bars are cut
+    fx_day_rule day_rule; ///< how D1 and longer (and H2, H4, H12) bars are cut
     int digits;
     int64_t count;
     int64_t *open_time; ///< ns UTC

@@ -52,12 +52,14 @@ RP_API int64_t fx_zone_to_utc(const fx_zone *zone, int64_t local, int *ambiguous
 /// Timeframes, shortest first.
 typedef enum fx_timeframe {
     FX_M1,
+    FX_M3,
     FX_M5,
     FX_M15,
     FX_M30,
     FX_H1,
     FX_H2,
     FX_H4,
+    FX_H12,
     FX_D1,
     FX_W1,
     FX_MN1,
@@ -79,10 +81,10 @@ typedef enum fx_day_rule { FX_DAY_NEW_YORK, FX_DAY_UTC } fx_day_rule;
 RP_API int64_t fx_session_day(fx_day_rule rule, int64_t utc);
 RP_API int64_t fx_session_day_end(fx_day_rule rule, int64_t day); ///< Instant at which that trading day ends.
 /// Start and end of the bar of timeframe `tf` that contains `utc`. Up to H1 bars stand on UTC hours under both rules.
-/// New York: H2 and H4 count from 17:00, D1 ends there, W1 runs from Sunday 17:00 to Friday 17:00, MN1 over the trading
-/// days of a calendar month. UTC: plain UTC hours, days, weeks from Monday, months. A span that ends while the market
-/// is closed ends at the close before it (Friday 17:00 New York), unless `utc` itself is later: an instant in the
-/// weekend belongs to the week and month of the Friday before, whose span is then not clipped.
+/// New York: H2, H4 and H12 count from 17:00, D1 ends there, W1 runs from Sunday 17:00 to Friday 17:00, MN1 over the
+/// trading days of a calendar month. UTC: plain UTC hours, days, weeks from Monday, months. A span that ends while the
+/// market is closed ends at the close before it (Friday 17:00 New York), unless `utc` itself is later: an instant in
+/// the weekend belongs to the week and month of the Friday before, whose span is then not clipped.
 RP_API void fx_bar_span(fx_timeframe tf, fx_day_rule rule, int64_t utc, int64_t *open_time, int64_t *known_at);
 /// True while spot FX trades: Sunday 17:00 to Friday 17:00 New York.
 RP_API bool fx_market_open(int64_t utc);

@@ -8,7 +8,7 @@
 
 /* What a key takes, in words; made from kind and bounds by the table below. */
 #define WORDS_TEXT(a, b)       "text"
-#define WORDS_TIMEFRAME(a, b)  "M1 M5 M15 M30 H1 H2 H4 D1 W1 MN1"
+#define WORDS_TIMEFRAME(a, b)  "M1 M3 M5 M15 M30 H1 H2 H4 H12 D1 W1 MN1"
 #define WORDS_CHOICE(a, b)     a
 #define WORDS_WHOLE(a, b)      "whole number, " #a " to " #b
 #define WORDS_LONG(a, b)       "whole number, " #a " to " #b

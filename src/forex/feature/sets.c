@@ -128,12 +128,14 @@ static const row volume8[] = {
 // Tiers of longer timeframes; FX_TIMEFRAME_COUNT where there is none.
 static const fx_timeframe longer[FX_TIMEFRAME_COUNT][TIERS] = {
     [FX_M1] = {FX_H1, FX_H4, FX_D1},
+    [FX_M3] = {FX_H1, FX_H4, FX_D1},
     [FX_M5] = {FX_H1, FX_H4, FX_D1},
     [FX_M15] = {FX_H1, FX_H4, FX_D1},
     [FX_M30] = {FX_H2, FX_H4, FX_D1},
     [FX_H1] = {FX_H4, FX_D1, FX_TIMEFRAME_COUNT},
     [FX_H2] = {FX_H4, FX_D1, FX_TIMEFRAME_COUNT},
     [FX_H4] = {FX_D1, FX_W1, FX_TIMEFRAME_COUNT},
+    [FX_H12] = {FX_D1, FX_W1, FX_TIMEFRAME_COUNT},
     [FX_D1] = {FX_W1, FX_TIMEFRAME_COUNT, FX_TIMEFRAME_COUNT},
     [FX_W1] = {FX_TIMEFRAME_COUNT, FX_TIMEFRAME_COUNT, FX_TIMEFRAME_COUNT},
     [FX_MN1] = {FX_TIMEFRAME_COUNT, FX_TIMEFRAME_COUNT, FX_TIMEFRAME_COUNT},

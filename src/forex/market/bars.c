@@ -64,6 +64,16 @@ double fx_bars_point(const fx_bars *bars)
     return points[bars->digits];
 }
 
+// Hashes number the timeframes in the order in which they came to be, so those of stored files stay what they are.
+static int64_t hash_number(fx_timeframe tf)
+{
+    static const int64_t numbers[FX_TIMEFRAME_COUNT] = {
+        [FX_M1] = 0, [FX_M3] = 10, [FX_M5] = 1,   [FX_M15] = 2, [FX_M30] = 3, [FX_H1] = 4,
+        [FX_H2] = 5, [FX_H4] = 6,  [FX_H12] = 11, [FX_D1] = 7,  [FX_W1] = 8,  [FX_MN1] = 9,
+    };
+    return tf >= 0 && tf < FX_TIMEFRAME_COUNT ? numbers[tf] : -1;
+}
+
 // The hash of the columns' hashes needs no memory, so it cannot fail. Byte order is that of every machine Rapto runs
 // on (little-endian); a big-endian port has to swap here.
 void fx_bars_rehash(fx_bars *bars)
@@ -74,7 +84,7 @@ void fx_bars_rehash(fx_bars *bars)
         char name[16];
         int64_t digits, timeframe, count;
         rp_hash columns[9];
-    } content = {.digits = bars->digits, .timeframe = bars->timeframe, .count = bars->count};
+    } content = {.digits = bars->digits, .timeframe = hash_number(bars->timeframe), .count = bars->count};
     snprintf(content.name, sizeof content.name, "%s", bars->symbol.name);
     content.columns[0] = rp_hash_bytes(bars->open_time, n * sizeof *bars->open_time);
     content.columns[1] = rp_hash_bytes(bars->known_at, n * sizeof *bars->known_at);

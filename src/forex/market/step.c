@@ -58,8 +58,8 @@ rp_status fxi_timeframe_find(const fxi_table *table, const char *path, fx_timefr
                        (long long)table->count);
     return rp_fail(
         error, RP_EVALUE,
-        "%s: the most frequent step is %.6g minutes (%lld of %lld rows), which is none of M1 M5 M15 M30 H1 H2 H4 D1 "
-        "W1 MN1; resample the file to one of them first",
+        "%s: the most frequent step is %.6g minutes (%lld of %lld rows), which is none of M1 M3 M5 M15 M30 H1 "
+        "H2 H4 H12 D1 W1 MN1; resample the file to one of them first",
         path, (double)best / FX_MINUTE, (long long)count, (long long)table->count);
 }
 

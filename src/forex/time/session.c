@@ -113,7 +113,7 @@ static void long_span_utc(fx_timeframe tf, int64_t utc, int64_t *begin, int64_t 
     *end = (tf == FX_W1 ? first + 7 : first_of_month(day, 1)) * FX_DAY;
 }
 
-// H2, H4 and D1 of New York are cut from 17:00 local.
+// H2, H4, H12 and D1 of New York are cut from 17:00 local.
 static void local_span(int64_t length, int64_t utc, int64_t *begin, int64_t *end)
 {
     int64_t start = fxi_floor_div(to_local(utc) + DAY_SHIFT, length) * length - DAY_SHIFT;

@@ -7,10 +7,10 @@ static const struct {
     const char *name;
     int64_t length;
 } timeframes[FX_TIMEFRAME_COUNT] = {
-    [FX_M1] = {"M1", FX_MINUTE},        [FX_M5] = {"M5", 5 * FX_MINUTE}, [FX_M15] = {"M15", 15 * FX_MINUTE},
-    [FX_M30] = {"M30", 30 * FX_MINUTE}, [FX_H1] = {"H1", FX_HOUR},       [FX_H2] = {"H2", 2 * FX_HOUR},
-    [FX_H4] = {"H4", 4 * FX_HOUR},      [FX_D1] = {"D1", FX_DAY},        [FX_W1] = {"W1", 7 * FX_DAY},
-    [FX_MN1] = {"MN1", 30 * FX_DAY},
+    [FX_M1] = {"M1", FX_MINUTE},        [FX_M3] = {"M3", 3 * FX_MINUTE},    [FX_M5] = {"M5", 5 * FX_MINUTE},
+    [FX_M15] = {"M15", 15 * FX_MINUTE}, [FX_M30] = {"M30", 30 * FX_MINUTE}, [FX_H1] = {"H1", FX_HOUR},
+    [FX_H2] = {"H2", 2 * FX_HOUR},      [FX_H4] = {"H4", 4 * FX_HOUR},      [FX_H12] = {"H12", 12 * FX_HOUR},
+    [FX_D1] = {"D1", FX_DAY},           [FX_W1] = {"W1", 7 * FX_DAY},       [FX_MN1] = {"MN1", 30 * FX_DAY},
 };
 
 const char *fx_timeframe_name(fx_timeframe tf)
@@ -70,5 +70,6 @@ rp_status fx_timeframe_parse(const char *text, fx_timeframe *tf, rp_error *error
                 return RP_OK;
             }
     }
-    return rp_fail(error, RP_EUNKNOWN, "\"%.40s\" is no timeframe; there are M1 M5 M15 M30 H1 H2 H4 D1 W1 MN1", text);
+    return rp_fail(error, RP_EUNKNOWN, "\"%.40s\" is no timeframe; there are M1 M3 M5 M15 M30 H1 H2 H4 H12 D1 W1 MN1",
+                   text);
 }

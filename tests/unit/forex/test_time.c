@@ -110,9 +110,10 @@ static void timeframe_names(void **state)
     static const struct {
         const char *text;
         fx_timeframe tf;
-    } good[] = {{"M1", FX_M1}, {"1m", FX_M1},     {"15m", FX_M15}, {"m30", FX_M30}, {"60m", FX_H1}, {"1h", FX_H1},
-                {"H4", FX_H4}, {"240min", FX_H4}, {"D1", FX_D1},   {"1d", FX_D1},   {"24h", FX_D1}, {"W1", FX_W1},
-                {"1w", FX_W1}, {"MN1", FX_MN1},   {"1mo", FX_MN1}, {"H2", FX_H2},   {"5T", FX_M5}};
+    } good[] = {{"M1", FX_M1},  {"1m", FX_M1}, {"15m", FX_M15},   {"m30", FX_M30}, {"60m", FX_H1},
+                {"1h", FX_H1},  {"H4", FX_H4}, {"240min", FX_H4}, {"D1", FX_D1},   {"1d", FX_D1},
+                {"24h", FX_D1}, {"W1", FX_W1}, {"1w", FX_W1},     {"MN1", FX_MN1}, {"1mo", FX_MN1},
+                {"H2", FX_H2},  {"5T", FX_M5}, {"3m", FX_M3},     {"H12", FX_H12}, {"720m", FX_H12}};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
         fx_timeframe tf;
         assert_int_equal(fx_timeframe_parse(good[i].text, &tf, NULL), RP_OK);
@@ -123,7 +124,7 @@ static void timeframe_names(void **state)
         fx_timeframe tf = FX_H2;
         rp_error error;
         assert_int_equal(fx_timeframe_parse(bad[i], &tf, &error), RP_EUNKNOWN);
-        assert_non_null(strstr(error.message, "M1 M5 M15 M30 H1 H2 H4 D1 W1 MN1"));
+        assert_non_null(strstr(error.message, "M1 M3 M5 M15 M30 H1 H2 H4 H12 D1 W1 MN1"));
         assert_int_equal(tf, FX_H2);
     }
     for (int tf = 0; tf < FX_TIMEFRAME_COUNT; tf++) {
