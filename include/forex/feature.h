@@ -18,12 +18,19 @@ typedef enum fx_scaling {
     FX_SCALE_EXPANDING_Z ///< the same over all rows so far
 } fx_scaling;
 
+#define FX_FEATURE_MAX_PARAMS 12 ///< Largest number of parameters of an indicator, source or family.
+
+/// A table of scheduled news; see forex/news.h.
+typedef struct fx_news fx_news;
+
 /// One wanted column.
 typedef struct fx_feature_spec {
-    char name[64];      ///< unique: "H1_RSI_14"
-    char indicator[16]; ///< indicator table name, or a built-in source: "RETURN", "RANGE", "HOUR_SIN", ...
-    int output;         ///< which output of the indicator
-    double parameters[6];
+    char name[64]; ///< unique: "H1_RSI_14"
+    char
+        indicator[32]; ///< indicator table name, a built-in source ("RETURN", "RANGE", ...), or a family ("volatility")
+    char word[64];     ///< text parameter of a family; "" for its initial one
+    int output;        ///< which output of the indicator or family
+    double parameters[FX_FEATURE_MAX_PARAMS];
     int parameter_count;    ///< 0: initial values
     fx_timeframe timeframe; ///< computed on bars of this timeframe and joined by known_at
     fx_scaling scaling;

@@ -20,6 +20,9 @@ typedef struct fxi_frame {
 
 // Frame of `tf` over `base`; the same bars when the timeframe is the base's own.
 rp_status fxi_frame_make(const fx_bars *base, fx_timeframe tf, fx_day_rule rule, fxi_frame *frame, rp_error *error);
+// Frame of another symbol: `visible` has one entry per bar of `main`.
+rp_status fxi_frame_make_other(const fx_bars *other, fx_timeframe tf, fx_day_rule rule, const fxi_frame *main,
+                               fxi_frame *frame, rp_error *error);
 void fxi_frame_clear(fxi_frame *frame);
 
 /* ---- built-in sources ------------------------------------------------------------------------------------------ */

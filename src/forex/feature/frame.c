@@ -51,17 +51,12 @@ static void fill_visible(const fx_bars *base, fxi_frame *frame)
     }
 }
 
-rp_status fxi_frame_make(const fx_bars *base, fx_timeframe tf, fx_day_rule rule, fxi_frame *frame, rp_error *error)
+static rp_status fill(const fx_bars *seen_from, fx_timeframe tf, fxi_frame *frame, rp_error *error)
 {
     enum { ARRAYS = 7 };
-    *frame = (fxi_frame){.bars = base};
-    if (tf != base->timeframe) {
-        rp_status status = longer_bars(base, tf, rule, frame, error);
-        if (status != RP_OK) return status;
-    }
     int64_t n = frame->count = frame->bars->count;
     frame->block = rp_malloc((size_t)(n > 0 ? n : 1) * ARRAYS * sizeof *frame->block);
-    frame->visible = rp_malloc((size_t)(base->count > 0 ? base->count : 1) * sizeof *frame->visible);
+    frame->visible = rp_malloc((size_t)(seen_from->count > 0 ? seen_from->count : 1) * sizeof *frame->visible);
     if (!frame->block || !frame->visible) {
         fxi_frame_clear(frame);
         return rp_fail(error, RP_ENOMEM, "features: no memory for %lld bars of %s", (long long)n,
@@ -71,8 +66,25 @@ rp_status fxi_frame_make(const fx_bars *base, fx_timeframe tf, fx_day_rule rule,
                                      &frame->volume, &frame->log_close, &frame->true_range};
     for (int i = 0; i < ARRAYS; i++) *arrays[i] = frame->block + i * n;
     fill_prices(frame);
-    fill_visible(base, frame);
+    fill_visible(seen_from, frame);
     return RP_OK;
+}
+
+rp_status fxi_frame_make(const fx_bars *base, fx_timeframe tf, fx_day_rule rule, fxi_frame *frame, rp_error *error)
+{
+    *frame = (fxi_frame){.bars = base};
+    rp_status status = tf != base->timeframe ? longer_bars(base, tf, rule, frame, error) : RP_OK;
+    return status == RP_OK ? fill(base, tf, frame, error) : status;
+}
+
+rp_status fxi_frame_make_other(const fx_bars *other, fx_timeframe tf, fx_day_rule rule, const fxi_frame *main,
+                               fxi_frame *frame, rp_error *error)
+{
+    *frame = (fxi_frame){.bars = other};
+    rp_status status = tf != other->timeframe ? longer_bars(other, tf, rule, frame, error) : RP_OK;
+    if (status == RP_OK) status = fill(main->bars, tf, frame, error);
+    if (status != RP_OK) rp_error_prefix(error, "%s: ", other->symbol.name);
+    return status;
 }
 
 void fxi_frame_clear(fxi_frame *frame)

@@ -1,0 +1,81 @@
+// One family run over one series of bars, with whatever it needs made from generated markets. Tests of families and the
+// property tests over all of them stand on it.
+#ifndef FAMILY_FIXTURE_H
+#define FAMILY_FIXTURE_H
+
+#include "synth_fixture.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "forex/feature/family_i.h"
+
+// All outputs of a family, one array of `count` after the other.
+typedef struct family_result {
+    int64_t count;
+    int outputs;
+    double *values;
+} family_result;
+
+static inline void family_free(family_result *result)
+{
+    rp_free(result->values);
+    *result = (family_result){0};
+}
+
+static inline void family_parameters(const fxi_family *family, double *parameters)
+{
+    for (int i = 0; i < family->parameter_count; i++) parameters[i] = family->parameters[i].initial;
+}
+
+// Runs `family` on `base` at `tf`. `parameters` NULL: the initial ones. `others` may be NULL.
+static inline family_result family_run(const fxi_family *family, const fx_bars *base, fx_timeframe tf,
+                                       const double *parameters, const fx_bars *const *others, int64_t other_count,
+                                       const fx_news *news)
+{
+    double initial[FXI_FAMILY_PARAMETERS], *outputs[FXI_FAMILY_OUTPUTS];
+    fxi_frame frame, own, more[8];
+    rp_error error = {0};
+    family_parameters(family, initial);
+    assert_true(other_count <= 8);
+    assert_int_equal(fxi_frame_make(base, base->timeframe, FX_DAY_NEW_YORK, &own, &error), RP_OK);
+    assert_int_equal(fxi_frame_make(base, tf, FX_DAY_NEW_YORK, &frame, &error), RP_OK);
+    for (int64_t k = 0; k < other_count; k++)
+        if (fxi_frame_make_other(others[k], tf, FX_DAY_NEW_YORK, &frame, &more[k], &error) != RP_OK)
+            fail_msg("%s", error.message);
+    size_t n = (size_t)(frame.count > 0 ? frame.count : 1);
+    family_result result = {frame.count, family->output_count, NULL};
+    result.values = rp_malloc((size_t)family->output_count * n * sizeof(double));
+    double *scratch = rp_malloc(FXI_FAMILY_SCRATCH * n * sizeof(double));
+    for (size_t i = 0; i < (size_t)family->output_count * n; i++) result.values[i] = NAN;
+    for (int k = 0; k < family->output_count; k++) outputs[k] = result.values + (size_t)k * n;
+    fxi_family_call call = {.frame = &frame,
+                            .base = tf == base->timeframe ? &frame : &own,
+                            .other_count = other_count,
+                            .others = more,
+                            .news = news,
+                            .parameters = parameters ? parameters : initial,
+                            .word = family->word_initial ? family->word_initial : "",
+                            .outputs = outputs};
+    for (int i = 0; i < FXI_FAMILY_SCRATCH; i++) call.scratch[i] = scratch + (size_t)i * n;
+    if (family->run(&call, &error) != RP_OK) fail_msg("%s: %s", family->name, error.message);
+    rp_free(scratch);
+    for (int64_t k = 0; k < other_count; k++) fxi_frame_clear(&more[k]);
+    fxi_frame_clear(&frame);
+    fxi_frame_clear(&own);
+    return result;
+}
+
+// The first `rows` values of every output are the same bits.
+static inline void family_same(const fxi_family *family, const family_result *a, const family_result *b, int64_t rows)
+{
+    for (int k = 0; k < family->output_count; k++)
+        for (int64_t t = 0; t < rows; t++) {
+            const double *x = a->values + k * a->count + t, *y = b->values + k * b->count + t;
+            if (memcmp(x, y, sizeof *x) != 0 && !(isnan(*x) && isnan(*y)))
+                fail_msg("%s.%s row %lld: %.17g, otherwise %.17g", family->name, family->outputs[k].name, (long long)t,
+                         *x, *y);
+        }
+}
+
+#endif
