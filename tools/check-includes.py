@@ -35,6 +35,8 @@ FOREX_BELOW = {
     "feature": ["time", "market", "indicator"],
     "synth": ["time", "market"],
     "backtest": ["time", "market", "indicator", "feature"],
+    "label": ["time", "market", "backtest"],
+    "drift": ["time", "market", "feature", "label"],
     "validate": ["time", "market", "backtest"],
     "search": ["time", "market", "indicator", "feature", "backtest", "validate", "config"],
     "config": ["time", "market"],
