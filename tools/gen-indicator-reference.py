@@ -1,17 +1,17 @@
 #!/usr/bin/env python3
-"""Writes docs/reference/indicators.md from src/forex/indicator/indicators.def; with --check only tells whether it is stale."""
+"""Writes docs/reference/indicators.md from the rows in src/forex/indicator/rows; with --check only tells whether it is stale."""
 import pathlib
 import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-TABLE = ROOT / "src/forex/indicator/indicators.def"
+FOLDER = ROOT / "src/forex/indicator"
 PAGE = ROOT / "docs/reference/indicators.md"
 HEAD = """# Indicators
 
-Made from `src/forex/indicator/indicators.def` by `tools/gen-indicator-reference.py`; do not edit.
+Made from `src/forex/indicator/rows` by `tools/gen-indicator-reference.py`; do not edit.
 
-Values are TA-Lib's (classic compatibility, unstable period 0), equal to 1e-9 relative from the first value on; the bars
+Values are TA-Lib's (classic compatibility, unstable period 0), equal to 1e-10 relative from the first value on; the bars
 of the lookback are NaN. `n` stands for the first parameter. Periods may be up to 100000. *Memory* says whether a value
 depends on the bars of the lookback alone (finite), fades out (recursive averages: `fx_indicator_stable_lookback` says
 when the start is forgotten), or never ends (running sums). A NaN inside the data blanks the lookback behind it, or all
@@ -58,34 +58,44 @@ def inside(macro):
 
 def parameter(call):
     kind, arguments = call.split("(")[0], inside(call)
+    name = words(arguments[0])
     if kind == "PERIOD":
-        return f"{words(arguments[0])} = {arguments[2]} (from {arguments[1]})"
-    return f"{words(arguments[0])} = {arguments[1]} (real)"
+        return f"{name} = {arguments[2]} (from {arguments[1]})"
+    if kind in ("WHOLE", "RANGE"):
+        return f"{name} = {arguments[3]} ({arguments[1]} to {arguments[2]})"
+    return f"{name} = {arguments[1]} ({'type of average' if kind == 'MATYPE' else 'real'})"
 
 
-def lookback(expression):
-    text = expression.replace("fxi_max", "max")
-    text = re.sub(r"fxi_hull_period\(N\(0\)\)", "floor(sqrt(n))", text)
-    return re.sub(r"N\((\d)\)", lambda m: "n" if m.group(1) == "0" else f"p{int(m.group(1)) + 1}", text)
+COLUMNS = {"IN_CLOSE": "close", "IN_TWO": "close, second", "IN_HL": "high, low", "IN_HLC": "high, low, close",
+           "IN_OHLC": "open, high, low, close", "IN_HLCV": "high, low, close, volume", "IN_CV": "close, volume"}
+
+
+def columns(inputs):
+    named = ", ".join(COLUMNS.get(i.strip()) or i.strip().removeprefix("FX_IN_").lower() for i in inputs.split("|"))
+    return named
 
 
 def row(arguments):
-    name, _, title, text, inputs, memory, wait, _, parameters, outputs = arguments
-    inputs = inputs.replace("INPUTS_HLC", "FX_IN_HIGH | FX_IN_LOW | FX_IN_CLOSE")
-    columns = ", ".join(re.findall(r"FX_IN_(\w+)", inputs)).lower()
-    memory = {"F": "fades", "E": "endless"}[memory[0]] if not memory.startswith("FINITE") else "finite"
-    cells = [f"`{name}`", f"{words(title)}: {words(text)}".replace("|", "\\|"), columns,
+    _, name, title, text, source, inputs, memory, parameters, outputs = arguments
+    memory = {"FINITE": "finite", "FADING": "fades", "ENDLESS": "endless"}[memory]
+    cells = [f"`{name}`", f"{words(title)}: {words(text)}".replace("|", "\\|"), columns(inputs),
              "; ".join(parameter(p) for p in inside(parameters)), ", ".join(words(o) for o in inside(outputs)),
-             lookback(wait), memory]
+             memory, words(source)]
     return "| " + " | ".join(cells) + " |\n"
+
+
+def rows():
+    """Every row of the table, in its order."""
+    for name in re.findall(r'#include "(rows/\w+\.def)"', (FOLDER / "indicators.def").read_text()):
+        yield from calls((FOLDER / name).read_text())
 
 
 def page():
     text, group = HEAD, ""
-    for arguments in calls(TABLE.read_text()):
-        if words(arguments[1]) != group:
-            group = words(arguments[1])
-            text += f"\n## {group}\n\n| name | what | reads | parameters | outputs | lookback | memory |\n"
+    for arguments in rows():
+        if arguments[0] != group:
+            group = arguments[0]
+            text += f"\n## {group}\n\n| name | what | reads | parameters | outputs | memory | source |\n"
             text += "|---|---|---|---|---|---|---|\n"
         text += row(arguments)
     return text

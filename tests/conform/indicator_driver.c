@@ -8,7 +8,7 @@
 EXPORT int conform_indicator_count(void);
 EXPORT void conform_indicator_about(int index, char *text, int size);
 EXPORT int64_t conform_indicator_lookback(const char *name, const double *parameters, int stable);
-EXPORT int conform_indicator_run(const char *name, const double *parameters, const double *const columns[5],
+EXPORT int conform_indicator_run(const char *name, const double *parameters, const double *const columns[FX_COLUMNS],
                                  int64_t count, double *const *outputs, char message[512]);
 
 int conform_indicator_count(void)
@@ -16,12 +16,13 @@ int conform_indicator_count(void)
     return fx_indicator_count();
 }
 
-// One line: name, inputs, number of outputs, recursive, then for each parameter name:minimum:maximum:initial:whole.
+// One line: name, group, inputs, number of outputs, recursive, then for each parameter
+// name:minimum:maximum:initial:whole.
 void conform_indicator_about(int index, char *text, int size)
 {
     const fx_indicator *about = fx_indicator_at(index);
-    int used =
-        snprintf(text, (size_t)size, "%s %u %d %d", about->name, about->inputs, about->output_count, about->recursive);
+    int used = snprintf(text, (size_t)size, "%s %s %u %d %d", about->name, about->group, about->inputs,
+                        about->output_count, about->recursive);
     for (int i = 0; i < about->parameter_count && used < size; i++) {
         const fx_parameter *p = &about->parameters[i];
         used += snprintf(text + used, (size_t)(size - used), " %s:%.17g:%.17g:%.17g:%d", p->name, p->minimum,
@@ -36,14 +37,14 @@ int64_t conform_indicator_lookback(const char *name, const double *parameters, i
     return stable ? fx_indicator_stable_lookback(indicator, parameters) : fx_indicator_lookback(indicator, parameters);
 }
 
-// Columns are open, high, low, close, volume.
-int conform_indicator_run(const char *name, const double *parameters, const double *const columns[5], int64_t count,
-                          double *const *outputs, char message[512])
+// Columns by fx_column.
+int conform_indicator_run(const char *name, const double *parameters, const double *const columns[FX_COLUMNS],
+                          int64_t count, double *const *outputs, char message[512])
 {
     const fx_indicator *indicator;
     rp_error error = {0};
     rp_status status = fx_indicator_find(name, &indicator, &error);
-    fx_series series = {count, columns[0], columns[1], columns[2], columns[3], columns[4]};
+    fx_series series = {count, columns[0], columns[1], columns[2], columns[3], columns[4], columns[5], columns[6]};
     if (status == RP_OK) status = fx_indicator_run(indicator, parameters, &series, outputs, &error);
     snprintf(message, 512, "%.511s", error.message);
     return (int)status;

@@ -6,7 +6,7 @@ import os
 
 import numpy as np
 
-COLUMNS = ("open", "high", "low", "close", "volume")
+COLUMNS = ("open", "high", "low", "close", "volume", "second", "day")
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
@@ -27,9 +27,10 @@ class Indicators:
         text = ctypes.create_string_buffer(2048)
         for index in range(self.lib.conform_indicator_count()):
             self.lib.conform_indicator_about(index, text, len(text))
-            name, inputs, outputs, recursive, *parameters = text.value.decode().split()
+            name, group, inputs, outputs, recursive, *parameters = text.value.decode().split()
             fields = [p.split(":") for p in parameters]
             self.table[name] = {
+                "group": group,
                 "inputs": [c for bit, c in enumerate(COLUMNS) if int(inputs) >> bit & 1],
                 "outputs": int(outputs),
                 "recursive": recursive == "1",
@@ -44,7 +45,7 @@ class Indicators:
         """columns: mapping from column name to array. Returns the list of outputs."""
         count = len(next(iter(columns.values())))
         arrays = [np.ascontiguousarray(columns[c], dtype=np.float64) if c in columns else None for c in COLUMNS]
-        pointers = (ctypes.c_void_p * 5)(*[a.ctypes.data if a is not None else None for a in arrays])
+        pointers = (ctypes.c_void_p * len(COLUMNS))(*[a.ctypes.data if a is not None else None for a in arrays])
         values = (ctypes.c_double * max(len(parameters), 1))(*parameters)
         out = [np.empty(count) for _ in range(self.table[name]["outputs"])]
         places = (ctypes.c_void_p * len(out))(*[o.ctypes.data for o in out])

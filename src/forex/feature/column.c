@@ -58,16 +58,26 @@ static rp_status check_source(const fx_feature_spec *spec, const fxi_source *sou
     return check_data(spec, bars, source->needs_volume, source->needs_spread, error);
 }
 
+// The given parameters, and the initial values of those behind them.
+static void complete(const fx_feature_spec *spec, const fx_indicator *indicator,
+                     double parameters[FX_INDICATOR_MAX_PARAMS])
+{
+    for (int i = 0; i < indicator->parameter_count; i++)
+        parameters[i] = i < spec->parameter_count ? spec->parameters[i] : indicator->parameters[i].initial;
+}
+
 static rp_status check_indicator(const fx_feature_spec *spec, const fx_bars *bars, rp_error *error)
 {
     const fx_indicator *indicator;
     double low, high;
     rp_status status = fx_indicator_find(spec->indicator, &indicator, error);
     if (status == RP_OK && spec->parameter_count > 0) {
-        if (spec->parameter_count != indicator->parameter_count)
+        if (spec->parameter_count > indicator->parameter_count)
             return rp_fail(error, RP_EINVAL, "feature %s: %s has %d parameters, %d given", spec->name, indicator->name,
                            indicator->parameter_count, spec->parameter_count);
-        status = fx_indicator_check(indicator, spec->parameters, error);
+        double parameters[FX_INDICATOR_MAX_PARAMS];
+        complete(spec, indicator, parameters);
+        status = fx_indicator_check(indicator, parameters, error);
     }
     if (status != RP_OK) {
         rp_error_prefix(error, "feature %s: ", spec->name);
@@ -131,8 +141,14 @@ static rp_status run_indicator(const fx_feature_spec *spec, const fxi_frame *fra
     const fx_indicator *indicator;
     rp_status status = fx_indicator_find(spec->indicator, &indicator, error);
     if (status != RP_OK) return status;
-    const double *parameters = spec->parameter_count > 0 ? spec->parameters : NULL;
-    const fx_series series = {frame->count, frame->open, frame->high, frame->low, frame->close, frame->volume};
+    double parameters[FX_INDICATOR_MAX_PARAMS];
+    complete(spec, indicator, parameters);
+    const fx_series series = {.count = frame->count,
+                              .open = frame->open,
+                              .high = frame->high,
+                              .low = frame->low,
+                              .close = frame->close,
+                              .volume = frame->volume};
     status = fx_indicator_run(indicator, parameters, &series, w->outputs, error);
     if (status != RP_OK) return status;
     w->value = w->outputs[spec->output];

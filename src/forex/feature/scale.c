@@ -18,8 +18,8 @@ int64_t fxi_scale_rolling(double *x, int64_t first, int64_t count, int window, d
     double *sum = scratch, *squares = scratch + count, inverse = 1.0 / window;
     int64_t known = first + window - 1;
     if (known >= count) return count;
-    fxi_kernels_here()->squares(x + first, count - first, window, squares + first, sum + first);
-    fxi_kernels_here()->sum(x + first, count - first, window, sum + first);
+    fxi_array_squares(x + first, count - first, window, squares + first, sum + first);
+    fxi_array_sum(x + first, count - first, window, sum + first);
     for (int64_t t = known; t < count; t++) {
         double mean = sum[t] * inverse;
         x[t] = scaled(x[t] - mean, squares[t] * inverse, fabs(mean));
@@ -60,7 +60,8 @@ bool fxi_bounds(const char *indicator, double *low, double *high)
 
 bool fxi_is_level(const fx_indicator *indicator)
 {
-    if (strcmp(indicator->name, "LINEARREG_SLOPE") == 0) return false;
-    return strcmp(indicator->group, "average") == 0 || strcmp(indicator->group, "channel") == 0 ||
-           strcmp(indicator->name, "BBANDS") == 0;
+    static const char *const levels[] = {"LINEARREG", "MAX", "MIN"};
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
+        if (strcmp(indicator->name, levels[i]) == 0) return true;
+    return strcmp(indicator->group, "overlap") == 0;
 }

@@ -51,7 +51,7 @@ static void run_return(const fxi_source_call *call)
     int64_t n = call->frame->count, over = period(call, 0), window = period(call, 1);
     double *move = call->scratch[0], *out = call->out;
     for (int64_t t = 1; t < n; t++) move[t] = price[t] - price[t - 1];
-    fxi_kernels_here()->squares(move + 1, n - 1, window, out + 1, call->scratch[1] + 1);
+    fxi_array_squares(move + 1, n - 1, window, out + 1, call->scratch[1] + 1);
     double scale = (double)over / (double)window;
     for (int64_t t = lookback_longer(call->parameters); t < n; t++)
         out[t] = half_clip(ratio(price[t] - price[t - over], sqrt(out[t] * scale)));
@@ -62,8 +62,8 @@ static void run_zscore(const fxi_source_call *call)
     const double *close = call->frame->close;
     int64_t n = call->frame->count, window = period(call, 0);
     double *sum = call->scratch[0], *squares = call->scratch[1], inverse = 1.0 / (double)window;
-    fxi_kernels_here()->squares(close, n, window, squares, sum);
-    fxi_kernels_here()->sum(close, n, window, sum);
+    fxi_array_squares(close, n, window, squares, sum);
+    fxi_array_sum(close, n, window, sum);
     // Squares below the rounding of the prices mean that nothing moved.
     for (int64_t t = window - 1; t < n; t++) {
         double deviation = sqrt(squares[t] * inverse);
@@ -77,7 +77,7 @@ static void run_efficiency(const fxi_source_call *call)
     int64_t n = call->frame->count, window = period(call, 0);
     double *move = call->scratch[0], *path = call->scratch[1];
     for (int64_t t = 1; t < n; t++) move[t] = fabs(close[t] - close[t - 1]);
-    fxi_kernels_here()->sum(move + 1, n - 1, window, path + 1);
+    fxi_array_sum(move + 1, n - 1, window, path + 1);
     for (int64_t t = window; t < n; t++)
         call->out[t] = fxi_clip(path[t] > 1e-13 * close[t] ? (close[t] - close[t - window]) / path[t] : 0.0, 1.0);
 }
@@ -89,8 +89,8 @@ static void run_channel(const fxi_source_call *call)
     const fxi_frame *f = call->frame;
     double *top = call->scratch[0], *bottom = call->scratch[1], *out = call->out;
     int64_t window = period(call, 0);
-    fxi_kernels_here()->max(f->high, f->count, window, top, out);
-    fxi_kernels_here()->min(f->low, f->count, window, bottom, out);
+    fxi_array_highest(f->high, f->count, window, top, out);
+    fxi_array_lowest(f->low, f->count, window, bottom, out);
     for (int64_t t = window - 1; t < f->count; t++)
         out[t] = 2.0 * ratio(f->close[t] - bottom[t], top[t] - bottom[t]) - (top[t] > bottom[t] ? 1.0 : 0.0);
 }
@@ -100,14 +100,14 @@ static void run_width(const fxi_source_call *call)
     const double *close = call->frame->close;
     int64_t n = call->frame->count, window = period(call, 0);
     double *squares = call->scratch[0];
-    fxi_kernels_here()->squares(close, n, window, squares, call->scratch[1]);
+    fxi_array_squares(close, n, window, squares, call->scratch[1]);
     for (int64_t t = window - 1; t < n; t++) call->out[t] = log(sqrt(squares[t] / (double)window) / close[t] + 1e-7);
 }
 
 // Mean true range over the window, the first bar left out: it has no close before it.
 static const double *usual_range(const fxi_source_call *call, int64_t window, double *out)
 {
-    fxi_kernels_here()->sum(call->frame->true_range + 1, call->frame->count - 1, window, out + 1);
+    fxi_array_sum(call->frame->true_range + 1, call->frame->count - 1, window, out + 1);
     for (int64_t t = window; t < call->frame->count; t++) out[t] /= (double)window;
     return out;
 }
@@ -176,8 +176,8 @@ static void run_direction(const fxi_source_call *call)
         up[t] = rise > 0.0 && rise > fall ? rise : 0.0;
         down[t] = fall > 0.0 && fall > rise ? fall : 0.0;
     }
-    fxi_kernels_here()->decay(up + 1, n - 1, (p - 1.0) / p, 1.0 / p, 0.0, up + 1);
-    fxi_kernels_here()->decay(down + 1, n - 1, (p - 1.0) / p, 1.0 / p, 0.0, down + 1);
+    fxi_array_decay(up + 1, n - 1, (p - 1.0) / p, 1.0 / p, up + 1);
+    fxi_array_decay(down + 1, n - 1, (p - 1.0) / p, 1.0 / p, down + 1);
     for (int64_t t = window; t < n; t++) call->out[t] = ratio(up[t] - down[t], up[t] + down[t]);
 }
 
@@ -193,7 +193,7 @@ static void run_volume(const fxi_source_call *call)
 {
     const fxi_frame *f = call->frame;
     int64_t window = period(call, 0);
-    fxi_kernels_here()->sum(f->volume, f->count, window, call->scratch[0]);
+    fxi_array_sum(f->volume, f->count, window, call->scratch[0]);
     for (int64_t t = window - 1; t < f->count; t++)
         call->out[t] = fxi_clip(ratio(f->volume[t] * (double)window, call->scratch[0][t]) - 1.0, 2.0);
 }

@@ -1,16 +1,26 @@
-// The rolling primitives and rows of src/forex/indicator for its neighbours in src/forex; see kernel_i.h for what they
-// do.
+// The table's rows with their definitions, and rolling primitives over whole arrays for neighbours in src/forex.
 #ifndef FXI_INDICATOR_I_H
 #define FXI_INDICATOR_I_H
 
 #include <forex/indicator.h>
 
-#include "kernel_i.h"
+#include "program_layout_i.h"
 
-// The kernels of the instruction set in use.
-const fxi_kernels *fxi_kernels_here(void);
+// Writes a row's definition for a set of parameters into `program`, behind the outputs already there.
+void fxi_row_build(const fx_indicator *indicator, const double *parameters, fx_compat compat, fxi_program *program);
+// How long it remembers with these parameters (NULL: the initial ones); a type of average may change it.
+fx_memory fxi_row_memory(const fx_indicator *indicator, const double *parameters);
+// The initial parameters when `parameters` is NULL.
+const double *fxi_row_parameters(const fx_indicator *indicator, const double *parameters,
+                                 double initial[FX_INDICATOR_MAX_PARAMS]);
 
-fxi_kernel *fxi_row_kernel(const fx_indicator *indicator);
-int fxi_row_scratch(const fx_indicator *indicator); // work arrays that the kernel needs
+// One call over a whole array, with the nodes' bits: out[t] for t >= period - 1 (from 0 for decay). `scratch` has
+// 2 * count doubles.
+void fxi_array_sum(const double *x, int64_t count, int64_t period, double *out);
+void fxi_array_squares(const double *x, int64_t count, int64_t period, double *out, double *mean);
+void fxi_array_highest(const double *x, int64_t count, int64_t period, double *out, double *scratch);
+void fxi_array_lowest(const double *x, int64_t count, int64_t period, double *out, double *scratch);
+// out[i] = keep * out[i-1] + take * x[i], out[-1] = 0. out may be x.
+void fxi_array_decay(const double *x, int64_t count, double keep, double take, double *out);
 
 #endif

@@ -1,129 +1,252 @@
-// The run around a kernel: checks, scratch memory, NaN in front, NaN where a NaN inside an input reaches.
+// Whole series: checks, memory, tiles, and the policy for values that are not finite.
 #include "indicator_i.h"
 
 #include <math.h>
+#include <string.h>
 
-typedef struct inputs {
-    const double *columns[5];
-    int count;
-} inputs;
+// What one run needs to know.
+typedef struct job {
+    fxi_program *program;
+    const fx_indicator *indicator;
+    const double *columns[FX_COLUMNS];
+    double *const *outputs;
+    int64_t count;
+    int64_t base;          // first bar of the stretch without gaps that is being computed
+    bool broken;           // a stretch has ended before: what does not forget has no more values
+    int bound[FX_COLUMNS]; // columns that are read
+    int bound_count;
+} job;
 
-static rp_status gather(const fx_indicator *indicator, const fx_series *series, inputs *in, rp_error *error)
+static rp_status gather(job *j, const fx_series *series, rp_error *error)
 {
-    static const char *const names[] = {"open", "high", "low", "close", "volume"};
-    const double *columns[] = {series->open, series->high, series->low, series->close, series->volume};
-    in->count = 0;
-    for (int i = 0; i < 5; i++) {
-        if (!(indicator->inputs >> i & 1u)) continue;
+    const double *const columns[FX_COLUMNS] = {series->open,   series->high,   series->low, series->close,
+                                               series->volume, series->second, series->day};
+    for (int i = 0; i < FX_COLUMNS; i++) {
+        if (!(j->indicator->inputs >> i & 1u)) continue;
         if (!columns[i])
-            return rp_fail(error, RP_EINVAL, "%s needs %s, which the series does not have", indicator->name, names[i]);
-        in->columns[in->count++] = columns[i];
+            return rp_fail(error, RP_EINVAL, "%s needs %s, which the series does not have", j->indicator->name,
+                           fx_column_name((fx_column)i));
+        j->columns[i] = columns[i];
+        j->bound[j->bound_count++] = i;
     }
+    j->count = series->count;
     return RP_OK;
 }
 
-static int64_t leading_nan(const inputs *in, int64_t count)
-{
-    for (int64_t first = 0; first < count; first++) {
-        int i = 0;
-        while (i < in->count && !isnan(in->columns[i][first])) i++;
-        if (i == in->count) return first;
-    }
-    return count;
-}
-
-// A sum of zeros, or NaN when some value is not finite: the quick look that nearly always answers "all finite".
-static double quick_look(const double *x, int64_t count)
+static bool all_finite(const double *x, int64_t n)
 {
     double a = 0.0, b = 0.0, c = 0.0, d = 0.0;
     int64_t i = 0;
-    for (; i + 4 <= count; i += 4) {
+    for (; i + 4 <= n; i += 4) {
         a += x[i] * 0.0;
         b += x[i + 1] * 0.0;
         c += x[i + 2] * 0.0;
         d += x[i + 3] * 0.0;
     }
-    for (; i < count; i++) a += x[i] * 0.0;
-    return (a + b) + (c + d);
+    for (; i < n; i++) a += x[i] * 0.0;
+    return (a + b) + (c + d) == 0.0;
 }
 
-static void blank(const fx_indicator *indicator, double *const *outputs, int64_t begin, int64_t end)
+// How many bars from `bar` on, at most n, have finite values in every column.
+static int64_t finite_bars(const job *j, int64_t bar, int64_t n)
 {
-    for (int k = 0; k < indicator->output_count; k++)
-        for (int64_t t = begin; t < end; t++) outputs[k][t] = NAN;
+    for (int i = 0; i < j->bound_count; i++) {
+        const double *x = j->columns[j->bound[i]] + bar;
+        if (all_finite(x, n)) continue;
+        int64_t good = 0;
+        while (isfinite(x[good])) good++;
+        n = good;
+    }
+    return n;
 }
 
-// Blanks what the NaNs of one column at or after `first` reach.
-static void spread_nan(const fx_indicator *indicator, const double *x, int64_t first, int64_t count, int64_t lookback,
-                       double *const *outputs)
+static void blank(double *out, int64_t begin, int64_t end)
 {
-    if (!isnan(quick_look(x + first, count - first))) return;
-    for (int64_t t = first, done = first; t < count; t++) {
-        if (!isnan(x[t])) continue;
-        int64_t end = indicator->recursive || count - t <= lookback ? count : t + lookback + 1;
-        blank(indicator, outputs, t > done ? t : done, end);
-        if (end == count) return;
-        done = end;
+    for (int64_t t = begin; t < end; t++) out[t] = NAN;
+}
+
+// Starts a stretch at j->base: fresh states, inputs and, where a series is an output as it is, outputs in place.
+static void begin(const job *j)
+{
+    fxi_program *program = j->program;
+    fxi_program_restart(program);
+    for (int i = 0; i < program->port_count; i++) {
+        fxi_port *port = &program->ports[i];
+        if (port->column < 0) continue;
+        port->data = (double *)(uintptr_t)(j->columns[port->column] + j->base);
+        port->at = 0;
+    }
+    for (int k = 0; k < program->output_count; k++) {
+        const fxi_handle *h = &program->handles[program->outputs[k]];
+        fxi_port *port = &program->ports[h->port];
+        if (port->column >= 0 || h->lag != 0 || port->data != port->own) continue;
+        port->data = j->outputs[k] + j->base;
+        port->at = 0;
     }
 }
 
-static rp_status scratch_memory(const fx_indicator *indicator, fxi_call *call, double **block, rp_error *error)
+// Bars [bar, bar + n) of the stretch.
+static void advance(const job *j, int64_t bar, int64_t n)
 {
-    int arrays = fxi_row_scratch(indicator);
-    *block = NULL;
-    if (arrays == 0) return RP_OK;
-    *block = rp_malloc((size_t)arrays * (size_t)call->count * sizeof **block);
-    if (!*block)
-        return rp_fail(error, RP_ENOMEM, "%s: no memory for %d work arrays of %lld bars", indicator->name, arrays,
-                       (long long)call->count);
-    for (int i = 0; i < arrays; i++) call->scratch[i] = *block + i * call->count;
-    return RP_OK;
+    fxi_program *program = j->program;
+    fxi_program_make_room(program, bar, bar + n);
+    fxi_program_tile(program, bar, n);
+    for (int k = 0; k < program->output_count; k++) {
+        const fxi_handle *h = &program->handles[program->outputs[k]];
+        double *out = j->outputs[k] + j->base;
+        int64_t from = fxi_max(bar, h->start);
+        if (program->ports[h->port].data == out || from >= bar + n) continue;
+        memcpy(out + from, fxi_program_value(program, program->outputs[k], from),
+               (size_t)(bar + n - from) * sizeof *out);
+    }
 }
 
-static const double *from(const double *column, int64_t first)
+// Ends a stretch before bar `end`: blanks the warm-up, or all of it.
+static void finish(const job *j, int64_t end)
 {
-    return column ? column + first : NULL;
+    for (int k = 0; k < j->program->output_count; k++) {
+        const fxi_handle *h = &j->program->handles[j->program->outputs[k]];
+        bool dead = j->broken && h->memory != FX_MEMORY_FINITE;
+        blank(j->outputs[k], j->base, dead ? end : fxi_min(end, j->base + h->start));
+    }
 }
 
-// The kernel on the bars from `first` on, which are more than the lookback.
-static rp_status compute(const fx_indicator *indicator, const double *parameters, const fx_series *series,
-                         int64_t first, double *const *outputs, rp_error *error)
+static void run(job *j)
 {
-    fxi_call call = {.count = series->count - first, .parameters = parameters};
-    call.open = from(series->open, first);
-    call.high = from(series->high, first);
-    call.low = from(series->low, first);
-    call.close = from(series->close, first);
-    call.volume = from(series->volume, first);
-    for (int k = 0; k < indicator->output_count; k++) call.out[k] = outputs[k] + first;
-    double *block;
-    rp_status status = scratch_memory(indicator, &call, &block, error);
-    if (status != RP_OK) return status;
-    fxi_row_kernel(indicator)(&call);
-    rp_free(block);
-    return RP_OK;
+    int64_t t = 0;
+    while (t < j->count) {
+        int64_t wanted = fxi_min(j->program->tile, j->count - t), good = finite_bars(j, t, wanted);
+        if (good > 0) {
+            if (t == j->base) begin(j);
+            advance(j, t - j->base, good);
+            t += good;
+        }
+        if (good == wanted) continue;
+        finish(j, t);
+        if (t > j->base) j->broken = true;
+        for (int k = 0; k < j->program->output_count; k++) blank(j->outputs[k], t, t + 1);
+        t = j->base = t + 1;
+    }
+    finish(j, j->count);
 }
+
+/* ---- public ------------------------------------------------------------------------------------------------------ */
+
+struct fx_indicator_plan {
+    const fx_indicator *indicator;
+    void *memory;
+    fxi_program program;
+};
 
 rp_status fx_indicator_run(const fx_indicator *indicator, const double *parameters, const fx_series *series,
                            double *const *outputs, rp_error *error)
 {
+    enum { STACK = 96 * 1024 };
     double initial[FX_INDICATOR_MAX_PARAMS];
-    for (int i = 0; i < indicator->parameter_count; i++) initial[i] = indicator->parameters[i].initial;
-    if (!parameters) parameters = initial;
+    parameters = fxi_row_parameters(indicator, parameters, initial);
     rp_status status = fx_indicator_check(indicator, parameters, error);
     if (status != RP_OK) return status;
-    inputs in;
-    status = gather(indicator, series, &in, error);
+    fxi_program program;
+    job j = {.program = &program, .indicator = indicator, .outputs = outputs};
+    status = gather(&j, series, error);
     if (status != RP_OK) return status;
 
-    int64_t first = leading_nan(&in, series->count), lookback = fx_indicator_lookback(indicator, parameters);
-    if (series->count - first <= lookback) {
-        blank(indicator, outputs, 0, series->count);
-        return RP_OK;
+    fxi_program_init(&program);
+    fxi_row_build(indicator, parameters, FX_COMPAT_TALIB, &program);
+    if (program.status == RP_OK) fxi_program_layout(&program, 0);
+    _Alignas(64) char stack[STACK];
+    void *memory = NULL;
+    if (program.status == RP_OK && program.bytes > STACK && !(memory = rp_malloc(program.bytes)))
+        program.status = RP_ENOMEM;
+    if (program.status == RP_OK) {
+        fxi_program_place(&program, memory ? memory : stack);
+        run(&j);
     }
-    status = compute(indicator, parameters, series, first, outputs, error);
-    if (status != RP_OK) return status;
-    blank(indicator, outputs, 0, first + lookback);
-    for (int i = 0; i < in.count; i++) spread_nan(indicator, in.columns[i], first, series->count, lookback, outputs);
+    status = program.status;
+    rp_free(memory);
+    fxi_program_free(&program);
+    return status == RP_OK ? status : rp_fail(error, status, "%s: no memory for its work arrays", indicator->name);
+}
+
+static rp_status plan_build(fx_indicator_plan *plan, const double *sets, int64_t set_count, fx_compat compat,
+                            rp_error *error)
+{
+    const fx_indicator *indicator = plan->indicator;
+    for (int64_t s = 0; s < set_count; s++) {
+        double initial[FX_INDICATOR_MAX_PARAMS];
+        const double *set = sets ? sets + s * indicator->parameter_count : NULL;
+        set = fxi_row_parameters(indicator, set, initial);
+        rp_status status = fx_indicator_check(indicator, set, error);
+        if (status != RP_OK) return status;
+        fxi_row_build(indicator, set, compat, &plan->program);
+    }
+    if (plan->program.status == RP_OK) {
+        fxi_program_layout(&plan->program, 0);
+        plan->memory = rp_malloc(plan->program.bytes);
+    }
+    if (!plan->memory) return rp_fail(error, RP_ENOMEM, "%s: no memory for a plan", indicator->name);
+    fxi_program_place(&plan->program, plan->memory);
+    return RP_OK;
+}
+
+rp_status fx_indicator_plan_new(const fx_indicator *indicator, const double *sets, int64_t set_count, fx_compat compat,
+                                fx_indicator_plan **plan, rp_error *error)
+{
+    *plan = NULL;
+    if (set_count < 1 || set_count > 100000 || (!sets && set_count != 1 && indicator->parameter_count > 0))
+        return rp_fail(error, RP_EVALUE, "%s: %lld parameter sets; a plan takes 1 to 100000", indicator->name,
+                       (long long)set_count);
+    fx_indicator_plan *made = rp_malloc(sizeof *made);
+    if (!made) return rp_fail(error, RP_ENOMEM, "%s: no memory for a plan", indicator->name);
+    made->indicator = indicator;
+    made->memory = NULL;
+    fxi_program_init(&made->program);
+    rp_status status = plan_build(made, sets, set_count, compat, error);
+    if (status == RP_OK)
+        *plan = made;
+    else
+        fx_indicator_plan_free(made);
+    return status;
+}
+
+rp_status fx_indicator_plan_run(fx_indicator_plan *plan, const fx_series *series, double *const *outputs,
+                                rp_error *error)
+{
+    job j = {.program = &plan->program, .indicator = plan->indicator, .outputs = outputs};
+    rp_status status = gather(&j, series, error);
+    if (status == RP_OK) run(&j);
+    return status;
+}
+
+int64_t fx_indicator_plan_lookback(const fx_indicator_plan *plan, int64_t set)
+{
+    int64_t lookback = 0;
+    for (int k = 0; k < plan->indicator->output_count; k++) {
+        fxi_node node = plan->program.outputs[set * plan->indicator->output_count + k];
+        lookback = fxi_max(lookback, plan->program.handles[node].start);
+    }
+    return lookback;
+}
+
+void fx_indicator_plan_free(fx_indicator_plan *plan)
+{
+    if (!plan) return;
+    rp_free(plan->memory);
+    fxi_program_free(&plan->program);
+    rp_free(plan);
+}
+
+rp_status fx_indicator_sweep(const fx_indicator *indicator, const double *sets, int64_t set_count, fx_compat compat,
+                             const fx_series *series, double *const *outputs, rp_error *error)
+{
+    enum { SETS = 8 }; // whose buffers stay in a core's cache together
+    for (int64_t s = 0; s < set_count; s += SETS) {
+        fx_indicator_plan *plan;
+        const double *here = sets ? sets + s * indicator->parameter_count : NULL;
+        rp_status status = fx_indicator_plan_new(indicator, here, fxi_min(SETS, set_count - s), compat, &plan, error);
+        if (status == RP_OK) status = fx_indicator_plan_run(plan, series, outputs + s * indicator->output_count, error);
+        fx_indicator_plan_free(plan);
+        if (status != RP_OK) return status;
+    }
     return RP_OK;
 }

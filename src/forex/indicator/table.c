@@ -1,90 +1,64 @@
-// The table of indicators: rows, look-ups, lookbacks, ranges of parameters.
+// The table of indicators: rows, look-ups, ranges of parameters.
 #include "indicator_i.h"
 
 #include <math.h>
 #include <strings.h>
 
-RP_KERNEL_DECLARE(fxi_kernels, fxi_kernels);
-
-#define ENDLESS_FADE INT64_MAX
-
-typedef int64_t bars_fn(const double *parameters);
+#include "definitions_i.h"
 
 typedef struct row {
     fx_indicator about;
-    enum fxi_row kernel;
-    bars_fn *lookback, *fade;
-    int scratch;
+    int group, place; // where its definition is
 } row;
 
-// Bars until a chain of `passes` recursions y = keep y + (1 - keep) x has forgotten its start. After n bars the chain's
-// weight on the past is about C(n + passes - 1, passes - 1) keep^n; 1e-11 leaves a margin below 1e-9 for the size of
-// the start against the value.
-static int64_t forgotten(int passes, double keep)
-{
-    if (!(keep > 0.0)) return 0;
-    double n = log(1e-11) / log(keep);
-    for (int i = 0; i < 20; i++) {
-        double factor = 0.0;
-        for (int k = 1; k < passes; k++) factor += log((n + k) * (1.0 - keep) / k + 1.0);
-        n = (log(1e-11) - factor) / log(keep);
-    }
-    return (int64_t)ceil(n);
-}
-
-#define N(i)                   ((int64_t)a[i])
-#define EMA_FADE(passes, n)    forgotten(passes, (double)((n)-1) / (double)((n) + 1))
-#define WILDER_FADE(passes, n) forgotten(passes, (double)((n)-1) / (double)(n))
-#define MACD_FADE              EMA_FADE(2, fxi_max(fxi_max(N(0), N(1)), N(2)))
-#define KAMA_FADE              (N(0) == 1 ? 0 : forgotten(1, 1.0 - (2.0 / 31.0) * (2.0 / 31.0)))
-#define INPUTS_HLC             (FX_IN_HIGH | FX_IN_LOW | FX_IN_CLOSE)
-
-#define FINITE    0
-#define FADING(n) (n)
-#define ENDLESS   ENDLESS_FADE
-#define INDICATOR(name, group, title, text, inputs, memory, lookback, scratch, parameters, outputs)                    \
-    static int64_t lookback_##name(const double *a)                                                                    \
-    {                                                                                                                  \
-        return (void)a, lookback;                                                                                      \
-    }                                                                                                                  \
-    static int64_t fade_##name(const double *a)                                                                        \
-    {                                                                                                                  \
-        return (void)a, memory;                                                                                        \
-    }
-#include "indicators.def"
-#undef INDICATOR
-#undef FINITE
-#undef FADING
-#undef ENDLESS
-
-#define FINITE    false
-#define FADING(n) true
-#define ENDLESS   true
+#define FINITE   FX_MEMORY_FINITE
+#define FADING   FX_MEMORY_FADING
+#define ENDLESS  FX_MEMORY_ENDLESS
+#define IN_HL    (FX_IN_HIGH | FX_IN_LOW)
+#define IN_HLC   (FX_IN_HIGH | FX_IN_LOW | FX_IN_CLOSE)
+#define IN_OHLC  (FX_IN_OPEN | IN_HLC)
+#define IN_HLCV  (IN_HLC | FX_IN_VOLUME)
+#define IN_CV    (FX_IN_CLOSE | FX_IN_VOLUME)
+#define IN_TWO   (FX_IN_CLOSE | FX_IN_SECOND)
+#define IN_CLOSE FX_IN_CLOSE
 #define PERIOD(name, low, def)                                                                                         \
     {                                                                                                                  \
         name, low, 100000.0, def, true                                                                                 \
+    }
+#define WHOLE(name, low, high, def)                                                                                    \
+    {                                                                                                                  \
+        name, low, high, def, true                                                                                     \
     }
 #define REAL(name, def)                                                                                                \
     {                                                                                                                  \
         name, -3e37, 3e37, def, false                                                                                  \
     }
+#define RANGE(name, low, high, def)                                                                                    \
+    {                                                                                                                  \
+        name, low, high, def, false                                                                                    \
+    }
+// TA-Lib's types of moving averages: see fxi_average.
+#define MATYPE(name, def)                                                                                              \
+    {                                                                                                                  \
+        name, 0.0, FXI_AVERAGE_TYPES - 1, def, true                                                                    \
+    }
 #define LENGTH(array)   ((int)(sizeof(array) / sizeof *(array)))
 #define PARAMETERS(...) .parameter_count = LENGTH(((fx_parameter[]){__VA_ARGS__})), .parameters = {__VA_ARGS__}
 #define NO_PARAMETERS   .parameter_count = 0
 #define OUTPUTS(...)    .output_count = LENGTH(((const char *[]){__VA_ARGS__})), .outputs = {__VA_ARGS__}
-#define INDICATOR(id, family, caption, definition, columns, memory, wait, work, parameters, results)                   \
+#define INDICATOR(family, id, caption, definition, origin, columns, remembers, parameters, results)                    \
     {{.name = #id,                                                                                                     \
       .title = caption,                                                                                                \
-      .group = family,                                                                                                 \
+      .group = #family,                                                                                                \
       .text = definition,                                                                                              \
-      .recursive = memory,                                                                                             \
+      .source = origin,                                                                                                \
+      .memory = remembers,                                                                                             \
+      .recursive = (remembers) != FX_MEMORY_FINITE,                                                                    \
       .inputs = columns,                                                                                               \
       parameters,                                                                                                      \
       results},                                                                                                        \
-     FXI_ROW_##id,                                                                                                     \
-     lookback_##id,                                                                                                    \
-     fade_##id,                                                                                                        \
-     work},
+     FXI_GROUP_##family,                                                                                               \
+     FXI_PLACE_##id},
 static const row rows[] = {
 #include "indicators.def"
 };
@@ -100,10 +74,21 @@ const fx_indicator *fx_indicator_at(int index)
     return &rows[index].about;
 }
 
-// Every fx_indicator handed out is the first member of a row.
-static const row *row_of(const fx_indicator *indicator)
+const char *fx_column_name(fx_column column)
 {
-    return (const row *)(const void *)indicator;
+    static const char *const names[FX_COLUMNS] = {"open", "high", "low", "close", "volume", "second", "day"};
+    return names[column];
+}
+
+rp_status fx_compat_parse(const char *text, fx_compat *compat, rp_error *error)
+{
+    static const char *const names[] = {"talib", "tv", "mt5"};
+    for (int i = 0; i < LENGTH(names); i++) {
+        if (strcasecmp(text, names[i]) != 0) continue;
+        *compat = (fx_compat)i;
+        return RP_OK;
+    }
+    return rp_fail(error, RP_EVALUE, "unknown compatibility \"%s\"; it may be talib, tv or mt5", text);
 }
 
 rp_status fx_indicator_find(const char *name, const fx_indicator **indicator, rp_error *error)
@@ -119,41 +104,6 @@ rp_status fx_indicator_find(const char *name, const fx_indicator **indicator, rp
                    rp_nearest(name, names, LENGTH(rows)));
 }
 
-fxi_kernel *fxi_row_kernel(const fx_indicator *indicator)
-{
-    return fxi_kernels_here()->run[row_of(indicator)->kernel];
-}
-
-const fxi_kernels *fxi_kernels_here(void)
-{
-    return RP_KERNEL_PICK(fxi_kernels);
-}
-
-int fxi_row_scratch(const fx_indicator *indicator)
-{
-    return row_of(indicator)->scratch;
-}
-
-static void initial_values(const fx_indicator *indicator, double values[FX_INDICATOR_MAX_PARAMS])
-{
-    for (int i = 0; i < indicator->parameter_count; i++) values[i] = indicator->parameters[i].initial;
-}
-
-int64_t fx_indicator_lookback(const fx_indicator *indicator, const double *parameters)
-{
-    double initial[FX_INDICATOR_MAX_PARAMS] = {0};
-    initial_values(indicator, initial);
-    return row_of(indicator)->lookback(parameters ? parameters : initial);
-}
-
-int64_t fx_indicator_stable_lookback(const fx_indicator *indicator, const double *parameters)
-{
-    double initial[FX_INDICATOR_MAX_PARAMS] = {0};
-    initial_values(indicator, initial);
-    int64_t fade = row_of(indicator)->fade(parameters ? parameters : initial);
-    return fade == ENDLESS_FADE ? INT64_MAX : fx_indicator_lookback(indicator, parameters) + fade;
-}
-
 rp_status fx_indicator_check(const fx_indicator *indicator, const double *parameters, rp_error *error)
 {
     for (int i = 0; i < indicator->parameter_count; i++) {
@@ -167,4 +117,60 @@ rp_status fx_indicator_check(const fx_indicator *indicator, const double *parame
                            value);
     }
     return RP_OK;
+}
+
+const double *fxi_row_parameters(const fx_indicator *indicator, const double *parameters,
+                                 double initial[FX_INDICATOR_MAX_PARAMS])
+{
+    if (parameters) return parameters;
+    for (int i = 0; i < indicator->parameter_count; i++) initial[i] = indicator->parameters[i].initial;
+    return initial;
+}
+
+static const fxi_definitions *definitions_of(int group)
+{
+    switch (group) {
+#define GROUP(name)                                                                                                    \
+    case FXI_GROUP_##name:                                                                                             \
+        return RP_KERNEL_PICK(fxi_##name);
+#include "groups.def"
+#undef GROUP
+    default:
+        return NULL;
+    }
+}
+
+void fxi_row_build(const fx_indicator *indicator, const double *parameters, fx_compat compat, fxi_program *program)
+{
+    // Every fx_indicator handed out is the first member of a row.
+    const row *r = (const row *)(const void *)indicator;
+    fxi_build b = {program, parameters, compat, program->output_count};
+    definitions_of(r->group)->build[r->place](&b);
+}
+
+// Lookback and memory of a set of parameters; -1 without memory to find out.
+static int64_t measure(const fx_indicator *indicator, const double *parameters, fx_memory *memory)
+{
+    double initial[FX_INDICATOR_MAX_PARAMS];
+    fxi_program program;
+    fxi_program_init(&program);
+    fxi_row_build(indicator, fxi_row_parameters(indicator, parameters, initial), FX_COMPAT_TALIB, &program);
+    if (program.status == RP_OK) fxi_program_layout(&program, 0);
+    int64_t lookback = program.status == RP_OK ? program.lookback : -1;
+    *memory = program.status == RP_OK ? program.memory : FX_MEMORY_ENDLESS;
+    fxi_program_free(&program);
+    return lookback;
+}
+
+int64_t fx_indicator_lookback(const fx_indicator *indicator, const double *parameters)
+{
+    fx_memory memory;
+    return measure(indicator, parameters, &memory);
+}
+
+fx_memory fxi_row_memory(const fx_indicator *indicator, const double *parameters)
+{
+    fx_memory memory;
+    measure(indicator, parameters, &memory);
+    return memory;
 }

@@ -1,0 +1,36 @@
+// Moving averages by TA-Lib's type number.
+#ifndef FXI_AVERAGE_I_H
+#define FXI_AVERAGE_I_H
+
+#include "program_i.h"
+
+// TA-Lib's MA_Type.
+typedef enum fxi_average_type {
+    FXI_SMA,
+    FXI_EMA,
+    FXI_WMA,
+    FXI_DEMA,
+    FXI_TEMA,
+    FXI_TRIMA,
+    FXI_KAMA,
+    FXI_MAMA,
+    FXI_T3,
+    FXI_HMA,
+    FXI_NONE,
+    FXI_DEFAULT,
+    FXI_ZLEMA,
+    FXI_RMA,
+    FXI_AVERAGE_TYPES
+} fxi_average_type;
+
+// `own` is the type that FXI_DEFAULT stands for.
+fxi_node fxi_average(fxi_build *b, fxi_node x, int64_t period, int type, fxi_average_type own);
+fxi_node fxi_dema(fxi_build *b, fxi_node x, int64_t period);
+fxi_node fxi_tema(fxi_build *b, fxi_node x, int64_t period);
+fxi_node fxi_trima(fxi_build *b, fxi_node x, int64_t period);
+fxi_node fxi_hma(fxi_build *b, fxi_node x, int64_t period);
+fxi_node fxi_zlema(fxi_build *b, fxi_node x, int64_t period);
+fxi_node fxi_kama(fxi_build *b, fxi_node x, int64_t period);
+fxi_node fxi_t3(fxi_build *b, fxi_node x, int64_t period, double factor);
+
+#endif

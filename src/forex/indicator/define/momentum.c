@@ -1,0 +1,349 @@
+// Oscillators: rises against falls, differences of averages, where the close stands in a range.
+#include "../definitions_i.h"
+
+#include <math.h>
+
+static fxi_node close_of(fxi_build *b)
+{
+    return fxi_input(b, FX_COLUMN_CLOSE);
+}
+
+/* ---- rises against falls -------------------------------------------------------------------------------------------
+ */
+
+FXI_MAP(map_rise, a[i] - a[i - 1] > 0.0 ? a[i] - a[i - 1] : 0.0)
+FXI_MAP(map_fall, a[i - 1] - a[i] > 0.0 ? a[i - 1] - a[i] : 0.0)
+FXI_MAP(map_strength, a[i] + b[i] != 0.0 ? 100.0 * (a[i] / (a[i] + b[i])) : 0.0)
+FXI_MAP(map_balance, a[i] + b[i] != 0.0 ? 100.0 * ((a[i] - b[i]) / (a[i] + b[i])) : 0.0)
+
+static fxi_node rises_against_falls(fxi_build *b, int64_t period, fxi_node_fn *what)
+{
+    fxi_node rise = FXI_NODE(b, map_rise, .in = {close_of(b)}, .wait = 1);
+    fxi_node fall = FXI_NODE(b, map_fall, .in = {close_of(b)}, .wait = 1);
+    return FXI_NODE(b, what, .in = {fxi_wilder(b, rise, period), fxi_wilder(b, fall, period)});
+}
+
+static void build_RSI(fxi_build *b)
+{
+    fxi_output(b, 0, rises_against_falls(b, fxi_whole(b, 0), map_strength));
+}
+
+static void build_CMO(fxi_build *b)
+{
+    fxi_output(b, 0, rises_against_falls(b, fxi_whole(b, 0), map_balance));
+}
+
+/* ---- differences of averages and of prices -------------------------------------------------------------------------
+ */
+
+static void build_MACD(fxi_build *b)
+{
+    int64_t fast = fxi_min(fxi_whole(b, 0), fxi_whole(b, 1)), slow = fxi_max(fxi_whole(b, 0), fxi_whole(b, 1));
+    fxi_node x = close_of(b);
+    // Both are seeded at the same bar.
+    fxi_node late = b->compat == FX_COMPAT_TALIB ? fxi_later(b, x, slow - fast) : x;
+    fxi_node macd = FXI_MIX(b, {1.0, fxi_ema(b, late, fast)}, {-1.0, fxi_ema(b, x, slow)});
+    fxi_node signal = fxi_ema(b, macd, fxi_whole(b, 2));
+    fxi_output(b, 0, fxi_together(b, macd, signal));
+    fxi_output(b, 1, signal);
+    fxi_output(b, 2, FXI_MIX(b, {1.0, macd}, {-1.0, signal}));
+}
+
+static fxi_node averaged(fxi_build *b, fxi_node x, int64_t period)
+{
+    return fxi_average(b, x, period, (int)b->parameters[2], FXI_EMA);
+}
+
+static void build_APO(fxi_build *b)
+{
+    int64_t fast = fxi_min(fxi_whole(b, 0), fxi_whole(b, 1)), slow = fxi_max(fxi_whole(b, 0), fxi_whole(b, 1));
+    fxi_output(b, 0, FXI_MIX(b, {1.0, averaged(b, close_of(b), fast)}, {-1.0, averaged(b, close_of(b), slow)}));
+}
+
+FXI_MAP(map_percent, b[i] != 0.0 ? (a[i] - b[i]) / b[i] * 100.0 : 0.0)
+
+static void build_PPO(fxi_build *b)
+{
+    int64_t fast = fxi_min(fxi_whole(b, 0), fxi_whole(b, 1)), slow = fxi_max(fxi_whole(b, 0), fxi_whole(b, 1));
+    fxi_node quick = averaged(b, close_of(b), fast), calm = averaged(b, close_of(b), slow);
+    fxi_output(b, 0, FXI_NODE(b, map_percent, .in = {quick, calm}));
+}
+
+static void build_MOM(fxi_build *b)
+{
+    fxi_output(b, 0, FXI_MIX(b, {1.0, close_of(b)}, {-1.0, fxi_lag(b, close_of(b), fxi_whole(b, 0))}));
+}
+
+FXI_MAP(map_change, b[i] != 0.0 ? (a[i] / b[i] - 1.0) * 100.0 : 0.0)
+FXI_MAP(map_ratio, b[i] != 0.0 ? (a[i] - b[i]) / b[i] : 0.0)
+
+static void build_ROC(fxi_build *b)
+{
+    fxi_output(b, 0, FXI_NODE(b, map_change, .in = {close_of(b), fxi_lag(b, close_of(b), fxi_whole(b, 0))}));
+}
+
+static void build_ROCP(fxi_build *b)
+{
+    fxi_output(b, 0, FXI_NODE(b, map_ratio, .in = {close_of(b), fxi_lag(b, close_of(b), fxi_whole(b, 0))}));
+}
+
+static void build_TRIX(fxi_build *b)
+{
+    int64_t period = fxi_whole(b, 0);
+    fxi_node third = fxi_ema(b, fxi_ema(b, fxi_ema(b, close_of(b), period), period), period);
+    fxi_output(b, 0, FXI_NODE(b, map_percent, .in = {third, fxi_lag(b, third, 1)}));
+}
+
+/* ---- in a range ----------------------------------------------------------------------------------------------------
+ */
+
+// Mean absolute deviation needs every value of the window against the new mean: O(period) a bar, eight bars side by
+// side. Values are taken as distances from the newest one, which keeps the digits of a small deviation at a high price.
+// p: period.
+static void node_cci(const fxi_step *s)
+{
+    const double *x = s->in[0];
+    double *restrict mean = s->scratch, *restrict deviation = s->out[0];
+    int64_t period = (int64_t)s->p[0];
+    double inverse = 1.0 / (double)period;
+    for (int64_t i = 0; i < s->n; i++) mean[i] = deviation[i] = 0.0;
+    for (int64_t back = 1; back < period; back++)
+        for (int64_t i = 0; i < s->n; i++) mean[i] += x[i - back] - x[i];
+    for (int64_t i = 0; i < s->n; i++) mean[i] *= inverse;
+    for (int64_t back = 0; back < period; back++)
+        for (int64_t i = 0; i < s->n; i++) deviation[i] += fabs(x[i - back] - x[i] - mean[i]);
+    for (int64_t i = 0; i < s->n; i++) {
+        // A distance below the rounding of the price is none.
+        bool moved = fabs(mean[i]) > 2e-14 * fabs(x[i]);
+        deviation[i] = moved ? -mean[i] / (0.015 * (deviation[i] * inverse)) : 0.0;
+    }
+}
+
+static void build_CCI(fxi_build *b)
+{
+    int64_t period = fxi_whole(b, 0);
+    fxi_output(
+        b, 0,
+        FXI_NODE(b, node_cci, .in = {fxi_typical_price(b)}, .p = {(double)period}, .wait = period - 1, .scratch = 1));
+}
+
+// Part of a range: (p0 a + p1 b) / (b - c), where a range below the rounding of its ends is none.
+static double part_of(double part, double top, double bottom)
+{
+    double range = top - bottom;
+    return range > 1e-14 * (fabs(top) + fabs(bottom)) ? part / range : 0.0;
+}
+
+// in: close, highest, lowest.
+FXI_MAP(map_below, -100.0 * part_of(b[i] - a[i], b[i], c[i]))
+FXI_MAP(map_above, 100.0 * part_of(a[i] - c[i], b[i], c[i]))
+
+static void build_WILLR(fxi_build *b)
+{
+    fxi_node top = fxi_highest(b, fxi_input(b, FX_COLUMN_HIGH), fxi_whole(b, 0));
+    fxi_node bottom = fxi_lowest(b, fxi_input(b, FX_COLUMN_LOW), fxi_whole(b, 0));
+    fxi_output(b, 0, FXI_NODE(b, map_below, .in = {close_of(b), top, bottom}));
+}
+
+static fxi_node raw_stochastic(fxi_build *b, fxi_node x, fxi_node high, fxi_node low, int64_t period)
+{
+    return FXI_NODE(b, map_above, .in = {x, fxi_highest(b, high, period), fxi_lowest(b, low, period)});
+}
+
+static void build_STOCH(fxi_build *b)
+{
+    fxi_node fast =
+        raw_stochastic(b, close_of(b), fxi_input(b, FX_COLUMN_HIGH), fxi_input(b, FX_COLUMN_LOW), fxi_whole(b, 0));
+    fxi_node slow = fxi_average(b, fast, fxi_whole(b, 1), (int)b->parameters[3], FXI_SMA);
+    fxi_node signal = fxi_average(b, slow, fxi_whole(b, 2), (int)b->parameters[4], FXI_SMA);
+    fxi_output(b, 0, fxi_together(b, slow, signal));
+    fxi_output(b, 1, signal);
+}
+
+static void fast_stochastic(fxi_build *b, fxi_node fast, int64_t period, double type)
+{
+    fxi_node signal = fxi_average(b, fast, period, (int)type, FXI_SMA);
+    fxi_output(b, 0, fxi_together(b, fast, signal));
+    fxi_output(b, 1, signal);
+}
+
+static void build_STOCHF(fxi_build *b)
+{
+    fxi_node high = fxi_input(b, FX_COLUMN_HIGH), low = fxi_input(b, FX_COLUMN_LOW);
+    fast_stochastic(b, raw_stochastic(b, close_of(b), high, low, fxi_whole(b, 0)), fxi_whole(b, 1), b->parameters[2]);
+}
+
+static void build_STOCHRSI(fxi_build *b)
+{
+    fxi_node index = rises_against_falls(b, fxi_whole(b, 0), map_strength);
+    fast_stochastic(b, raw_stochastic(b, index, index, index, fxi_whole(b, 1)), fxi_whole(b, 2), b->parameters[3]);
+}
+
+FXI_MAP(map_aroon, p[0] * (p[1] - a[i]))
+FXI_MAP(map_aroon_difference, p[0] * (a[i] - b[i]))
+
+static void build_AROON(fxi_build *b)
+{
+    double period = b->parameters[0];
+    fxi_node low = fxi_since_lowest(b, fxi_input(b, FX_COLUMN_LOW), (int64_t)period + 1);
+    fxi_node high = fxi_since_highest(b, fxi_input(b, FX_COLUMN_HIGH), (int64_t)period + 1);
+    fxi_output(b, 0, FXI_NODE(b, map_aroon, .in = {low}, .p = {100.0 / period, period}));
+    fxi_output(b, 1, FXI_NODE(b, map_aroon, .in = {high}, .p = {100.0 / period, period}));
+}
+
+static void build_AROONOSC(fxi_build *b)
+{
+    double period = b->parameters[0];
+    fxi_node low = fxi_since_lowest(b, fxi_input(b, FX_COLUMN_LOW), (int64_t)period + 1);
+    fxi_node high = fxi_since_highest(b, fxi_input(b, FX_COLUMN_HIGH), (int64_t)period + 1);
+    fxi_output(b, 0, FXI_NODE(b, map_aroon_difference, .in = {low, high}, .p = {100.0 / period}));
+}
+
+FXI_MAP(map_power, b[i] - c[i] > 0.0 ? (d[i] - a[i]) / (b[i] - c[i]) : 0.0)
+
+static void build_BOP(fxi_build *b)
+{
+    fxi_node open = fxi_input(b, FX_COLUMN_OPEN), high = fxi_input(b, FX_COLUMN_HIGH);
+    fxi_output(b, 0, FXI_NODE(b, map_power, .in = {open, high, fxi_input(b, FX_COLUMN_LOW), close_of(b)}));
+}
+
+// in: close, low. How far the close is above the true low.
+FXI_MAP(map_pressure, a[i] - (b[i] < a[i - 1] ? b[i] : a[i - 1]))
+// in: three sums of pressure, three of true range; shortest window first.
+FXI_MAP(map_ultimate, 100.0 / 7.0 *
+                          ((d[i] != 0.0 ? 4.0 * (a[i] / d[i]) : 0.0) + (e[i] != 0.0 ? 2.0 * (b[i] / e[i]) : 0.0) +
+                           (f[i] != 0.0 ? c[i] / f[i] : 0.0)))
+
+static void build_ULTOSC(fxi_build *b)
+{
+    int64_t period[3] = {fxi_whole(b, 0), fxi_whole(b, 1), fxi_whole(b, 2)};
+    int64_t longest = fxi_max(period[0], fxi_max(period[1], period[2]));
+    int64_t shortest = fxi_min(period[0], fxi_min(period[1], period[2]));
+    int64_t middle = period[0] + period[1] + period[2] - longest - shortest;
+    fxi_node range = fxi_true_range(b);
+    fxi_node pressure = FXI_NODE(b, map_pressure, .in = {close_of(b), fxi_input(b, FX_COLUMN_LOW)}, .wait = 1);
+    fxi_output(
+        b, 0,
+        FXI_NODE(b, map_ultimate,
+                 .in = {fxi_sum(b, pressure, shortest), fxi_sum(b, pressure, middle), fxi_sum(b, pressure, longest),
+                        fxi_sum(b, range, shortest), fxi_sum(b, range, middle), fxi_sum(b, range, longest)}));
+}
+
+/* ---- directional movement ------------------------------------------------------------------------------------------
+ */
+
+// Wilder's sums, not means: s = s - s / period + x, started as the sum of the first period - 1 values; the ratios do
+// not care. in: high, low.
+FXI_MAP(map_up, a[i] - a[i - 1] > 0.0 && a[i] - a[i - 1] > b[i - 1] - b[i] ? a[i] - a[i - 1] : 0.0)
+FXI_MAP(map_down, b[i - 1] - b[i] > 0.0 && b[i - 1] - b[i] > a[i] - a[i - 1] ? b[i - 1] - b[i] : 0.0)
+FXI_MAP(map_directional, b[i] != 0.0 ? p[0] * (a[i] / b[i]) : 0.0)
+// in: up, down, range. NaN marks a bar at which nothing moves.
+FXI_MAP(map_index, a[i] + b[i] != 0.0 && c[i] != 0.0 ? 100.0 * (fabs(a[i] - b[i]) / (a[i] + b[i])) : (double)NAN)
+
+static fxi_node wilder_sum(fxi_build *b, fxi_node x, int64_t period)
+{
+    double keep = (double)(period - 1) / (double)period;
+    return fxi_later(b, fxi_decay(b, x, keep, 1.0, FXI_SEED_SUM, period - 1), 1);
+}
+
+static fxi_node movement(fxi_build *b, bool up)
+{
+    fxi_node high = fxi_input(b, FX_COLUMN_HIGH), low = fxi_input(b, FX_COLUMN_LOW);
+    return FXI_NODE(b, up ? map_up : map_down, .in = {high, low}, .wait = 1);
+}
+
+static void one_side(fxi_build *b, bool up)
+{
+    int64_t period = fxi_whole(b, 0);
+    fxi_node move = movement(b, up), range = fxi_true_range(b);
+    if (period > 1) {
+        move = wilder_sum(b, move, period);
+        range = wilder_sum(b, range, period);
+    }
+    fxi_output(b, 0, FXI_NODE(b, map_directional, .in = {move, range}, .p = {period > 1 ? 100.0 : 1.0}));
+}
+
+static void build_PLUS_DI(fxi_build *b)
+{
+    one_side(b, true);
+}
+
+static void build_MINUS_DI(fxi_build *b)
+{
+    one_side(b, false);
+}
+
+static fxi_node movement_index(fxi_build *b)
+{
+    int64_t period = fxi_whole(b, 0);
+    fxi_node up = wilder_sum(b, movement(b, true), period), down = wilder_sum(b, movement(b, false), period);
+    return FXI_NODE(b, map_index, .in = {up, down, wilder_sum(b, fxi_true_range(b), period)});
+}
+
+// The last defined value, 0 before the first.
+static void node_hold(const fxi_step *s)
+{
+    double *last = s->state, value = *last;
+    for (int64_t i = 0; i < s->n; i++) s->out[0][i] = value = isnan(s->in[0][i]) ? value : s->in[0][i];
+    *last = value;
+}
+
+static void build_DX(fxi_build *b)
+{
+    fxi_output(b, 0,
+               FXI_NODE(b, node_hold, .in = {movement_index(b)}, .state = sizeof(double), .memory = FX_MEMORY_FADING));
+}
+
+// Wilder's mean of the index, seeded with the mean of the first `period` ones (undefined ones count 0), that stands
+// still where the index is undefined. p: period.
+static void node_average_index(const fxi_step *s)
+{
+    const double *x = s->in[0];
+    double *mean = s->state, y = *mean, period = s->p[0], keep = (period - 1.0) / period, take = 1.0 - keep;
+    int64_t i = 0;
+    if (s->t == 0) {
+        y = 0.0;
+        for (int64_t k = (int64_t)period - 1; k >= 0; k--) y += isnan(x[-k]) ? 0.0 : x[-k];
+        s->out[0][i++] = y /= period;
+    }
+    for (; i < s->n; i++) s->out[0][i] = y = isnan(x[i]) ? y : keep * y + take * x[i];
+    *mean = y;
+}
+
+static fxi_node average_index(fxi_build *b)
+{
+    return FXI_NODE(b, node_average_index, .in = {movement_index(b)}, .p = {b->parameters[0]},
+                    .wait = fxi_whole(b, 0) - 1, .state = sizeof(double), .memory = FX_MEMORY_FADING);
+}
+
+static void build_ADX(fxi_build *b)
+{
+    fxi_output(b, 0, average_index(b));
+}
+
+static void build_ADXR(fxi_build *b)
+{
+    fxi_node adx = average_index(b);
+    fxi_output(b, 0, FXI_MIX(b, {0.5, adx}, {0.5, fxi_lag(b, adx, fxi_whole(b, 0) - 1)}));
+}
+
+// in: low or high, high or low.
+FXI_MAP(map_vortex, fabs(a[i] - b[i - 1]))
+FXI_MAP(map_share, b[i] != 0.0 ? a[i] / b[i] : 0.0)
+
+static void build_VORTEX(fxi_build *b)
+{
+    int64_t period = fxi_whole(b, 0);
+    fxi_node high = fxi_input(b, FX_COLUMN_HIGH), low = fxi_input(b, FX_COLUMN_LOW);
+    fxi_node ranges = fxi_sum(b, fxi_true_range(b), period);
+    fxi_node plus = FXI_NODE(b, map_vortex, .in = {high, low}, .wait = 1);
+    fxi_node minus = FXI_NODE(b, map_vortex, .in = {low, high}, .wait = 1);
+    fxi_output(b, 0, FXI_NODE(b, map_share, .in = {fxi_sum(b, plus, period), ranges}));
+    fxi_output(b, 1, FXI_NODE(b, map_share, .in = {fxi_sum(b, minus, period), ranges}));
+}
+
+#define INDICATOR(group, name, ...) [FXI_PLACE_##name] = build_##name,
+extern const fxi_definitions RP_KERNEL_SYMBOL(fxi_momentum);
+const fxi_definitions RP_KERNEL_SYMBOL(fxi_momentum) = {{
+#include "../rows/momentum.def"
+}};

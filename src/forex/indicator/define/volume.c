@@ -1,0 +1,77 @@
+// Volume: running sums and money flow.
+#include "../definitions_i.h"
+
+#include <math.h>
+
+static fxi_node input(fxi_build *b, fx_column column)
+{
+    return fxi_input(b, column);
+}
+
+// The first bar counts whole.
+static void node_obv(const fxi_step *s)
+{
+    const double *close = s->in[0], *volume = s->in[1];
+    double *sum = s->state, total = *sum, *out = s->out[0];
+    int64_t i = 0;
+    if (s->t == 0) out[i++] = total = volume[0];
+    for (; i < s->n; i++) {
+        double sign = (double)((close[i] > close[i - 1]) - (close[i] < close[i - 1]));
+        out[i] = total += sign * volume[i];
+    }
+    *sum = total;
+}
+
+static void build_OBV(fxi_build *b)
+{
+    fxi_output(b, 0,
+               FXI_NODE(b, node_obv, .in = {input(b, FX_COLUMN_CLOSE), input(b, FX_COLUMN_VOLUME)}, .reach = 1,
+                        .state = sizeof(double), .memory = FX_MEMORY_ENDLESS));
+}
+
+// in: high, low, close, volume.
+FXI_MAP(map_flow, (a[i] - b[i] > 0.0 ? ((c[i] - b[i]) - (a[i] - c[i])) / (a[i] - b[i]) : 0.0) * d[i])
+
+static fxi_node accumulation(fxi_build *b)
+{
+    fxi_node high = input(b, FX_COLUMN_HIGH), low = input(b, FX_COLUMN_LOW), close = input(b, FX_COLUMN_CLOSE);
+    return fxi_cumulative(b, FXI_NODE(b, map_flow, .in = {high, low, close, input(b, FX_COLUMN_VOLUME)}));
+}
+
+static void build_AD(fxi_build *b)
+{
+    fxi_output(b, 0, accumulation(b));
+}
+
+static fxi_node first_seeded(fxi_build *b, fxi_node x, double period)
+{
+    return fxi_decay(b, x, (period - 1.0) / (period + 1.0), 2.0 / (period + 1.0), FXI_SEED_FIRST, 1);
+}
+
+static void build_ADOSC(fxi_build *b)
+{
+    fxi_node line = accumulation(b);
+    fxi_node fast = first_seeded(b, line, b->parameters[0]), slow = first_seeded(b, line, b->parameters[1]);
+    fxi_node oscillator = FXI_MIX(b, {1.0, fast}, {-1.0, slow});
+    fxi_output(b, 0, fxi_later(b, oscillator, fxi_max(fxi_whole(b, 0), fxi_whole(b, 1)) - 1));
+}
+
+// a is the typical price, b the volume. A change below the rounding of a price made of three others is none.
+FXI_MAP(map_inflow, a[i] - a[i - 1] > 1e-14 * (fabs(a[i]) + fabs(a[i - 1])) ? a[i] * b[i] : 0.0)
+FXI_MAP(map_outflow, a[i - 1] - a[i] > 1e-14 * (fabs(a[i]) + fabs(a[i - 1])) ? a[i] * b[i] : 0.0)
+FXI_MAP(map_money, a[i] + b[i] < 1.0 ? 0.0 : 100.0 * (a[i] / (a[i] + b[i])))
+
+static void build_MFI(fxi_build *b)
+{
+    fxi_node typical = fxi_typical_price(b), volume = input(b, FX_COLUMN_VOLUME);
+    fxi_node in = FXI_NODE(b, map_inflow, .in = {typical, volume}, .wait = 1);
+    fxi_node out = FXI_NODE(b, map_outflow, .in = {typical, volume}, .wait = 1);
+    int64_t period = fxi_whole(b, 0);
+    fxi_output(b, 0, FXI_NODE(b, map_money, .in = {fxi_sum(b, in, period), fxi_sum(b, out, period)}));
+}
+
+#define INDICATOR(group, name, ...) [FXI_PLACE_##name] = build_##name,
+extern const fxi_definitions RP_KERNEL_SYMBOL(fxi_volume);
+const fxi_definitions RP_KERNEL_SYMBOL(fxi_volume) = {{
+#include "../rows/volume.def"
+}};

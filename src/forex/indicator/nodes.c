@@ -1,0 +1,134 @@
+// Adding the shared nodes to a program.
+#include "primitives_i.h"
+
+static const fxi_primitives *here(void)
+{
+    return RP_KERNEL_PICK(fxi_primitives);
+}
+
+static fxi_node windowed_sum(fxi_build *b, fxi_node x, int64_t period, double factor)
+{
+    return FXI_NODE(b, here()->sum, .in = {x}, .p = {(double)period, factor}, .wait = period - 1, .reach = period,
+                    .state = here()->sum_state);
+}
+
+fxi_node fxi_sum(fxi_build *b, fxi_node x, int64_t period)
+{
+    return windowed_sum(b, x, period, 1.0);
+}
+
+fxi_node fxi_sma(fxi_build *b, fxi_node x, int64_t period)
+{
+    return period == 1 ? x : windowed_sum(b, x, period, 1.0 / (double)period);
+}
+
+static fxi_node line(fxi_build *b, fxi_node x, int64_t period, double which)
+{
+    return FXI_NODE(b, here()->line, .in = {x}, .p = {(double)period, which}, .wait = period - 1, .reach = period,
+                    .state = here()->line_state, .scratch = 1);
+}
+
+fxi_node fxi_wma(fxi_build *b, fxi_node x, int64_t period)
+{
+    return period == 1 ? x : line(b, x, period, 0.0);
+}
+
+fxi_node fxi_slope(fxi_build *b, fxi_node x, int64_t period)
+{
+    return line(b, x, period, 1.0);
+}
+
+fxi_node fxi_line(fxi_build *b, fxi_node x, int64_t period)
+{
+    return line(b, x, period, 2.0);
+}
+
+fxi_node fxi_square(fxi_build *b, fxi_node x, int64_t period)
+{
+    return FXI_NODE(b, here()->squares, .in = {x}, .p = {(double)period}, .wait = period - 1, .reach = period,
+                    .ports = 2, .state = here()->square_state);
+}
+
+fxi_node fxi_running_sum(fxi_build *b, fxi_node x, int64_t period)
+{
+    return FXI_NODE(b, here()->running_sum, .in = {x}, .p = {(double)period}, .wait = period - 1, .reach = period,
+                    .state = sizeof(double));
+}
+
+static fxi_node extreme(fxi_build *b, fxi_node x, int64_t period, fxi_node_fn *run, int scratch)
+{
+    return FXI_NODE(b, run, .in = {x}, .p = {(double)period}, .wait = period - 1, .state = here()->extreme_state,
+                    .scratch = scratch);
+}
+
+fxi_node fxi_highest(fxi_build *b, fxi_node x, int64_t period)
+{
+    return extreme(b, x, period, here()->highest, 1);
+}
+
+fxi_node fxi_lowest(fxi_build *b, fxi_node x, int64_t period)
+{
+    return extreme(b, x, period, here()->lowest, 1);
+}
+
+fxi_node fxi_since_highest(fxi_build *b, fxi_node x, int64_t period)
+{
+    return extreme(b, x, period, here()->since_highest, 2);
+}
+
+fxi_node fxi_since_lowest(fxi_build *b, fxi_node x, int64_t period)
+{
+    return extreme(b, x, period, here()->since_lowest, 2);
+}
+
+fxi_node fxi_decay(fxi_build *b, fxi_node x, double keep, double take, fxi_seed seed, int64_t period)
+{
+    if (seed == FXI_SEED_FIRST || seed == FXI_SEED_ZERO) period = 1;
+    return FXI_NODE(b, here()->decay, .in = {x}, .p = {keep, take, (double)seed, (double)period}, .wait = period - 1,
+                    .state = here()->sum_state, .memory = keep > 0.0 ? FX_MEMORY_FADING : FX_MEMORY_FINITE);
+}
+
+fxi_node fxi_ema(fxi_build *b, fxi_node x, int64_t period)
+{
+    double keep = (double)(period - 1) / (double)(period + 1);
+    if (period == 1) return x;
+    return fxi_decay(b, x, keep, 1.0 - keep, b->compat == FX_COMPAT_TALIB ? FXI_SEED_MEAN : FXI_SEED_FIRST, period);
+}
+
+fxi_node fxi_wilder(fxi_build *b, fxi_node x, int64_t period)
+{
+    double keep = (double)(period - 1) / (double)period;
+    return period == 1 ? x : fxi_decay(b, x, keep, 1.0 - keep, FXI_SEED_MEAN, period);
+}
+
+fxi_node fxi_cumulative(fxi_build *b, fxi_node x)
+{
+    return FXI_NODE(b, here()->cumulative, .in = {x}, .state = sizeof(double), .memory = FX_MEMORY_ENDLESS);
+}
+
+fxi_node fxi_mix(fxi_build *b, const fxi_mixed *terms, int count)
+{
+    fxi_spec spec = {.run = here()->mix[count - 1]};
+    for (int j = 0; j < count; j++) {
+        spec.in[j] = terms[j].x;
+        spec.p[j] = terms[j].weight;
+    }
+    return fxi_add(b, &spec);
+}
+
+fxi_node fxi_path(fxi_build *b, fxi_node x)
+{
+    return FXI_NODE(b, here()->path, .in = {x}, .wait = 1);
+}
+
+fxi_node fxi_true_range(fxi_build *b)
+{
+    fxi_node high = fxi_input(b, FX_COLUMN_HIGH), low = fxi_input(b, FX_COLUMN_LOW);
+    return FXI_NODE(b, here()->true_range, .in = {high, low, fxi_input(b, FX_COLUMN_CLOSE)}, .wait = 1);
+}
+
+fxi_node fxi_typical_price(fxi_build *b)
+{
+    fxi_node high = fxi_input(b, FX_COLUMN_HIGH), low = fxi_input(b, FX_COLUMN_LOW);
+    return FXI_NODE(b, here()->typical_price, .in = {high, low, fxi_input(b, FX_COLUMN_CLOSE)});
+}

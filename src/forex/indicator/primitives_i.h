@@ -1,0 +1,15 @@
+// The shared nodes of one instruction set (primitives.c), and the same over whole arrays for neighbours in src/forex.
+#ifndef FXI_PRIMITIVES_I_H
+#define FXI_PRIMITIVES_I_H
+
+#include "program_i.h"
+
+typedef struct fxi_primitives {
+    fxi_node_fn *sum, *line, *squares, *running_sum, *highest, *lowest, *since_highest, *since_lowest, *decay,
+        *cumulative, *mix[4], *path, *true_range, *typical_price, *kama;
+    size_t sum_state, line_state, square_state, extreme_state;
+} fxi_primitives;
+
+RP_KERNEL_DECLARE(fxi_primitives, fxi_primitives);
+
+#endif

@@ -1,0 +1,92 @@
+"""TA-Lib's C library through its Python wheel as the oracle of the indicators: how its functions are called with the
+parameters of ours, and how near its values are expected to be.
+
+A value that is a small difference of large numbers cannot be equal to 1e-10 of itself in any two implementations, so a
+floor is allowed as well: by default 1e-13 of the numbers subtracted (the price level, or 100 for indices in percent).
+FLOORS holds the others, each with its reason.
+"""
+import numpy as np
+import talib
+from talib import abstract
+
+RELATIVE = 1e-10
+
+# Parameters that TA-Lib has and does not use.
+UNUSED = {("VAR", "nbdev")}
+
+
+def level(columns):
+    return np.nanmax(np.abs(columns["high"]))
+
+
+def smallest_move(columns):
+    return 0.015 * np.nanmean(np.abs(np.diff(columns["close"]))) + 1e-9
+
+
+# name -> function of the columns. The size of the numbers that a value is a difference of, times the rounding.
+FLOORS = {
+    "OBV": lambda c: 1e-13 * np.nansum(np.abs(c["volume"])),
+    "AD": lambda c: 1e-13 * np.nansum(np.abs(c["volume"])),
+    "ADOSC": lambda c: 1e-13 * np.nansum(np.abs(c["volume"])),
+    # a rounding of the typical price over the deviation
+    "CCI": lambda c: 1e-15 * level(c) / smallest_move(c),
+    # a rounding of the index over its range, which is small for long periods
+    "STOCHRSI": lambda c: 1e-9,
+    "VAR": lambda c: 1e-20 * level(c) ** 2,
+}
+
+# Units by group, where FLOORS has nothing: prices, or numbers up to about 100.
+PRICE_GROUPS = {"overlap", "price", "operator"}
+PRICE_NAMES = {"LINEARREG", "LINEARREG_SLOPE", "LINEARREG_INTERCEPT", "TSF", "MACD", "MACDEXT", "MACDFIX", "APO", "MOM",
+               "TRANGE", "ATR", "STDDEV"}
+
+
+def floor_of(name, group, columns):
+    if name in FLOORS:
+        return FLOORS[name](columns)
+    if group in PRICE_GROUPS or name in PRICE_NAMES:
+        return 1e-13 * level(columns)
+    return 1e-11
+
+
+def keywords(name, parameters):
+    """Our values by TA-Lib's option names: the same order, types of averages last."""
+    info = abstract.Function(name).info["parameters"]
+    names = [k for k in info if "matype" not in k and (name, k) not in UNUSED] + [k for k in info if "matype" in k]
+    assert len(names) == len(parameters), (name, names, parameters)
+    return {k: int(v) if isinstance(info[k], int) else float(v) for k, v in zip(names, parameters)}
+
+
+def inputs(name, columns):
+    out = []
+    for key, value in abstract.Function(name).input_names.items():
+        if key in ("price1", "periods"):
+            out.append(columns["second"])
+        elif key in ("price", "price0"):
+            out.append(columns["close"])
+        else:
+            out += [columns[v] for v in ([value] if isinstance(value, str) else value)]
+    return [np.ascontiguousarray(x, dtype=np.float64) for x in out]
+
+
+def lookback(name, parameters):
+    function = abstract.Function(name)
+    function.parameters = keywords(name, parameters)
+    return function.lookback
+
+
+def run(name, parameters, columns):
+    """List of outputs as doubles, NaN during the lookback (TA-Lib's whole-number outputs have 0 there)."""
+    arrays = inputs(name, columns)
+    result = getattr(talib, name)(*arrays, **keywords(name, parameters))
+    result = list(result) if isinstance(result, tuple) else [result]
+    first = int(np.argmax(~np.isnan(np.column_stack(arrays)).any(axis=1)))
+    for k, x in enumerate(result):
+        if x.dtype != np.float64:
+            result[k] = x.astype(np.float64)
+            result[k][: first + lookback(name, parameters)] = np.nan
+    return result
+
+
+def has(name):
+    return name in talib.get_functions()
