@@ -1,6 +1,6 @@
 /* What stands before every run: import of one vendor's year of minutes (gzip text to Parquet, as a user waits for it,
- * and the parse alone), the load of two years from Parquet, resampling, and stamps to local time. Real data; without it
- * there is nothing to measure. */
+ * and the parse alone), the load of two years from Parquet, resampling, stamps to local time; and ten years of minutes
+ * opened from the column cache. Real data but for the ten years; without it there is nothing to measure. */
 #include "bench.h"
 
 #include <forex/import.h>
@@ -68,6 +68,68 @@ static void run_resample(void *unused)
     fx_bars_free(bars);
 }
 
+/* ---- ten years from the cache ---- */
+
+enum { TEN_YEARS = 3700000 };
+
+static char ten_root[64];
+static rp_hash ten_hash;
+
+// A random walk of minutes while the market is open.
+static fx_bars *ten_years(void)
+{
+    const fx_symbol *symbol = NULL;
+    fx_bars *b = NULL;
+    rp_error error = {0};
+    require(fx_symbols_find(symbols, "EURUSD", &symbol, &error) == RP_OK, &error);
+    require(fx_bars_new(symbol, FX_M1, 5, TEN_YEARS, false, &b, &error) == RP_OK, &error);
+    rp_random random = rp_random_key(7, 0, 0, 0);
+    int64_t t = INT64_C(1293919200) * FX_SECOND;
+    int32_t price = 130000;
+    for (int64_t i = 0; b && i < b->count; i++, t += FX_MINUTE) {
+        t = fx_market_next_open(t);
+        b->open_time[i] = t;
+        b->known_at[i] = t + FX_MINUTE;
+        b->open[i] = price;
+        price += (int32_t)rp_random_below(&random, 21) - 10;
+        if (price < 90000) price = 90000;
+        b->close[i] = price;
+        b->high[i] = (b->open[i] > price ? b->open[i] : price) + (int32_t)rp_random_below(&random, 8);
+        b->low[i] = (b->open[i] < price ? b->open[i] : price) - (int32_t)rp_random_below(&random, 8);
+        b->volume[i] = (double)rp_random_below(&random, 200);
+    }
+    if (b) fx_bars_rehash(b);
+    return b;
+}
+
+static void run_open(void *unused)
+{
+    rp_error error = {0};
+    fx_bars *b = NULL;
+    require(fx_store_load(ten_root, symbols, "EURUSD", FX_M1, FX_DAY_UTC, &b, &error) == RP_OK && b->mapping &&
+                rp_hash_equal(b->hash, ten_hash),
+            &error);
+    fx_bars_free(b);
+}
+
+static bool make_ten_years(void)
+{
+    char cache[64];
+    rp_error error = {0};
+    snprintf(ten_root, sizeof ten_root, "%s/ten", folder);
+    snprintf(cache, sizeof cache, "%s/cache", folder);
+    fx_bars *b = ten_years(), *back = NULL;
+    if (!b) return false;
+    ten_hash = b->hash;
+    fx_store_cache_set(cache, 0, 0);
+    require(fx_store_save(ten_root, b, NULL, &error) == RP_OK, &error);
+    require(fx_store_load(ten_root, symbols, "EURUSD", FX_M1, FX_DAY_UTC, &back, &error) == RP_OK, &error);
+    bool same = good && rp_hash_equal(back->hash, ten_hash);
+    fx_bars_free(b);
+    fx_bars_free(back);
+    return same;
+}
+
 static int64_t local_sum;
 
 static void run_local(void *unused)
@@ -127,6 +189,7 @@ int main(void)
         printf("bench_market: %s is not there; nothing measured\n", gzip);
         return 0;
     }
+    fx_store_cache_set("off", 0, 0);
     if (!mkdtemp(folder) || fx_symbols_load(NULL, &symbols, NULL)) return 1;
     double bytes = unpack();
     year = import(gzip);
@@ -138,6 +201,8 @@ int main(void)
     measure("market/load_two_years_m1", run_load, 1, "s", false, checked);
     measure("market/resample_m1_to_h1", run_resample, (double)two_years->count / 1e6, "Mbars/s", true, checked);
     measure("market/stamps_to_new_york", run_local, (double)two_years->count / 1e6, "Mstamps/s", true, checked);
+    bool ten = make_ten_years();
+    measure("market/open_ten_years_m1_cached", run_open, 1, "s", false, ten);
     char command[100];
     snprintf(command, sizeof command, "rm -rf '%s'", folder);
     fx_bars_free(year);

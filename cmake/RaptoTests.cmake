@@ -15,7 +15,7 @@ function(rapto_tests folder)
     target_link_libraries(${name} PRIVATE rapto_options ${arg_UNPARSED_ARGUMENTS} PkgConfig::cmocka m)
     target_compile_definitions(${name} PRIVATE RAPTO_DATA_DIR="${RAPTO_DATA_DIR}" RAPTO_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     add_test(NAME ${name} COMMAND ${name})
-    set_tests_properties(${name} PROPERTIES TIMEOUT 900)
+    set_tests_properties(${name} PROPERTIES TIMEOUT 900 ENVIRONMENT "RAPTO_CACHE=off") # no bars in the user's cache
     if(arg_LABEL)
       set_tests_properties(${name} PROPERTIES LABELS ${arg_LABEL})
     endif()

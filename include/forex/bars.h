@@ -33,6 +33,8 @@ typedef struct fx_bars {
     char zone[64];            ///< zone of the source's stamps, and how it is known ("UTC-5/eu, detected")
     char repairs[256];        ///< named repairs applied, with counts ("drop-identical-duplicates: 60"); "" when none
     char zone_evidence[1024]; ///< for a detected zone: week openings and closings under each rule, by file; else ""
+    void *mapping;       ///< the columns lie in this private file mapping (writing to them is seen by nobody), or NULL
+    size_t mapping_size; ///< bytes of it
 } fx_bars;
 
 /// Allocates `count` bars of zeros (spread only when `with_spread`).
@@ -52,7 +54,7 @@ RP_API int64_t fx_bars_find(const fx_bars *bars, int64_t utc); ///< First bar wi
 RP_API RP_CHECK rp_status fx_bars_resample(const fx_bars *bars, fx_timeframe tf, fx_day_rule rule, bool keep_partial,
                                            fx_bars **out, rp_error *error);
 
-/* ---- store: <root>/symbol=SYM/timeframe=TF/NAME.parquet --------------------------------------------------------- */
+/* ---- store: <root>/symbol=SYM/timeframe=TF/NAME.parquet -------------------------------------------------------- */
 
 /// One entry of a store.
 typedef struct fx_store_entry {
@@ -64,15 +66,55 @@ typedef struct fx_store_entry {
 
 /// Lists a store, sorted by symbol and timeframe. `*entries` is released with rp_free.
 RP_API RP_CHECK rp_status fx_store_list(const char *root, fx_store_entry **entries, int64_t *count, rp_error *error);
+/// Where the bars of one timeframe come from: FX_TIMEFRAME_COUNT in `from` when they cannot be had at all, the
+/// timeframe itself when it is stored, else the shorter one that fx_store_load makes them from.
+typedef struct fx_store_origin {
+    fx_timeframe timeframe, from;
+    int64_t rows; ///< stored bars of `from`
+} fx_store_origin;
+/// The missing-timeframe report of one symbol under one day rule: `origins` has FX_TIMEFRAME_COUNT elements.
+RP_API RP_CHECK rp_status fx_store_origins(const char *root, const char *symbol, fx_day_rule rule,
+                                           fx_store_origin *origins, rp_error *error);
 /// Loads all files of one symbol and timeframe (predecessor.md 2.1 with its FIX marks: aliases, units from the file,
-/// integer or decimal prices). Unsorted or duplicate stamps, prices <= 0, high < low and nulls are errors that say how
+/// integer or decimal prices), joined by time; from the cache (fx_store_cache_set) when it is current. Unsorted or
+/// duplicate stamps, prices <= 0, high < low and nulls are errors that say how
 /// many and where, and name the command that repairs. When the timeframe is missing it is made from the longest
 /// shorter one there that divides it, under `rule`.
 RP_API RP_CHECK rp_status fx_store_load(const char *root, const fx_symbols *symbols, const char *symbol,
                                         fx_timeframe tf, fx_day_rule rule, fx_bars **bars, rp_error *error);
-/// Writes a series to the store as one Parquet file, atomically, with source, zone, repairs, digits and hash in the
-/// file's key-value metadata. Returns the path through `path_out` when not NULL (rp_free).
+/// Writes a series to the store as its one Parquet file (data.parquet), atomically, with source, zone, repairs, digits
+/// and hash in the file's key-value metadata; an older data.parquet is replaced, other files beside it are refused with
+/// RP_EEXIST. Returns the path through `path_out` when not NULL (rp_free).
 RP_API RP_CHECK rp_status fx_store_save(const char *root, const fx_bars *bars, char **path_out, rp_error *error);
+
+/// What to do when an appended bar has the stamp of a stored one and other values.
+typedef enum fx_conflict {
+    FX_CONFLICT_REFUSE,      ///< nothing is written; the message names the first such bar with both values
+    FX_CONFLICT_KEEP_STORED, ///< "keep-stored": the stored bars stand
+    FX_CONFLICT_TAKE_NEW     ///< "take-new": the new bars stand, the stored file keeps the old ones unseen
+} fx_conflict;
+
+/// What an append did.
+typedef struct fx_appended {
+    int64_t given, added, identical, conflicting; ///< bars
+    char *path;                                   ///< the new file (rp_free); NULL when nothing was added
+} fx_appended;
+
+/// Adds bars to a stored series (or starts it) as one new file, data.parquet or part-NNNNNN.parquet; the files that are
+/// there are not touched, and until the new one stands whole under its name the series is the old one. Bars that are
+/// stored already add nothing. RP_ECONFLICT for conflicting bars that `rule` does not settle, and for a series that is
+/// cut by other days or has a spread where the other has none. Writers of one folder wait for each other.
+RP_API RP_CHECK rp_status fx_store_append(const char *root, const fx_bars *bars, fx_conflict rule,
+                                          fx_appended *appended, rp_error *error);
+/// Reads "refuse", "keep-stored" or "take-new".
+RP_API RP_CHECK rp_status fx_conflict_parse(const char *text, fx_conflict *rule, rp_error *error);
+
+/// Where loaded series are kept as memory-mapped columns, so that the next load of the same files is quick. `folder`
+/// NULL: the environment's RAPTO_CACHE, else rapto in XDG_CACHE_HOME or ~/.cache; "off": nowhere. Series with fewer
+/// than `min_rows` bars (0: 20,000) are not kept; the least recently used files go when all are larger than `max_bytes`
+/// (0: 4 GiB). A cache file is used only while the series' files are what they were and its content has its hash. Not
+/// to be called while another thread loads.
+RP_API void fx_store_cache_set(const char *folder, int64_t min_rows, int64_t max_bytes);
 
 #ifdef __cplusplus
 }

@@ -40,12 +40,13 @@ typedef struct fx_config {
     fx_timeframe timeframe;
     fx_day_rule day_rule;
     int64_t from, to; ///< ns UTC; from inclusive, to exclusive; 0 = all
+    int64_t max_rows; ///< newest bars kept of these; 0 = all
     char feature_set[32];
     fx_rules rules;
     fx_search_options search;
     double train_share, validation_share; ///< of the bars in time order; the rest is the locked hold-out
     fx_verdict_rule verdict;
-    char run_folder[512], ledger_folder[512];
+    char run_folder[512], ledger_folder[512], cache_folder[512];
 } fx_config;
 
 /// Fills `config` with all defaults.

@@ -50,7 +50,7 @@ extern const cli_command cli_demo, cli_data_list, cli_data_import, cli_data_chec
 const char *cli_value(const cli *context, const char *option);
 /* Loads the symbol table of the configuration into context->symbols. */
 rp_status cli_load_symbols(cli *context);
-/* Loads the bars that the configuration names, cut to data.from and data.to. */
+/* Loads the bars that the configuration names, cut to data.from, data.to and data.max_rows. */
 rp_status cli_load_bars(cli *context, fx_bars **bars);
 /* Prints context->error as text or JSON to standard error and returns the exit code. */
 int cli_fail(cli *context);

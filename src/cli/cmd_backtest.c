@@ -139,6 +139,7 @@ static const cli_option OPTIONS[] = {
     {"symbol", "SYM", "data.symbol", "symbol (default: the strategy's)"},
     {"from", "TIME", "data.from", "first instant"},
     {"to", "TIME", "data.to", "first instant no longer used"},
+    {"max-rows", "N", "data.max_rows", "newest bars kept of these"},
     {"out", "DIR", NULL, "write trades.csv and equity.csv to this folder"},
     {NULL, NULL, NULL, NULL},
 };

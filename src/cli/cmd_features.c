@@ -73,6 +73,7 @@ static const cli_option OPTIONS[] = {
     {"timeframe", "TF", "data.timeframe", "timeframe"},
     {"from", "TIME", "data.from", "first instant"},
     {"to", "TIME", "data.to", "first instant no longer used"},
+    {"max-rows", "N", "data.max_rows", "newest bars kept of these"},
     {"features", "SET", "features.set", "feature set: core16, core64, or core72 (with volume and spread)"},
     {"out", "FILE", NULL, "write the matrix (columns x rows, float32) to this npy file"},
     {NULL, NULL, NULL, NULL},

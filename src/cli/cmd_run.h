@@ -12,6 +12,7 @@ int cli_run_job(cli *context, const fx_bars *bars);
         {"timeframe", "TF", "data.timeframe", "timeframe of signals and trades"},                                      \
         {"from", "TIME", "data.from", "first instant used"},                                                           \
         {"to", "TIME", "data.to", "first instant no longer used"},                                                     \
+        {"max-rows", "N", "data.max_rows", "newest bars kept of these"},                                               \
         {"session", "RULE", "data.day_rule", "how days are cut: new_york or utc"},                                     \
         {"features", "SET", "features.set", "feature set: core16, core64, or core72 (with volume and spread)"},        \
         {"method", "NAME", "search.method", "random or genetic"}, {"seed", "N", "search.seed", "seed of the run"},     \

@@ -29,7 +29,7 @@ def forex(tmp_path):
 
     def run(*words, env=None, **options):
         clean = {k: v for k, v in os.environ.items() if not k.startswith("FOREX_")}
-        done = subprocess.run([FOREX, *map(str, words)], cwd=tmp_path, env={**clean, **(env or {})}, text=True,
+        done = subprocess.run([FOREX, *map(str, words)], cwd=tmp_path, env={**clean, "RAPTO_CACHE": str(tmp_path / "cache"), **(env or {})}, text=True,
                               capture_output=True, timeout=600, **options)
         return Outcome(done)
 

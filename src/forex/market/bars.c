@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 static bool alloc_columns(fx_bars *b, bool with_spread)
 {
@@ -45,6 +46,11 @@ rp_status fx_bars_new(const fx_symbol *symbol, fx_timeframe tf, int digits, int6
 void fx_bars_free(fx_bars *bars)
 {
     if (!bars) return;
+    if (bars->mapping) {
+        munmap(bars->mapping, bars->mapping_size);
+        rp_free(bars);
+        return;
+    }
     rp_free(bars->open_time);
     rp_free(bars->known_at);
     rp_free(bars->open);
@@ -74,28 +80,42 @@ static int64_t hash_number(fx_timeframe tf)
     return tf >= 0 && tf < FX_TIMEFRAME_COUNT ? numbers[tf] : -1;
 }
 
+typedef struct hashing {
+    const void *data[9];
+    size_t size[9];
+    rp_hash *out;
+} hashing;
+
+static void hash_columns(int64_t begin, int64_t end, int thread, void *context)
+{
+    const hashing *h = context;
+    (void)thread;
+    for (int64_t i = begin; i < end; i++)
+        if (h->data[i]) h->out[i] = rp_hash_bytes(h->data[i], h->size[i]);
+}
+
 // The hash of the columns' hashes needs no memory, so it cannot fail. Byte order is that of every machine Rapto runs
 // on (little-endian); a big-endian port has to swap here.
-void fx_bars_rehash(fx_bars *bars)
+void fx_bars_rehash(fx_bars *b)
 {
     _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "content hashes are defined over little-endian bytes");
-    size_t n = (size_t)bars->count;
+    size_t n = (size_t)b->count;
     struct {
         char name[16];
         int64_t digits, timeframe, count;
         rp_hash columns[9];
-    } content = {.digits = bars->digits, .timeframe = hash_number(bars->timeframe), .count = bars->count};
-    snprintf(content.name, sizeof content.name, "%s", bars->symbol.name);
-    content.columns[0] = rp_hash_bytes(bars->open_time, n * sizeof *bars->open_time);
-    content.columns[1] = rp_hash_bytes(bars->known_at, n * sizeof *bars->known_at);
-    content.columns[2] = rp_hash_bytes(bars->open, n * sizeof *bars->open);
-    content.columns[3] = rp_hash_bytes(bars->high, n * sizeof *bars->high);
-    content.columns[4] = rp_hash_bytes(bars->low, n * sizeof *bars->low);
-    content.columns[5] = rp_hash_bytes(bars->close, n * sizeof *bars->close);
-    content.columns[6] = rp_hash_bytes(bars->volume, n * sizeof *bars->volume);
-    if (bars->spread) content.columns[7] = rp_hash_bytes(bars->spread, n * sizeof *bars->spread);
-    content.columns[8] = rp_hash_bytes(bars->flags, n * sizeof *bars->flags);
-    bars->hash = rp_hash_bytes(&content, sizeof content);
+    } content = {.digits = b->digits, .timeframe = hash_number(b->timeframe), .count = b->count};
+    snprintf(content.name, sizeof content.name, "%s", b->symbol.name);
+    hashing h = {
+        .data = {b->open_time, b->known_at, b->open, b->high, b->low, b->close, b->volume, b->spread, b->flags},
+        .size = {8 * n, 8 * n, 4 * n, 4 * n, 4 * n, 4 * n, 8 * n, 4 * n, n},
+        .out = content.columns,
+    };
+    if (b->count < 100000)
+        hash_columns(0, 9, 0, &h);
+    else
+        rp_parallel_for(9, 1, hash_columns, &h);
+    b->hash = rp_hash_bytes(&content, sizeof content);
 }
 
 void fxi_bars_copy_head(const fx_bars *from, fx_bars *to)

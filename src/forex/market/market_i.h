@@ -240,6 +240,7 @@ fx_day_rule fxi_day_rule_of(const fx_bars *bars);
 #define FXI_KEY_EVIDENCE   "rapto.zone_evidence"
 #define FXI_KEY_REPAIRS    "rapto.repairs"
 #define FXI_KEY_HASH       "rapto.hash"
+#define FXI_KEY_TAKES_OVER "rapto.on_conflict"
 
 /// Names of files.
 typedef struct fxi_paths {

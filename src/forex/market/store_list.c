@@ -1,5 +1,5 @@
 /// What a store holds: symbols, timeframes, files, rows, spans.
-#include "market_i.h"
+#include "store_i.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -93,4 +93,69 @@ rp_status fx_store_list(const char *root, fx_store_entry **entries, int64_t *cou
     *entries = l.entries;
     *count = l.count;
     return RP_OK;
+}
+
+/* ---- missing timeframes --------------------------------------------------------------------------------------------
+ */
+
+// Whether longer bars can be made of the stored ones: up to H1 always, above when their file says that they are cut by
+// the same days (fx_store_load looks at the bars of a file that says nothing).
+static rp_status fits(const char *root, const fx_store_entry *e, fx_day_rule rule, bool *fit, rp_error *error)
+{
+    fxi_paths files = {0};
+    rp_frame *frame = NULL;
+    rp_table *metadata = NULL;
+    *fit = e->timeframe <= FX_H1;
+    if (*fit) return RP_OK;
+    char *folder = fxi_store_folder(root, e->symbol, e->timeframe);
+    if (!folder) return rp_fail(error, RP_ENOMEM, "out of memory for the path of %s", e->symbol);
+    rp_status status = fxi_paths_list(folder, &files, error);
+    if (!status && files.count) status = rp_frame_open(NULL, &frame, error);
+    if (frame) status = rp_parquet_metadata(frame, files.paths[0], &metadata, error);
+    const char *word = metadata ? rp_metadata_get(metadata, FXI_KEY_DAY_RULE) : NULL;
+    *fit = word && !strcmp(word, rule == FX_DAY_UTC ? "utc" : "new_york");
+    rp_table_free(metadata);
+    rp_frame_close(frame);
+    fxi_paths_free(&files);
+    rp_free(folder);
+    return status;
+}
+
+static const fx_store_entry *entry_of(const fx_store_entry *entries, int64_t count, const char *symbol, int tf)
+{
+    for (int64_t i = 0; i < count; i++)
+        if ((int)entries[i].timeframe == tf && !strcmp(entries[i].symbol, symbol)) return &entries[i];
+    return NULL;
+}
+
+static rp_status find_origin(const char *root, const fx_store_entry *entries, int64_t count, const char *symbol,
+                             fx_day_rule rule, fx_store_origin *origin, rp_error *error)
+{
+    const int tf = origin->timeframe;
+    for (int from = tf; from >= 0; from--) {
+        const fx_store_entry *e = entry_of(entries, count, symbol, from);
+        bool fit = from == tf;
+        if (!e || fx_timeframe_length(origin->timeframe) % fx_timeframe_length((fx_timeframe)from)) continue;
+        rp_status status = fit && from <= FX_H1 ? RP_OK : fits(root, e, rule, &fit, error);
+        if (status) return status;
+        if (!fit) continue;
+        origin->from = (fx_timeframe)from;
+        origin->rows = e->rows;
+        return RP_OK;
+    }
+    return RP_OK;
+}
+
+rp_status fx_store_origins(const char *root, const char *symbol, fx_day_rule rule, fx_store_origin *origins,
+                           rp_error *error)
+{
+    fx_store_entry *entries = NULL;
+    int64_t count = 0;
+    rp_status status = fx_store_list(root, &entries, &count, error);
+    for (int tf = 0; tf < FX_TIMEFRAME_COUNT && !status; tf++) {
+        origins[tf] = (fx_store_origin){.timeframe = (fx_timeframe)tf, .from = FX_TIMEFRAME_COUNT};
+        status = find_origin(root, entries, count, symbol, rule, &origins[tf], error);
+    }
+    rp_free(entries);
+    return status;
 }

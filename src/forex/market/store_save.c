@@ -1,35 +1,31 @@
-/// Writing a series to the store: <root>/symbol=SYM/timeframe=TF/data.parquet.
+/// Writing a series to the store: one Parquet file under <root>/symbol=SYM/timeframe=TF.
 ///
 /// Prices are written as doubles, each the nearest one to its decimal price, so every other program reads them and
 /// reading them back gives the same points. What a data frame cannot hold stands in the file's metadata.
-#include "market_i.h"
+#include "store_i.h"
 
-#include <dirent.h>
 #include <rapto/frame.h>
 #include <string.h>
 
-#define FILE_NAME "data.parquet"
-
-static char *folder_of(const char *root, const fx_bars *bars)
+char *fxi_store_folder(const char *root, const char *symbol, fx_timeframe tf)
 {
-    return rp_asprintf("%s/symbol=%s/timeframe=%s", root, bars->symbol.name, fx_timeframe_name(bars->timeframe));
+    return rp_asprintf("%s/symbol=%s/timeframe=%s", root, symbol, fx_timeframe_name(tf));
 }
 
-// The loader reads every Parquet file of a folder; another one beside ours would be the same bars twice.
+// A series is replaced as one file; with others beside it there would be no instant at which all of it is the new one.
 static rp_status refuse_other_files(const char *folder, rp_error *error)
 {
-    rp_status status = RP_OK;
-    DIR *dir = folder ? opendir(folder) : NULL;
-    if (!dir) return RP_OK;
-    for (struct dirent *entry; (entry = readdir(dir)) && !status;) {
-        size_t length = strlen(entry->d_name);
-        if (length < 8 || strcmp(entry->d_name + length - 8, ".parquet") != 0 || !strcmp(entry->d_name, FILE_NAME))
-            continue;
-        status =
-            rp_fail(error, RP_EEXIST, "%s holds %s already, and its bars would stand twice beside %s; move it away",
-                    folder, entry->d_name, FILE_NAME);
+    fxi_paths files = {0};
+    rp_status status = fxi_paths_list(folder, &files, error);
+    for (int64_t i = 0; i < files.count && !status; i++) {
+        const char *name = strrchr(files.paths[i], '/') + 1;
+        if (strcmp(name, FXI_FIRST_FILE) != 0)
+            status = rp_fail(error, RP_EEXIST,
+                             "%s holds %s already, and its bars would stand beside those of %s; append to them (forex "
+                             "data import) or move the folder away",
+                             folder, name, FXI_FIRST_FILE);
     }
-    closedir(dir);
+    fxi_paths_free(&files);
     return status;
 }
 
@@ -81,7 +77,7 @@ static void free_columns(columns *c)
 
 /* ---- file ------------------------------------------------------------------------------------------------------ */
 
-static rp_status write_file(rp_frame *frame, const char *path, const fx_bars *b, rp_error *error)
+static rp_status write_file(rp_frame *frame, const char *path, const fx_bars *b, bool takes_over, rp_error *error)
 {
     char digits[12], hash[33];
     snprintf(digits, sizeof digits, "%d", b->digits);
@@ -97,27 +93,36 @@ static rp_status write_file(rp_frame *frame, const char *path, const fx_bars *b,
         {FXI_KEY_EVIDENCE, b->zone_evidence},
         {FXI_KEY_REPAIRS, b->repairs},
         {FXI_KEY_HASH, hash},
+        {FXI_KEY_TAKES_OVER, "take-new"},
     };
-    rp_parquet_options options = {.metadata = metadata, .metadata_count = sizeof metadata / sizeof *metadata};
+    int count = (int)(sizeof metadata / sizeof *metadata) - !takes_over;
+    rp_parquet_options options = {.metadata = metadata, .metadata_count = count};
     return rp_write_parquet(frame, "SELECT * FROM bars", path, &options, error);
+}
+
+rp_status fxi_part_write(const char *path, const fx_bars *bars, bool takes_over, rp_error *error)
+{
+    columns c = {0};
+    rp_frame *frame = NULL;
+    rp_status status = make_columns(bars, &c, error);
+    if (!status) status = rp_frame_open(NULL, &frame, error);
+    if (!status) status = rp_frame_put(frame, "bars", bars->count, c.list, c.count, error);
+    if (!status) status = write_file(frame, path, bars, takes_over, error);
+    rp_frame_close(frame);
+    free_columns(&c);
+    return status;
 }
 
 rp_status fx_store_save(const char *root, const fx_bars *bars, char **path_out, rp_error *error)
 {
-    columns c = {0};
-    rp_frame *frame = NULL;
-    char *folder = folder_of(root, bars), *path = folder ? rp_asprintf("%s/%s", folder, FILE_NAME) : NULL;
+    char *folder = fxi_store_folder(root, bars->symbol.name, bars->timeframe);
+    char *path = folder ? rp_asprintf("%s/%s", folder, FXI_FIRST_FILE) : NULL;
     rp_status status = path ? RP_OK : rp_fail(error, RP_ENOMEM, "out of memory for the path of %s", bars->symbol.name);
     if (!status && bars->count == 0)
         status = rp_fail(error, RP_EVALUE, "%s: a series without bars is not stored", path);
     if (!status) status = rp_make_folders(folder, error);
     if (!status) status = refuse_other_files(folder, error);
-    if (!status) status = make_columns(bars, &c, error);
-    if (!status) status = rp_frame_open(NULL, &frame, error);
-    if (!status) status = rp_frame_put(frame, "bars", bars->count, c.list, c.count, error);
-    if (!status) status = write_file(frame, path, bars, error);
-    rp_frame_close(frame);
-    free_columns(&c);
+    if (!status) status = fxi_part_write(path, bars, false, error);
     rp_free(folder);
     if (!status && path_out)
         *path_out = path;

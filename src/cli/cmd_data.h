@@ -1,0 +1,28 @@
+/* What the data commands share: how files are to be read, and what is said of a series that was written. */
+#ifndef FOREX_CMD_DATA_H
+#define FOREX_CMD_DATA_H
+
+#include "cli.h"
+
+#include <forex/import.h>
+
+/* The options of reading, of which data_reading fills the struct. */
+#define READING_OPTIONS                                                                                                \
+    {"symbol", "SYM", NULL, "symbol (default: from the file's name)"},                                                 \
+        {"format", "NAME", NULL, "auto, histdata, csv or parquet (default: auto)"},                                    \
+        {"zone", "ZONE", NULL, "zone of the stamps (default: detected from the weekly openings and printed)"},         \
+        {"timeframe", "TF", NULL, "timeframe of the bars (default: from the stamps)"},                                 \
+        {"stamps-close", NULL, NULL, "stamps are bar ends, not starts"},                                               \
+        {"digits", "N", NULL, "decimals of the prices (default: the finer of data and symbol table)"},                 \
+    {                                                                                                                  \
+        "repair", "NAMES", NULL,                                                                                       \
+            "allowed repairs: drop-identical-duplicates, keep-first-duplicate, sort, round-to-grid, drop-bad-rows, "   \
+            "drop-flat-fills, drop-weekend"                                                                            \
+    }
+
+/* Fills `options` from the command line; fails on a value that is none. */
+rp_status data_reading(cli *context, fx_import_options *options);
+/* Prints a series that was written to `path` (NULL: nothing was added). `appended` may be NULL. */
+int data_report(cli *context, const fx_bars *bars, const char *path, const fx_appended *appended);
+
+#endif
