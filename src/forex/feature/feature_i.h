@@ -6,6 +6,8 @@
 #include <forex/feature.h>
 #include <forex/indicator.h>
 
+enum { FXI_ATR_PERIOD = 14, FXI_NORMALISE_NONE = 0, FXI_NORMALISE_ATR = 1, FXI_NORMALISE_CLOSE = 2 };
+
 // The bars of one timeframe in price units, and what several features of it share.
 typedef struct fxi_frame {
     const fx_bars *bars;
@@ -15,7 +17,10 @@ typedef struct fxi_frame {
     double *open, *high, *low, *close, *volume;
     double *log_close;
     double *true_range; // bar 0: high - low
-    int64_t *visible;   // per base bar: newest bar of this frame that is known, -1 none
+    int64_t atr_stable;
+    double *day;      // session day of each bar, or NULL when no indicator reads it
+    double *atr;      // ATR(14), or NULL when nothing is normalised by it; of its own allocation
+    int64_t *visible; // per base bar: newest bar of this frame that is known, -1 none
 } fxi_frame;
 
 // Frame of `tf` over `base`; the same bars when the timeframe is the base's own.
@@ -23,6 +28,9 @@ rp_status fxi_frame_make(const fx_bars *base, fx_timeframe tf, fx_day_rule rule,
 // Frame of another symbol: `visible` has one entry per bar of `main`.
 rp_status fxi_frame_make_other(const fx_bars *other, fx_timeframe tf, fx_day_rule rule, const fxi_frame *main,
                                fxi_frame *frame, rp_error *error);
+// Add ATR(14), and session days, to a frame that lacks them.
+rp_status fxi_frame_add_atr(fxi_frame *frame, rp_error *error);
+rp_status fxi_frame_add_days(fxi_frame *frame, rp_error *error);
 void fxi_frame_clear(fxi_frame *frame);
 
 /* ---- built-in sources ------------------------------------------------------------------------------------------ */
@@ -52,9 +60,14 @@ const fxi_source *fxi_source_at(int index);          // NULL behind the last
 
 /* ---- scaling --------------------------------------------------------------------------------------------------- */
 
-// Scales x[first..count) in place; returns the first scaled bar. `scratch` is two arrays of `count` doubles.
-int64_t fxi_scale_rolling(double *x, int64_t first, int64_t count, int window, double *scratch);
+#define FXI_NORMAL_IQR 1.3489795003921634 // interquartile range of the standard normal
+
+// Scale x[first..count) in place and say which is the first scaled bar. Values that are NaN stay NaN and do not count;
+// a window of which less than half is known gives NaN. Those that allocate return false when there is no memory.
+bool fxi_scale_rolling(double *x, int64_t first, int64_t count, int window, int64_t *known);
 int64_t fxi_scale_expanding(double *x, int64_t first, int64_t count, int window);
+// `scratch` is `count` doubles.
+bool fxi_scale_order(double *x, int64_t first, int64_t count, int window, bool robust, double *scratch, int64_t *known);
 
 // Range of a bounded indicator's output; false when it has none.
 bool fxi_bounds(const char *indicator, double *low, double *high);
@@ -66,7 +79,7 @@ static inline double fxi_clip(double x, double limit)
     return x > limit ? limit : x < -limit ? -limit : x;
 }
 
-/* ---- one column ------------------------------------------------------------------------------------------------ */
+/* ---- columns --------------------------------------------------------------------------------------------------- */
 
 // Where a column goes and what is known of it.
 typedef struct fxi_column_result {
@@ -75,11 +88,40 @@ typedef struct fxi_column_result {
     int64_t stable; // first row that has forgotten the start of the data, written; rows when none has
 } fxi_column_result;
 
-// Column `spec` over `frame`, joined to the base bars. `block` is FXI_COLUMN_BLOCK arrays of frame->count doubles.
-enum { FXI_COLUMN_BLOCK = FX_INDICATOR_MAX_OUTPUTS + FXI_SOURCE_SCRATCH };
-rp_status fxi_column(const fx_feature_spec *spec, const fxi_frame *frame, double *block, fxi_column_result *result,
-                     rp_error *error);
-// Refuses a spec that cannot be computed on these bars.
-rp_status fxi_spec_check(const fx_feature_spec *spec, const fx_bars *bars, rp_error *error);
+// The frames of a timeframe: its own, and those of the other symbols.
+typedef struct fxi_frames {
+    bool made;
+    fxi_frame own;
+    fxi_frame *others;
+    int64_t other_count;
+} fxi_frames;
+
+// A matrix of zeros beyond its rows and nothing else filled in.
+rp_status fxi_features_new(int64_t count, int64_t columns, fx_features **features, rp_error *error);
+
+// Columns that one run of an indicator, source or family gives: members[0..count) of the set.
+typedef struct fxi_group {
+    const fx_feature_set *set;
+    const int64_t *members;
+    int64_t count;
+    const fxi_frames *frames; // of the group's timeframe
+    const fxi_frame *base;
+    const fx_news *news;
+} fxi_group;
+
+// Work arrays that a group needs, as long as its frame.
+int64_t fxi_group_arrays(const fx_feature_set *set, const int64_t *members, int64_t count);
+// Computes the members over the group's frame, scaled and joined to the base bars: results[c] of each member c. `block`
+// is fxi_group_arrays arrays of the frame's length.
+rp_status fxi_group_run(const fxi_group *group, double *block, fxi_column_result *results, rp_error *error);
+// True when one run gives both columns.
+bool fxi_same_run(const fx_feature_spec *a, const fx_feature_spec *b);
+
+// Refuses a spec that cannot be computed from these inputs.
+rp_status fxi_spec_check(const fx_feature_spec *spec, const fx_feature_inputs *inputs, rp_error *error);
+// Parameters of a spec, the initial ones where it gives none. `parameters` holds FX_FEATURE_MAX_PARAMS.
+void fxi_spec_parameters(const fx_feature_spec *spec, double *parameters);
+bool fxi_spec_needs_days(const fx_feature_spec *spec);
+bool fxi_spec_needs_others(const fx_feature_spec *spec);
 
 #endif

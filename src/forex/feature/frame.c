@@ -87,8 +87,43 @@ rp_status fxi_frame_make_other(const fx_bars *other, fx_timeframe tf, fx_day_rul
     return status;
 }
 
+rp_status fxi_frame_add_atr(fxi_frame *frame, rp_error *error)
+{
+    const fx_indicator *indicator;
+    const double period = FXI_ATR_PERIOD;
+    const fx_series series = {.count = frame->count, .high = frame->high, .low = frame->low, .close = frame->close};
+    rp_status status = fx_indicator_find("ATR", &indicator, error);
+    if (status != RP_OK || frame->atr) return status;
+    frame->atr = rp_malloc((size_t)(frame->count > 0 ? frame->count : 1) * sizeof *frame->atr);
+    if (!frame->atr)
+        return rp_fail(error, RP_ENOMEM, "features: no memory for the ATR of %lld bars", (long long)frame->count);
+    frame->atr_stable = fx_indicator_stable_lookback(indicator, &period);
+    if (frame->atr_stable < 0) return rp_fail(error, RP_ENOMEM, "features: no memory to measure the ATR");
+    return fx_indicator_run(indicator, &period, &series, (double *[]){frame->atr}, error);
+}
+
+rp_status fxi_frame_add_days(fxi_frame *frame, rp_error *error)
+{
+    const fx_bars *bars = frame->bars;
+    if (frame->day) return RP_OK;
+    frame->day = rp_malloc((size_t)(frame->count > 0 ? frame->count : 1) * sizeof *frame->day);
+    if (!frame->day)
+        return rp_fail(error, RP_ENOMEM, "features: no memory for the days of %lld bars", (long long)frame->count);
+    int64_t day = 0, end = INT64_MIN;
+    for (int64_t i = 0; i < frame->count; i++) {
+        if (bars->open_time[i] >= end) {
+            day = fx_session_day(bars->day_rule, bars->open_time[i]);
+            end = fx_session_day_end(bars->day_rule, day);
+        }
+        frame->day[i] = (double)day;
+    }
+    return RP_OK;
+}
+
 void fxi_frame_clear(fxi_frame *frame)
 {
+    rp_free(frame->day);
+    rp_free(frame->atr);
     rp_free(frame->block);
     rp_free(frame->visible);
     fx_bars_free(frame->owned);
