@@ -6,8 +6,11 @@
 
 rp_random fxi_synth_stream(const fx_synth_options *options, uint32_t purpose)
 {
+    // Streams number the timeframes in the order in which they came to be, so that a seed's market stays what it is.
+    static const uint32_t numbers[FX_H1 + 1] = {
+        [FX_M1] = 0, [FX_M3] = 10, [FX_M5] = 1, [FX_M15] = 2, [FX_M30] = 3, [FX_H1] = 4};
     rp_hash name = rp_hash_bytes(options->symbol->name, strlen(options->symbol->name));
-    return rp_random_key(options->seed, (uint32_t)name.low, (uint32_t)options->timeframe, purpose);
+    return rp_random_key(options->seed, (uint32_t)name.low, numbers[options->timeframe], purpose);
 }
 
 // The initial value of every field left at zero.
@@ -30,11 +33,14 @@ static rp_status resolve(const fx_synth_options *given, fx_synth_options *option
 // The pattern lasts some hours at every timeframe, so that costs stay small against the move.
 static rp_status describe(const fx_synth_options *options, int64_t count, fx_synth_truth *truth, rp_error *error)
 {
-    static const int window[] = {120, 48, 24, 20, 20}, hold[] = {90, 24, 10, 8, 6};
+    static const struct {
+        int window, hold;
+    } lengths[FX_H1 + 1] = {[FX_M1] = {120, 90}, [FX_M3] = {60, 40}, [FX_M5] = {48, 24},
+                            [FX_M15] = {24, 10}, [FX_M30] = {20, 8}, [FX_H1] = {20, 6}};
     *truth = (fx_synth_truth){.edge = options->edge, .count = count};
     if (options->edge == FX_SYNTH_NOISE) return RP_OK;
-    truth->window = window[options->timeframe];
-    truth->hold = hold[options->timeframe];
+    truth->window = lengths[options->timeframe].window;
+    truth->hold = lengths[options->timeframe].hold;
     truth->level = 1.8;
     truth->session_begin = 3 * 60;
     truth->session_end = 13 * 60;
