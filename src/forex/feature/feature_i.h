@@ -96,6 +96,9 @@ typedef struct fxi_frames {
     int64_t other_count;
 } fxi_frames;
 
+// fx_indicator_stable_lookback, measured once per process for each set of parameters (never NULL); -1 without memory.
+int64_t fxi_stable_lookback(const fx_indicator *indicator, const double *parameters);
+
 // A matrix of zeros beyond its rows and nothing else filled in.
 rp_status fxi_features_new(int64_t count, int64_t columns, fx_features **features, rp_error *error);
 

@@ -97,7 +97,7 @@ rp_status fxi_frame_add_atr(fxi_frame *frame, rp_error *error)
     frame->atr = rp_malloc((size_t)(frame->count > 0 ? frame->count : 1) * sizeof *frame->atr);
     if (!frame->atr)
         return rp_fail(error, RP_ENOMEM, "features: no memory for the ATR of %lld bars", (long long)frame->count);
-    frame->atr_stable = fx_indicator_stable_lookback(indicator, &period);
+    frame->atr_stable = fxi_stable_lookback(indicator, &period);
     if (frame->atr_stable < 0) return rp_fail(error, RP_ENOMEM, "features: no memory to measure the ATR");
     return fx_indicator_run(indicator, &period, &series, (double *[]){frame->atr}, error);
 }

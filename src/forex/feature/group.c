@@ -77,7 +77,7 @@ static rp_status run_indicator(const fx_feature_spec *spec, work *w, rp_error *e
     status = fx_indicator_run(indicator, parameters, &series, w->outputs, error);
     if (status != RP_OK) return status;
     w->known = fx_indicator_lookback(indicator, parameters);
-    w->stable = fx_indicator_stable_lookback(indicator, parameters);
+    w->stable = fxi_stable_lookback(indicator, parameters);
     // A running sum never forgets its start, but its z-score or difference does not see it.
     if (w->stable == INT64_MAX) w->stable = w->known;
     if (w->known < 0 || w->stable < 0)
