@@ -19,23 +19,16 @@ static rp_status read_digits(cli *context, int *digits)
 
 rp_status data_reading(cli *context, fx_import_options *options)
 {
-    static const char *const formats[] = {"auto", "histdata", "csv", "parquet"};
     const char *format = cli_value(context, "format"), *repairs = cli_value(context, "repair");
+    const char *spread = cli_value(context, "spread");
     memset(options, 0, sizeof *options);
     options->symbol = cli_value(context, "symbol");
     options->zone = cli_value(context, "zone");
     options->timeframe = cli_value(context, "timeframe");
     options->stamps_are_close = cli_value(context, "stamps-close") != NULL;
     if (read_digits(context, &options->digits) != RP_OK) return context->error.status;
-    if (format) {
-        int found = -1;
-        for (int i = 0; i < 4; i++)
-            if (strcmp(formats[i], format) == 0) found = i;
-        if (found < 0)
-            return rp_fail(&context->error, RP_EVALUE, "--format is '%s'; it takes auto, histdata, csv or parquet",
-                           format);
-        options->format = (fx_format)found;
-    }
+    if (format && fx_format_parse(format, &options->format, &context->error)) return context->error.status;
+    if (spread && fx_spread_rule_parse(spread, &options->spread, &context->error)) return context->error.status;
     return repairs ? fx_repairs_parse(repairs, &options->repairs, &context->error) : RP_OK;
 }
 

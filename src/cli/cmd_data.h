@@ -9,15 +9,16 @@
 /* The options of reading, of which data_reading fills the struct. */
 #define READING_OPTIONS                                                                                                \
     {"symbol", "SYM", NULL, "symbol (default: from the file's name)"},                                                 \
-        {"format", "NAME", NULL, "auto, histdata, csv or parquet (default: auto)"},                                    \
+        {"format", "NAME", NULL, "form of the files (default: by content and name; `forex data formats` lists them)"}, \
         {"zone", "ZONE", NULL, "zone of the stamps (default: detected from the weekly openings and printed)"},         \
-        {"timeframe", "TF", NULL, "timeframe of the bars (default: from the stamps)"},                                 \
+        {"timeframe", "TF", NULL, "timeframe of the bars (default: from the stamps; of bars from ticks: M1)"},         \
         {"stamps-close", NULL, NULL, "stamps are bar ends, not starts"},                                               \
         {"digits", "N", NULL, "decimals of the prices (default: the finer of data and symbol table)"},                 \
+        {"spread", "RULE", NULL, "a bar's spread of bid and ask: max, open, last, min or mean (default: max)"},        \
     {                                                                                                                  \
         "repair", "NAMES", NULL,                                                                                       \
             "allowed repairs: drop-identical-duplicates, keep-first-duplicate, sort, round-to-grid, drop-bad-rows, "   \
-            "drop-flat-fills, drop-weekend"                                                                            \
+            "drop-flat-fills, drop-weekend, clip-crossed, drop-unpaired, skip-damaged-files"                           \
     }
 
 /* Fills `options` from the command line; fails on a value that is none. */

@@ -47,12 +47,14 @@ static const cli_option IMPORT_OPTIONS[] = {
 const cli_command cli_data_import = {
     .name = "data import",
     .summary = "read vendors' files and append them to the bar store",
-    .arguments = "FILE...",
+    .arguments = "FILE|FOLDER...",
     .min_arguments = 1,
     .max_arguments = -1,
     .options = IMPORT_OPTIONS,
     .examples =
         "  forex data import --data data --repair drop-identical-duplicates EURUSD-2018.csv.gz EURUSD-2019.csv.gz\n"
-        "  forex data import --data data --symbol GBPUSD --zone UTC+2/us bars.csv\n",
+        "  forex data import --data data --symbol GBPUSD --zone UTC+2/us bars.csv\n"
+        "  forex data import --data data --repair clip-crossed gbpusd-m1-bid-2012.csv gbpusd-m1-ask-2012.csv\n"
+        "  forex data import --data data --timeframe M5 dukascopy/EURUSD\n",
     .run = run_import,
 };

@@ -1,5 +1,5 @@
 /// What is wrong with a file, counted and placed, without changing anything.
-#include "market_i.h"
+#include "ticks_i.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -90,9 +90,15 @@ rp_status fx_check_file(const char *path, const fx_symbols *symbols, const fx_im
     static const fx_import_options defaults;
     fxi_checking c = {.error = error};
     if (!options) options = &defaults;
-    rp_status status = find_symbol(path, symbols, options, &c.symbol, error);
+    bool ticks = false;
+    char ask[512];
+    rp_status status = fxi_holds_ticks(path, options->format, &ticks, error);
     if (status) return status;
-    status = fxi_file_open(path, 0, c.symbol, options, false, &c.file, error);
+    if (ticks) return fxi_check_ticks(path, symbols, options, check, error);
+    status = find_symbol(path, symbols, options, &c.symbol, error);
+    if (status) return status;
+    status = fxi_file_open(path, fxi_partner_there(path, ask, sizeof ask) ? ask : NULL, 0, c.symbol, options, false,
+                           &c.file, error);
     if (status) return status;
     c.out = rp_calloc(1, sizeof *c.out);
     if (!c.out) {
@@ -105,6 +111,7 @@ rp_status fx_check_file(const char *path, const fx_symbols *symbols, const fx_im
     fxi_file_to_utc(&c.file);
     check_format(&c);
     check_zone(&c);
+    fxi_check_sides(&c);
     fxi_check_rows(&c);
     fxi_check_gaps(&c);
     fxi_file_close(&c.file);

@@ -1,22 +1,17 @@
 /// The layout of a CSV file: separator, header, which column holds what.
-#include "market_i.h"
+#include "csv_i.h"
 
 #include <ctype.h>
 #include <string.h>
 
-typedef struct field {
-    const char *text;
-    size_t length;
-} field;
-
-static field trim(const char *begin, const char *end)
+static fxi_field trim(const char *begin, const char *end)
 {
     while (begin < end && (isspace((unsigned char)*begin) || strchr("\"'<", *begin))) begin++;
     while (end > begin && (isspace((unsigned char)end[-1]) || strchr("\"'>", end[-1]))) end--;
-    return (field){begin, (size_t)(end - begin)};
+    return (fxi_field){begin, (size_t)(end - begin)};
 }
 
-static int split(const char *begin, const char *end, char separator, field fields[FXI_MAX_COLUMNS])
+int fxi_csv_split(const char *begin, const char *end, char separator, fxi_field fields[FXI_MAX_COLUMNS])
 {
     int count = 0;
     while (count < FXI_MAX_COLUMNS) {
@@ -28,7 +23,7 @@ static int split(const char *begin, const char *end, char separator, field field
     return count;
 }
 
-static char find_separator(const char *begin, const char *end)
+char fxi_csv_separator(const char *begin, const char *end)
 {
     // A semicolon or tab settles it: the comma may then be a decimal one.
     if (memchr(begin, ';', (size_t)(end - begin))) return ';';
@@ -36,7 +31,7 @@ static char find_separator(const char *begin, const char *end)
     return ',';
 }
 
-static bool is_one_of(field f, const char *names)
+static bool is_one_of(fxi_field f, const char *names)
 {
     // `names` is a list with blanks around each name.
     char wanted[40] = " ";
@@ -50,21 +45,37 @@ static bool is_one_of(field f, const char *names)
     return strstr(names, wanted) != NULL;
 }
 
-static int find_column(const field *fields, int count, const char *names)
+int fxi_csv_column(const fxi_field *fields, int count, const char *names)
 {
     for (int i = 0; i < count; i++)
         if (is_one_of(fields[i], names)) return i;
     return -1;
 }
 
-static rp_status from_header(const field *fields, int count, const char *path, fxi_layout *l, rp_error *error)
+const char fxi_csv_stamps[] =
+    " timestamp datetime date_time gmt_time timestamp_utc time_utc utc local_time ts_event ts_init ";
+const char fxi_csv_dates[] = " date dtyyyymmdd ";
+
+// "bid_open" and its kin; the ask's columns become the spread.
+static void find_asks(const fxi_field *fields, int count, fxi_layout *l)
 {
-    static const char *const prices[4] = {" open o bid_open bidopen ", " high h bid_high bidhigh ",
-                                          " low l bid_low bidlow ", " close c bid_close bidclose "};
+    static const char *const asks[4] = {" ask_open askopen open_ask ", " ask_high askhigh high_ask ",
+                                        " ask_low asklow low_ask ", " ask_close askclose close_ask "};
+    int found = 0;
+    for (int i = 0; i < 4; i++) {
+        l->ask[i] = fxi_csv_column(fields, count, asks[i]);
+        found += l->ask[i] >= 0;
+    }
+    l->has_ask = found == 4;
+}
+
+static rp_status from_header(const fxi_field *fields, int count, const char *path, fxi_layout *l, rp_error *error)
+{
+    static const char *const prices[4] = {" open o bid_open bidopen open_bid ", " high h bid_high bidhigh high_bid ",
+                                          " low l bid_low bidlow low_bid ", " close c bid_close bidclose close_bid "};
     static const char *const words[4] = {"open", "high", "low", "close"};
-    static const char *const stamps = " timestamp datetime date_time gmt_time timestamp_utc time_utc ";
-    l->time = find_column(fields, count, stamps);
-    int date = find_column(fields, count, " date dtyyyymmdd "), clock = find_column(fields, count, " time ");
+    l->time = fxi_csv_column(fields, count, fxi_csv_stamps);
+    int date = fxi_csv_column(fields, count, fxi_csv_dates), clock = fxi_csv_column(fields, count, " time ");
     if (l->time < 0 && date >= 0) l->time = date, l->clock = clock;
     if (l->time < 0) l->time = clock;
     // A data frame's index is saved without a name.
@@ -73,7 +84,7 @@ static rp_status from_header(const field *fields, int count, const char *path, f
         return rp_fail(error, RP_EFORMAT,
                        "%s: row 1: the header has no time column (timestamp, time, datetime or date)", path);
     for (int i = 0; i < 4; i++) {
-        l->price[i] = find_column(fields, count, prices[i]);
+        l->price[i] = fxi_csv_column(fields, count, prices[i]);
         if (l->price[i] < 0)
             return rp_fail(error, RP_EFORMAT,
                            "%s: row 1: the header has no column \"%s\" (of timestamp, open, high, low, "
@@ -81,13 +92,14 @@ static rp_status from_header(const field *fields, int count, const char *path, f
                            path, words[i]);
     }
     static const char *const volumes[] = {" tick_volume tickvol tickvolume tick_vol ", " volume vol v "};
-    l->volume = find_column(fields, count, volumes[0]);
-    if (l->volume < 0) l->volume = find_column(fields, count, volumes[1]);
-    l->spread = find_column(fields, count, " spread ");
+    l->volume = fxi_csv_column(fields, count, volumes[0]);
+    if (l->volume < 0) l->volume = fxi_csv_column(fields, count, volumes[1]);
+    l->spread = fxi_csv_column(fields, count, " spread ");
+    find_asks(fields, count, l);
     return RP_OK;
 }
 
-static bool looks_like_date(field f)
+bool fxi_csv_is_stamp(fxi_field f)
 {
     fxi_stamp_reader reader = {0};
     int64_t stamp;
@@ -95,7 +107,7 @@ static bool looks_like_date(field f)
 }
 
 // Without a header: stamp, open, high, low, close [, volume [, spread]], the stamp in one column or two.
-static rp_status from_first_row(const field *fields, int count, const char *path, fxi_layout *l, rp_error *error)
+static rp_status from_first_row(const fxi_field *fields, int count, const char *path, fxi_layout *l, rp_error *error)
 {
     bool apart = count >= 6 && fields[1].length >= 4 && memchr(fields[1].text, ':', fields[1].length);
     int first = apart ? 2 : 1;
@@ -110,29 +122,104 @@ static rp_status from_first_row(const field *fields, int count, const char *path
     l->spread = count > first + 5 ? first + 5 : -1;
     // YYYYMMDD HHMMSS;open;high;low;close;volume
     l->histdata = l->separator == ';' && count == 6 && !apart && fields[0].length == 15 && fields[0].text[8] == ' ';
+    // 2012.02.01,00:00,open,high,low,close,volume
+    l->histdata_mt = l->separator == ',' && count == 7 && apart && fields[0].length == 10 && fields[0].text[4] == '.' &&
+                     fields[1].length == 5;
     return RP_OK;
+}
+
+bool fxi_csv_first_line(const char *text, size_t size, const char **begin, const char **end)
+{
+    const char *limit = text + size, *stop;
+    if (size >= 3 && !memcmp(text, "\xef\xbb\xbf", 3)) text += 3;
+    if (size >= 2 && (!memcmp(text, "\xff\xfe", 2) || !memcmp(text, "\xfe\xff", 2))) return false;
+    for (; text < limit; text = stop + 1) {
+        stop = memchr(text, '\n', (size_t)(limit - text));
+        if (!stop) stop = limit;
+        if (!trim(text, stop).length) continue;
+        *begin = text;
+        *end = stop;
+        return true;
+    }
+    return false;
 }
 
 rp_status fxi_layout_find(const char *text, size_t size, const char *path, fxi_layout *layout, rp_error *error)
 {
-    field fields[FXI_MAX_COLUMNS];
-    const char *limit = text + size, *end = text;
+    fxi_field fields[FXI_MAX_COLUMNS];
+    const char *begin, *end;
     memset(layout, 0, sizeof *layout);
     layout->clock = layout->volume = layout->spread = -1;
     if (size >= 2 && (!memcmp(text, "\xff\xfe", 2) || !memcmp(text, "\xfe\xff", 2)))
         return rp_fail(error, RP_EFORMAT, "%s: the text is UTF-16; save it as UTF-8", path);
-    // The first line that is not blank.
-    for (; text < limit; text = end + 1) {
-        end = memchr(text, '\n', (size_t)(limit - text));
-        if (!end) end = limit;
-        if (trim(text, end).length || end == limit) break;
-    }
-    if (text >= limit || !trim(text, end).length)
+    if (!fxi_csv_first_line(text, size, &begin, &end))
         return rp_fail(error, RP_EFORMAT, "%s: the file is empty: no row of bars in it", path);
-    layout->separator = find_separator(text, end);
+    layout->separator = fxi_csv_separator(begin, end);
     layout->decimal_comma = layout->separator != ',';
-    layout->columns = split(text, end, layout->separator, fields);
-    if (looks_like_date(fields[0])) return from_first_row(fields, layout->columns, path, layout, error);
+    layout->columns = fxi_csv_split(begin, end, layout->separator, fields);
+    if (fxi_csv_is_stamp(fields[0])) return from_first_row(fields, layout->columns, path, layout, error);
     layout->has_header = true;
     return from_header(fields, layout->columns, path, layout, error);
+}
+
+/* ---- detection ------------------------------------------------------------------------------------------------ */
+
+static bool layout_of(const fxi_content *content, fxi_layout *layout)
+{
+    return content->container != FXI_PARQUET &&
+           fxi_layout_find(content->data, content->size, content->path, layout, NULL) == RP_OK;
+}
+
+bool fxi_is_csv(const fxi_content *content)
+{
+    fxi_layout layout;
+    return layout_of(content, &layout);
+}
+
+bool fxi_is_histdata(const fxi_content *content)
+{
+    fxi_layout layout;
+    return layout_of(content, &layout) && layout.histdata;
+}
+
+bool fxi_is_histdata_mt(const fxi_content *content)
+{
+    fxi_layout layout;
+    return layout_of(content, &layout) && layout.histdata_mt;
+}
+
+bool fxi_is_mt5(const fxi_content *content)
+{
+    fxi_layout layout;
+    const char *begin, *end;
+    return layout_of(content, &layout) && layout.has_header &&
+           fxi_csv_first_line(content->data, content->size, &begin, &end) && *begin == '<';
+}
+
+bool fxi_is_fxcm(const fxi_content *content)
+{
+    return fxi_side_of(content->path, NULL) != FXI_SIDE_NONE && fxi_is_csv(content);
+}
+
+// Whole points: the first rows' open prices are all beyond any price of the symbol.
+bool fxi_is_points(const fxi_content *content)
+{
+    fxi_layout layout;
+    fxi_field fields[FXI_MAX_COLUMNS];
+    int rows = 0;
+    int64_t limit = content->symbol ? fxi_implausible_price(content->symbol) : 0;
+    if (!limit || !layout_of(content, &layout) || !layout.has_header) return false;
+    const char *text = content->data, *stop = content->data + content->size, *begin, *end;
+    for (int line = 0; line < 20 && fxi_csv_first_line(text, (size_t)(stop - text), &begin, &end); line++) {
+        int64_t price;
+        bool noisy = false;
+        int count = fxi_csv_split(begin, end, layout.separator, fields);
+        text = end < stop ? end + 1 : stop;
+        if (line == 0) continue;
+        if (count <= layout.price[0] ||
+            !fxi_read_price(fields[layout.price[0]], layout.decimal_comma, &price, &noisy) || price < limit)
+            return false;
+        rows++;
+    }
+    return rows > 0;
 }

@@ -1,29 +1,22 @@
 /// Rows of CSV text to numbers, exactly: prices become integers of 1e-9 without a detour over floating point.
-#include "market_i.h"
+#include "csv_i.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { MAX_LINE = 4096 };
-
-typedef struct field {
-    const char *text;
-    size_t length;
-} field;
 
 typedef struct parser {
     const char *path;
     fxi_layout layout;
     fxi_stamp_reader stamps;
     fxi_table *table;
-    field fields[FXI_MAX_COLUMNS];
+    fxi_field fields[FXI_MAX_COLUMNS];
     int64_t line;
     uint16_t file;
     int last_column; ///< no column after this one is looked at
     rp_error *error;
 } parser;
 
-static rp_status bad_field(parser *p, const char *column, field f, const char *what)
+static rp_status bad_field(parser *p, const char *column, fxi_field f, const char *what)
 {
     int length = (int)(f.length > 60 ? 60 : f.length);
     const char *zero = memchr(f.text, 0, f.length);
@@ -49,7 +42,7 @@ static bool round_tail(const char *p, const char *end, int64_t *value, bool *noi
 }
 
 // Decimal text to units of 1e-9. Up to nine digits before the point; no exponent.
-static bool read_price(field f, bool comma, int64_t *e9, bool *noisy)
+bool fxi_read_price(fxi_field f, bool comma, int64_t *e9, bool *noisy)
 {
     const char *p = f.text, *end = p + f.length;
     bool negative = p < end && *p == '-';
@@ -75,7 +68,7 @@ static bool read_price(field f, bool comma, int64_t *e9, bool *noisy)
     return some;
 }
 
-static bool read_volume(field f, bool comma, double *volume)
+bool fxi_read_volume(fxi_field f, bool comma, double *volume)
 {
     static const double powers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
     double value = 0;
@@ -98,22 +91,22 @@ static bool read_volume(field f, bool comma, double *volume)
     return digits > 0;
 }
 
-static bool read_spread(field f, int32_t *spread)
+static bool read_spread(fxi_field f, int32_t *spread)
 {
     int64_t e9;
     bool noisy = false;
-    if (!read_price(f, false, &e9, &noisy) || noisy || e9 < 0 || e9 % FXI_E9) return false;
+    if (!fxi_read_price(f, false, &e9, &noisy) || noisy || e9 < 0 || e9 % FXI_E9) return false;
     *spread = (int32_t)(e9 / FXI_E9);
     return true;
 }
 
 /* ---- rows --------------------------------------------------------------------------------------------------- */
 
-static field trim(const char *begin, const char *end)
+fxi_field fxi_field_trim(const char *begin, const char *end)
 {
     while (begin < end && (*begin == ' ' || *begin == '"')) begin++;
     while (end > begin && (end[-1] == ' ' || end[-1] == '\r' || end[-1] == '"')) end--;
-    return (field){begin, (size_t)(end - begin)};
+    return (fxi_field){begin, (size_t)(end - begin)};
 }
 
 static int split(parser *p, const char *line, const char *end)
@@ -123,7 +116,7 @@ static int split(parser *p, const char *line, const char *end)
     while (count <= p->last_column) {
         const char *stop = line;
         while (stop < end && *stop != separator) stop++;
-        p->fields[count++] = trim(line, stop);
+        p->fields[count++] = fxi_field_trim(line, stop);
         if (stop == end) break;
         line = stop + 1;
     }
@@ -133,10 +126,19 @@ static int split(parser *p, const char *line, const char *end)
 static rp_status read_stamp(parser *p, int64_t *stamp)
 {
     const fxi_layout *l = &p->layout;
-    field f = p->fields[l->time], clock = l->clock >= 0 ? p->fields[l->clock] : (field){NULL, 0};
+    fxi_field f = p->fields[l->time], clock = l->clock >= 0 ? p->fields[l->clock] : (fxi_field){NULL, 0};
     if (clock.text && !clock.length) return bad_field(p, "time", clock, "is empty");
     const char *problem = fxi_stamp_read(&p->stamps, f.text, f.length, clock.text, clock.length, stamp);
     return problem ? bad_field(p, "time", clock.text && f.length >= 8 ? clock : f, problem) : RP_OK;
+}
+
+static rp_status read_asks(parser *p, int64_t ask[4], bool *noisy)
+{
+    static const char *const names[] = {"ask open", "ask high", "ask low", "ask close"};
+    for (int i = 0; i < 4; i++)
+        if (!fxi_read_price(p->fields[p->layout.ask[i]], p->layout.decimal_comma, &ask[i], noisy))
+            return bad_field(p, names[i], p->fields[p->layout.ask[i]], "is no price below a milliard");
+    return RP_OK;
 }
 
 static rp_status read_row(parser *p, fxi_row *row)
@@ -147,14 +149,18 @@ static rp_status read_row(parser *p, fxi_row *row)
     rp_status status = read_stamp(p, &row->stamp);
     if (status) return status;
     for (int i = 0; i < 4; i++)
-        if (!read_price(p->fields[l->price[i]], l->decimal_comma, &row->price[i], &noisy))
+        if (!fxi_read_price(p->fields[l->price[i]], l->decimal_comma, &row->price[i], &noisy))
             return bad_field(p, names[i], p->fields[l->price[i]], "is no price below a milliard");
     row->volume = 0;
     row->spread = 0;
-    if (l->volume >= 0 && !read_volume(p->fields[l->volume], l->decimal_comma, &row->volume))
+    if (l->volume >= 0 && !fxi_read_volume(p->fields[l->volume], l->decimal_comma, &row->volume))
         return bad_field(p, "volume", p->fields[l->volume], "is no volume");
     if (l->spread >= 0 && !read_spread(p->fields[l->spread], &row->spread))
         return bad_field(p, "spread", p->fields[l->spread], "is no whole number of points");
+    if (l->has_ask) {
+        status = read_asks(p, p->table->ask[p->table->count], &noisy);
+        if (status) return status;
+    }
     row->line = p->line;
     row->file = p->file;
     row->flags = noisy ? FXI_ROW_NOISY : 0;
@@ -163,9 +169,9 @@ static rp_status read_row(parser *p, fxi_row *row)
 
 static rp_status parse_line(parser *p, const char *line, const char *end)
 {
-    if (end - line > MAX_LINE)
+    if (end - line > FXI_MAX_LINE)
         return rp_fail(p->error, RP_EFORMAT, "%s: row %lld is %lld bytes long (limit %d): not a CSV of bars", p->path,
-                       (long long)p->line, (long long)(end - line), MAX_LINE);
+                       (long long)p->line, (long long)(end - line), FXI_MAX_LINE);
     int count = split(p, line, end);
     if (count == 1 && p->fields[0].length == 0) return RP_OK; // a blank line
     if (count <= p->last_column)
@@ -202,6 +208,8 @@ static int last_needed(const fxi_layout *l)
     int last = l->time > l->clock ? l->time : l->clock;
     for (int i = 0; i < 4; i++)
         if (l->price[i] > last) last = l->price[i];
+    for (int i = 0; i < 4 && l->has_ask; i++)
+        if (l->ask[i] > last) last = l->ask[i];
     if (l->volume > last) last = l->volume;
     return l->spread > last ? l->spread : last;
 }
@@ -218,6 +226,8 @@ static void describe(const parser *p, fxi_table *table)
     if (p->stamps.form == FXI_STAMP_ZONED) snprintf(stamps, sizeof stamps, ", stamps with a zone");
     if (l->histdata)
         snprintf(table->form, sizeof table->form, "HistData ASCII");
+    else if (l->histdata_mt)
+        snprintf(table->form, sizeof table->form, "HistData for MetaTrader");
     else
         snprintf(table->form, sizeof table->form, "CSV split by %s%s%s",
                  l->separator == '\t'  ? "tabs"
@@ -241,6 +251,7 @@ rp_status fxi_csv_parse(const char *text, size_t size, const char *path, fx_form
         return rp_fail(error, RP_EFORMAT,
                        "%s: not HistData ASCII: row 1 is not YYYYMMDD HHMMSS;open;high;low;close;volume", path);
     p.last_column = last_needed(&p.layout);
+    table->has_ask = p.layout.has_ask;
     // Rows of minute bars are 40 bytes and more; a wrong guess costs one reallocation.
     status = fxi_table_reserve(table, (int64_t)(size / 40) + 16, error);
     if (!status) status = parse_lines(&p, text, size);
@@ -248,4 +259,18 @@ rp_status fxi_csv_parse(const char *text, size_t size, const char *path, fx_form
     if (table->count == 0) return rp_fail(error, RP_EFORMAT, "%s: the file is empty: no row of bars in it", path);
     describe(&p, table);
     return RP_OK;
+}
+
+rp_status fxi_read_csv(const fxi_content *content, fx_format format, uint16_t file, fxi_table *table, rp_error *error)
+{
+    const fx_format_info *info = fx_format_get(format);
+    bool any = format == FX_FORMAT_CSV || format == FX_FORMAT_POINTS || format == FX_FORMAT_FXCM;
+    if (content->size == 0) return rp_fail(error, RP_EFORMAT, "%s: the file is empty (0 bytes)", content->path);
+    if (content->container == FXI_PARQUET)
+        return rp_fail(error, RP_EFORMAT, "%s: not %s: it is Parquet", content->path, info->title);
+    if (!any && !fxi_format_rule_of(format)->detect(content))
+        return rp_fail(error, RP_EFORMAT, "%s: not %s: row 1 is not as %s", content->path, info->title, info->form);
+    rp_status status = fxi_csv_parse(content->data, content->size, content->path, format, file, table, error);
+    table->whole_points = format == FX_FORMAT_POINTS;
+    return status;
 }

@@ -61,7 +61,7 @@ static int read_fraction(const char *p, size_t n, int64_t *ns)
     return i > 1 && i <= 10 ? (int)i : -1;
 }
 
-// "17:00", "17:00:05.5", "170005", "1700"; returns the characters used, or -1.
+// "17:00", "17:00:05.5", "170005", "170005065" (ms), "1700"; returns the characters used, or -1.
 static int read_clock(const char *p, size_t n, int64_t *ns)
 {
     bool colons = n >= 3 && p[2] == ':';
@@ -77,6 +77,10 @@ static int read_clock(const char *p, size_t n, int64_t *ns)
     }
     if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return -1;
     *ns = hour * FX_HOUR + minute * FX_MINUTE + second * FX_SECOND;
+    if (!colons && n == 9 && digits(p + 6, 3) >= 0) { // HistData's ticks
+        *ns += digits(p + 6, 3) * INT64_C(1000000);
+        return 9;
+    }
     if ((size_t)used < n && p[used] == '.') {
         int fraction = read_fraction(p + used, n - (size_t)used, ns);
         return fraction < 0 ? -1 : used + fraction;

@@ -15,7 +15,7 @@ const fxi_defect_kind fxi_defect_kinds[FXI_DEFECTS] = {
     [FXI_LATE] = {"unsorted", "stand behind a row with a later stamp", "sort", FX_REPAIR_SORT, 2},
     [FXI_OFF_GRID] = {"off-grid", "have a price with more decimals than its grid (binary noise)", "round-to-grid",
                       FX_REPAIR_ROUND_GRID, 2},
-    [FXI_FLAT] = {"flat-fill", "have neither range nor volume while the market is closed", "drop-flat-fills",
+    [FXI_FLAT] = {"flat-fill", "have neither range nor volume where nothing traded", "drop-flat-fills",
                   FX_REPAIR_DROP_FLAT | FX_REPAIR_DROP_WEEKEND, 1},
     [FXI_WEEKEND] = {"weekend", "are stamped while the market is closed", "drop-weekend", FX_REPAIR_DROP_WEEKEND, 1},
 };
@@ -94,6 +94,12 @@ static bool in_order(fxi_table *table, int64_t i, const int64_t *kept, int64_t c
     return false;
 }
 
+// A day that opens on Sunday midnight holds the market's first hours.
+static bool closed_throughout(int64_t stamp, int64_t span)
+{
+    return !fx_market_open(stamp) && (span <= FX_HOUR || !fx_market_open(stamp + span - 1));
+}
+
 rp_status fxi_defects_find(fxi_table *table, int digits, fxi_defects *found, rp_error *error)
 {
     int64_t unit = unit_of(digits), count = 0;
@@ -110,7 +116,10 @@ rp_status fxi_defects_find(fxi_table *table, int digits, fxi_defects *found, rp_
         else if (in_order(table, i, kept, count, found))
             kept[count++] = i;
         if (off_grid(row, unit)) mark(table, i, FXI_OFF_GRID, found);
-        if (!fx_market_open(row->stamp)) mark(table, i, is_flat(row) ? FXI_FLAT : FXI_WEEKEND, found);
+        if (table->fills && is_flat(row))
+            mark(table, i, FXI_FLAT, found); // where the vendor fills, a bar without volume had no tick
+        else if (closed_throughout(row->stamp, table->span))
+            mark(table, i, is_flat(row) ? FXI_FLAT : FXI_WEEKEND, found);
     }
     rp_free(kept);
     return RP_OK;

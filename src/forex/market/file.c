@@ -1,5 +1,5 @@
 /// One vendor's file: from its path to rows with known grid, timeframe and zone.
-#include "market_i.h"
+#include "format_i.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -37,6 +37,8 @@ rp_status fxi_symbol_of_path(const fx_symbols *symbols, const char *path, const 
         return fx_symbols_find(symbols, word, symbol, error);
     }
     *symbol = name_in(symbols, name);
+    // Dukascopy's names hold no symbol: its folder does.
+    if (!*symbol && fxi_ends_with(path, ".bi5")) *symbol = name_in(symbols, path);
     if (*symbol) return RP_OK;
     return rp_fail(error, RP_EUNKNOWN,
                    "%s: the file's name holds no symbol of the symbol table; name it (--symbol EURUSD), "
@@ -46,34 +48,28 @@ rp_status fxi_symbol_of_path(const fx_symbols *symbols, const char *path, const 
 
 /* ---- reading ------------------------------------------------------------------------------------------------- */
 
-static rp_status parse_bytes(const char *data, size_t size, const char *path, const fx_import_options *options,
-                             uint16_t index, fxi_table *table, rp_error *error)
+// `*format` is what the file is, also when it holds ticks; these are not read here.
+static rp_status read_table(const char *path, const fx_symbol *symbol, const fx_import_options *options, uint16_t index,
+                            fx_format *format, fxi_table *table, rp_error *error)
 {
-    char *unpacked = NULL;
-    size_t unpacked_size = 0;
-    fxi_container container = fxi_container_of(data, size);
-    rp_status status = RP_OK;
-    if (size == 0) return rp_fail(error, RP_EFORMAT, "%s: the file is empty (0 bytes)", path);
-    if (container == FXI_GZIP) status = fxi_gunzip(data, size, path, &unpacked, &unpacked_size, error);
-    if (container == FXI_ZIP) status = fxi_unzip(data, size, path, &unpacked, &unpacked_size, error);
-    if (!status)
-        status = fxi_csv_parse(unpacked ? unpacked : data, unpacked ? unpacked_size : size, path, options->format,
-                               index, table, error);
-    rp_free(unpacked);
+    fxi_content content;
+    rp_status status = fxi_content_open(path, symbol, &content, error);
+    if (!status) status = fxi_format_find(&content, options->format, format, error);
+    const fxi_format_rule *rule = status ? NULL : fxi_format_rule_of(*format);
+    if (rule && rule->read_bars) status = rule->read_bars(&content, *format, index, table, error);
+    fxi_content_close(&content);
     return status;
 }
 
-static rp_status read_table(const char *path, const fx_import_options *options, uint16_t index, fxi_table *table,
-                            rp_error *error)
+static rp_status read_partner(fxi_file *file, const fx_symbol *symbol, const fx_import_options *options,
+                              rp_error *error)
 {
-    char *data = NULL;
-    size_t size = 0;
-    rp_status status = rp_file_read(path, (size_t)4 << 30, &data, &size, error);
-    if (status) return status;
-    bool parquet = fxi_container_of(data, size) == FXI_PARQUET || options->format == FX_FORMAT_PARQUET;
-    if (!parquet) status = parse_bytes(data, size, path, options, index, table, error);
-    rp_free(data);
-    return parquet ? fxi_parquet_read(path, index, table, error) : status;
+    fxi_table ask = {0};
+    fx_format format;
+    rp_status status = read_table(file->ask_path, symbol, options, 0, &format, &ask, error);
+    if (!status) status = fxi_pair_join(file->path, file->ask_path, &file->table, &ask, &file->crossed, error);
+    fxi_table_free(&ask);
+    return status;
 }
 
 /* ---- what it is ---------------------------------------------------------------------------------------------- */
@@ -83,21 +79,42 @@ static rp_status find_timeframe(fxi_file *file, const fx_import_options *options
     fx_timeframe wanted, found;
     rp_status status = options->timeframe ? fx_timeframe_parse(options->timeframe, &wanted, error) : RP_OK;
     if (status) return status;
-    status = fxi_timeframe_find(&file->table, file->path, &found, options->timeframe ? NULL : error);
+    if (file->table.known_timeframe)
+        found = file->table.timeframe;
+    else
+        status = fxi_timeframe_find(&file->table, file->path, &found, options->timeframe ? NULL : error);
     if (!options->timeframe) {
         if (!status) file->timeframe = found;
         return status;
     }
     file->timeframe = wanted;
-    if (!status && found != wanted && file->table.count > 2)
+    if (!status && found != wanted && (file->table.known_timeframe || file->table.count > 2))
         return rp_fail(error, RP_ECONFLICT,
                        "%s: the rows step by %s, not by %s; import them as %s and resample (forex data resample)",
                        file->path, fx_timeframe_name(found), fx_timeframe_name(wanted), fx_timeframe_name(found));
     return RP_OK;
 }
 
-static rp_status find_zone(fxi_file *file, const fx_symbol *symbol, const fx_import_options *options, bool strict,
-                           rp_error *error)
+// HistData documents UTC-5. A file too short to show its zone is believed where no daylight-saving rule would differ.
+static bool documented_zone(const fxi_file *file, fxi_zone_found *z)
+{
+    static const char *const names[] = {"UTC-5/us", "UTC-5/eu", "UTC-5"};
+    const fxi_table *t = &file->table;
+    bool histdata = file->format == FX_FORMAT_HISTDATA || file->format == FX_FORMAT_HISTDATA_MT ||
+                    file->format == FX_FORMAT_HISTDATA_TICKS;
+    if (!histdata || t->count == 0 || t->rows[t->count - 1].stamp - t->rows[0].stamp > 100 * FX_DAY) return false;
+    for (int i = 0; i < 3; i++) {
+        if (fx_zone_get(names[i], &z->zone, NULL)) return false;
+        for (int64_t k = 0; k<t->count; k += t->count> 1 ? t->count - 1 : 1)
+            if (fx_zone_to_utc(z->zone, t->rows[k].stamp, NULL) != t->rows[k].stamp + 5 * FX_HOUR) return false;
+    }
+    z->evidence[0] = 0;
+    snprintf(z->text, sizeof z->text, "UTC-5, documented; no summer time then");
+    return true;
+}
+
+rp_status fxi_file_find_zone(fxi_file *file, const fx_symbol *symbol, const fx_import_options *options, bool strict,
+                             rp_error *error)
 {
     fxi_zone_found *z = &file->zone;
     if (options->zone && file->table.zoned && !file->table.zone_implied && strcmp(options->zone, "UTC") != 0)
@@ -118,6 +135,7 @@ static rp_status find_zone(fxi_file *file, const fx_symbol *symbol, const fx_imp
     }
     rp_error why;
     rp_status status = fxi_zone_detect(&file->table, symbol, file->timeframe, file->path, z, &why);
+    if (status == RP_EVALUE && documented_zone(file, z)) return RP_OK;
     if (!strict && status == RP_EVALUE) {
         z->zone = NULL;
         snprintf(z->problem, sizeof z->problem, "%.399s", why.message);
@@ -128,18 +146,33 @@ static rp_status find_zone(fxi_file *file, const fx_symbol *symbol, const fx_imp
     return rp_fail(error, RP_ECONFLICT, "%s: %s", file->path, z->problem);
 }
 
-rp_status fxi_file_open(const char *path, uint16_t index, const fx_symbol *symbol, const fx_import_options *options,
-                        bool strict, fxi_file *file, rp_error *error)
+// Grid, spread and zone of rows that are read.
+static rp_status understand(fxi_file *file, const fx_symbol *symbol, const fx_import_options *options, bool strict,
+                            rp_error *error)
+{
+    rp_status status = find_timeframe(file, options, error);
+    if (status) return status;
+    file->table.span = fx_timeframe_length(file->timeframe);
+    if (options->stamps_are_close)
+        for (int64_t i = 0; i < file->table.count; i++)
+            file->table.rows[i].stamp = fxi_stamp_shift(file->table.rows[i].stamp, file->timeframe, -1);
+    fxi_grid_find(&file->table, symbol, &file->grid);
+    if (file->table.has_ask)
+        fxi_spread_make(file, file->grid.digits > symbol->digits ? file->grid.digits : symbol->digits, options->spread);
+    return fxi_file_find_zone(file, symbol, options, strict, error);
+}
+
+rp_status fxi_file_open(const char *path, const char *ask_path, uint16_t index, const fx_symbol *symbol,
+                        const fx_import_options *options, bool strict, fxi_file *file, rp_error *error)
 {
     memset(file, 0, sizeof *file);
     file->path = path;
-    rp_status status = read_table(path, options, index, &file->table, error);
-    if (!status) status = find_timeframe(file, options, error);
-    if (!status && options->stamps_are_close)
-        for (int64_t i = 0; i < file->table.count; i++)
-            file->table.rows[i].stamp = fxi_stamp_shift(file->table.rows[i].stamp, file->timeframe, -1);
-    if (!status) fxi_grid_find(&file->table, symbol, &file->grid);
-    if (!status) status = find_zone(file, symbol, options, strict, error);
+    file->ask_path = ask_path;
+    file->spread_digits = symbol->digits;
+    rp_status status = read_table(path, symbol, options, index, &file->format, &file->table, error);
+    if (!status && fx_format_get(file->format)->ticks) return RP_OK;
+    if (!status && ask_path) status = read_partner(file, symbol, options, error);
+    if (!status) status = understand(file, symbol, options, strict, error);
     if (status) fxi_file_close(file);
     return status;
 }

@@ -10,12 +10,13 @@ static int decimals_needed(const fxi_table *table)
         if (row->flags & FXI_ROW_NOISY) continue; // binary noise says nothing about the grid
         for (int k = 0; k < 4; k++)
             while (row->price[k] % unit[digits]) digits++;
+        for (int k = 0; k < 4 && table->has_ask; k++)
+            while (table->ask[i][k] % unit[digits]) digits++;
     }
     return digits;
 }
 
-// No quoted price reaches this, in units of 1e-9; 0 where whole numbers may be prices (indices).
-static int64_t implausible_price(const fx_symbol *symbol)
+int64_t fxi_implausible_price(const fx_symbol *symbol)
 {
     switch (symbol->digits) {
     case 0:
@@ -47,6 +48,7 @@ static void divide_prices(fxi_table *table, int digits)
             // Only noise that 1e-9 did not swallow leaves a rest here.
             if (*price % scale) table->rows[i].flags |= FXI_ROW_NOISY;
             *price = fxi_divide_half_even(*price, scale);
+            if (table->has_ask) table->ask[i][k] = fxi_divide_half_even(table->ask[i][k], scale);
         }
 }
 
@@ -60,9 +62,9 @@ int64_t fxi_divide_half_even(int64_t value, int64_t unit)
 
 void fxi_grid_find(fxi_table *table, const fx_symbol *symbol, fxi_grid *grid)
 {
-    int64_t limit = implausible_price(symbol);
+    int64_t limit = fxi_implausible_price(symbol);
     *grid = (fxi_grid){.digits = decimals_needed(table)};
-    if (grid->digits == 0 && limit && all_above(table, limit)) {
+    if (grid->digits == 0 && (table->whole_points || (limit && all_above(table, limit)))) {
         grid->integer_points = true;
         grid->digits = symbol->digits;
         divide_prices(table, symbol->digits);

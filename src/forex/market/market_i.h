@@ -54,11 +54,19 @@ typedef struct fxi_table {
     bool zoned;        ///< the stamps are UTC: they carry their zone, are Unix time, or of a Parquet time type
     bool zone_implied; ///< of these, Unix time and Parquet without zone: a zone that the user names goes before
     bool has_volume, has_spread;
+    bool fills;           ///< the vendor fills in flat bars of volume 0 where nothing traded, also in the week
+    bool known_timeframe; ///< the file states its timeframe
+    fx_timeframe timeframe;
+    int64_t span;      ///< length of a bar, ns; 0 where nobody said
+    bool whole_points; ///< prices are whole points whatever their size
+    bool has_ask;      ///< then `ask` holds ask open, high, low, close beside each row, until the spread is known
+    int64_t (*ask)[4];
     char form[96]; ///< for people: "HistData ASCII", "CSV with ';', epoch ms"
 } fxi_table;
 
 rp_status fxi_table_reserve(fxi_table *table, int64_t capacity, rp_error *error);
-void fxi_table_free(fxi_table *table); ///< Frees the rows, not the struct.
+void fxi_table_free(fxi_table *table);      ///< Frees the rows, not the struct.
+void fxi_table_drop_asks(fxi_table *table); ///< Frees the asks alone.
 
 /* ---- reading ------------------------------------------------------------------------------------------------- */
 
@@ -109,7 +117,9 @@ typedef struct fxi_layout {
     int time, clock; ///< `clock` when date and time of day are apart
     int price[4];
     int volume, spread;
-    bool histdata;
+    bool has_ask; ///< `ask` are columns
+    int ask[4];
+    bool histdata, histdata_mt;
 } fxi_layout;
 
 /// Finds the layout from the first lines. RP_EFORMAT says which column is missing.
@@ -143,6 +153,8 @@ typedef struct fxi_grid {
 
 /// `value / unit` rounded half to even; `unit` > 0.
 int64_t fxi_divide_half_even(int64_t value, int64_t unit);
+/// No quoted price of the symbol reaches this, in units of 1e-9; 0 where whole numbers may be prices (indices).
+int64_t fxi_implausible_price(const fx_symbol *symbol);
 /// Looks at every price; integer points are scaled down in place (rows then hold true prices).
 void fxi_grid_find(fxi_table *table, const fx_symbol *symbol, fxi_grid *grid);
 
@@ -165,18 +177,36 @@ typedef struct fxi_zone_found {
 RP_CHECK rp_status fxi_zone_detect(const fxi_table *table, const fx_symbol *symbol, fx_timeframe tf, const char *path,
                                    fxi_zone_found *found, rp_error *error);
 
+/// Crossed pairs of bid and ask: bars whose ask stands below the bid.
+typedef struct fxi_crossed {
+    int64_t count[4], first[4], last[4]; ///< in open, high, low, close; rows as indices
+    int64_t rows;                        ///< bars crossed in open or close: their spread is clipped
+    int64_t first_row;
+    int64_t unpaired, unpaired_first; ///< bars on one side only; line of the first in its file
+    bool unpaired_ask;                ///< of the first: it stands in the ask file
+} fxi_crossed;
+
 /// One file, read and understood.
 typedef struct fxi_file {
     const char *path;
-    fxi_table table; ///< stamps are bar openings, UTC, once fxi_file_open has returned
+    const char *ask_path; ///< file of the other side, or NULL
+    fx_format format;
+    fxi_crossed crossed;
+    int spread_digits; ///< decimals of row.spread's points; -1: those of the symbol
+    fxi_table table;   ///< stamps are bar openings, UTC, once fxi_file_open has returned
     fxi_grid grid;
     fx_timeframe timeframe;
     fxi_zone_found zone;
 } fxi_file;
 
-/// Reads a file and finds grid, timeframe and zone, without converting the stamps. `strict` refuses unclear zones.
-RP_CHECK rp_status fxi_file_open(const char *path, uint16_t index, const fx_symbol *symbol,
+/// Reads a file and finds grid, timeframe and zone, without converting the stamps. `strict` refuses unclear zones. A
+/// file of ticks gives its format alone.
+/// `ask_path` (may be NULL) is the other side's file; its prices become the spread.
+RP_CHECK rp_status fxi_file_open(const char *path, const char *ask_path, uint16_t index, const fx_symbol *symbol,
                                  const fx_import_options *options, bool strict, fxi_file *file, rp_error *error);
+/// Finds the zone of a file whose table and timeframe are known.
+RP_CHECK rp_status fxi_file_find_zone(fxi_file *file, const fx_symbol *symbol, const fx_import_options *options,
+                                      bool strict, rp_error *error);
 void fxi_file_to_utc(fxi_file *file); ///< Converts the stamps.
 void fxi_file_close(fxi_file *file);  ///< Frees the table.
 

@@ -1,23 +1,42 @@
 /// Parquet files of bars, through DuckDB, into the rows that every importer makes.
-#include "market_i.h"
+#include "format_i.h"
 
 #include <math.h>
 #include <rapto/frame.h>
 #include <string.h>
 
-enum { TIME, OPEN, HIGH, LOW, CLOSE, VOLUME, SPREAD, KNOWN_AT, PARTIAL, COLUMNS };
+enum {
+    TIME,
+    OPEN,
+    HIGH,
+    LOW,
+    CLOSE,
+    VOLUME,
+    SPREAD,
+    KNOWN_AT,
+    PARTIAL,
+    ASK_OPEN,
+    ASK_HIGH,
+    ASK_LOW,
+    ASK_CLOSE,
+    COLUMNS
+};
 
 // Names in the file, in the order of preference; compared without regard to case.
 static const char *const aliases[COLUMNS][6] = {
     [TIME] = {"timestamp", "time", "datetime", "date", "__index_level_0__"},
-    [OPEN] = {"open", "o"},
-    [HIGH] = {"high", "h"},
-    [LOW] = {"low", "l"},
-    [CLOSE] = {"close", "c"},
+    [OPEN] = {"open", "o", "bid_open", "open_bid"},
+    [HIGH] = {"high", "h", "bid_high", "high_bid"},
+    [LOW] = {"low", "l", "bid_low", "low_bid"},
+    [CLOSE] = {"close", "c", "bid_close", "close_bid"},
     [VOLUME] = {"volume", "tick_volume", "vol", "v"},
     [SPREAD] = {"spread"},
     [KNOWN_AT] = {"known_at"},
     [PARTIAL] = {"partial"},
+    [ASK_OPEN] = {"ask_open", "open_ask"},
+    [ASK_HIGH] = {"ask_high", "high_ask"},
+    [ASK_LOW] = {"ask_low", "low_ask"},
+    [ASK_CLOSE] = {"ask_close", "close_ask"},
 };
 
 typedef struct source {
@@ -42,12 +61,22 @@ static rp_status find_columns(source *s)
 {
     for (int c = 0; c < COLUMNS; c++) {
         s->column[c] = find_alias(s->schema, aliases[c]);
+        if (c == OPEN && s->column[c] < 0 && rp_table_find(s->schema, "price") >= 0)
+            return rp_fail(
+                s->error, RP_EUNSUPPORTED,
+                "%s: holds trades (a column \"price\", no open and no bid): they tell neither bid nor spread; "
+                "import quotes or bars",
+                s->path);
         if (c <= CLOSE && s->column[c] < 0)
             return rp_fail(s->error, RP_EFORMAT,
                            "%s: there is no column \"%s\" (of timestamp, open, high, low, close, volume, "
                            "spread)",
                            s->path, aliases[c][0]);
     }
+    // A part of the ask's columns is none.
+    for (int c = ASK_OPEN; c <= ASK_CLOSE; c++)
+        if (s->column[c] < 0)
+            s->column[ASK_OPEN] = s->column[ASK_HIGH] = s->column[ASK_LOW] = s->column[ASK_CLOSE] = -1;
     return RP_OK;
 }
 
@@ -249,24 +278,33 @@ static rp_status fill_stamps(const source *s, fxi_table *table)
 
 // A double that is the nearest one to a decimal of at most nine places gives that decimal back exactly: below 9e6 both
 // value * 1e9 and its division stay within the 53 bits that a double holds.
-static rp_status fill_prices(const source *s, fxi_table *table)
+static rp_status fill_price(const source *s, int c, int k, bool ask, fxi_table *table)
 {
-    for (int k = 0; k < 4; k++) {
-        const void *data = NULL;
-        rp_status status = column(s, OPEN + k, RP_F64, &data);
-        if (status || !data) return status;
-        const double *prices = data;
-        for (int64_t i = 0; i < table->count; i++) {
-            double price = prices[i];
-            if (!(fabs(price) < 9e6))
-                return rp_fail(s->error, RP_EVALUE, "%s: row %lld: %s %.9g is no price", s->path, (long long)i + 1,
-                               aliases[OPEN + k][0], price);
-            int64_t e9 = llrint(price * 1e9);
+    const void *data = NULL;
+    rp_status status = column(s, c, RP_F64, &data);
+    if (status || !data) return status;
+    const double *prices = data;
+    for (int64_t i = 0; i < table->count; i++) {
+        double price = prices[i];
+        if (!(fabs(price) < 9e6))
+            return rp_fail(s->error, RP_EVALUE, "%s: row %lld: %s %.9g is no price", s->path, (long long)i + 1,
+                           aliases[c][0], price);
+        int64_t e9 = llrint(price * 1e9);
+        if (ask)
+            table->ask[i][k] = e9;
+        else
             table->rows[i].price[k] = e9;
-            if ((double)e9 / 1e9 != price) table->rows[i].flags |= FXI_ROW_NOISY;
-        }
+        if ((double)e9 / 1e9 != price) table->rows[i].flags |= FXI_ROW_NOISY;
     }
     return RP_OK;
+}
+
+static rp_status fill_prices(const source *s, fxi_table *table)
+{
+    rp_status status = RP_OK;
+    for (int k = 0; k < 4 && !status; k++) status = fill_price(s, OPEN + k, k, false, table);
+    for (int k = 0; k < 4 && !status; k++) status = fill_price(s, ASK_OPEN + k, k, true, table);
+    return status;
 }
 
 static rp_status fill_rest(const source *s, fxi_table *table)
@@ -291,6 +329,7 @@ static rp_status fill_rows(const source *s, uint16_t file, fxi_table *table)
 {
     int64_t count = rp_table_rows(s->rows);
     if (count == 0) return rp_fail(s->error, RP_EFORMAT, "%s: the file is empty: no row of bars in it", s->path);
+    table->has_ask = s->column[ASK_OPEN] >= 0;
     rp_status status = fxi_table_reserve(table, count, s->error);
     if (status) return status;
     table->count = count;
@@ -347,6 +386,12 @@ rp_status fxi_parquet_read(const char *path, uint16_t file, fxi_table *table, rp
     rp_status status = fxi_parquet_open(path, file, table, &extra, error);
     if (!status) fxi_parquet_close(&extra);
     return status;
+}
+
+rp_status fxi_read_parquet(const fxi_content *content, fx_format format, uint16_t file, fxi_table *table,
+                           rp_error *error)
+{
+    return fxi_parquet_read(content->path, file, table, error);
 }
 
 /* ---- rows and span only ---------------------------------------------------------------------------------------- */

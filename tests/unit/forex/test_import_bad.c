@@ -57,7 +57,7 @@ static void text_that_is_no_table(void **state)
     } cases[] = {
         {"hello world\n", "row 1: the header has no time column"},
         {"time,open,high,low\n2019-06-03 10:00,1,1,1\n", "row 1: the header has no column \"close\""},
-        {"20190603 100000;1.1;1.2\n", "row 1 has 3 columns split by ';'; needed are time, open, high, low, close"},
+        {"20190603 100000;1.1\n", "row 1 has 2 columns split by ';'; needed are time, open, high, low, close"},
         {HEADER GOOD "2019-06-03 10:02,1.1,1.2\n", "row 4 has 3 columns, 6 are needed: \"2019-06-03 10:02,1.1,1.2\""},
         {HEADER GOOD "2019-06-03 10:02,1.1,1.2x,1.0,1.1,5\n", "row 4: column high: \"1.2x\" is no price"},
         {HEADER GOOD "2019-06-03 10:02,,1.2,1.0,1.1,5\n", "row 4: column open: \"\" is no price"},

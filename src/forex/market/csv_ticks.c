@@ -1,0 +1,307 @@
+/// CSV text of ticks: HistData, TrueFX, MetaTrader 5 and whatever has a time, a bid and an ask.
+#include "csv_i.h"
+
+#include <string.h>
+
+enum { TIME, CLOCK, BID, ASK, BID_VOLUME, ASK_VOLUME, PAIR, LAST, ROLES };
+
+typedef struct tick_layout {
+    char separator;
+    bool has_header, decimal_comma;
+    bool histdata, truefx, mt5;
+    int column[ROLES]; ///< -1 where there is none
+    int columns;
+} tick_layout;
+
+/* ---- layout --------------------------------------------------------------------------------------------------- */
+
+static bool is_histdata_stamp(fxi_field f)
+{
+    if (f.length != 18 || f.text[8] != ' ') return false;
+    for (size_t i = 0; i < f.length; i++)
+        if (i != 8 && (f.text[i] < '0' || f.text[i] > '9')) return false;
+    return true;
+}
+
+static bool is_pair(fxi_field f)
+{
+    return f.length == 7 && f.text[3] == '/';
+}
+
+static bool is_price(fxi_field f, bool comma)
+{
+    int64_t e9;
+    bool noisy = false;
+    return fxi_read_price(f, comma, &e9, &noisy);
+}
+
+static bool from_header(const fxi_field *fields, int count, tick_layout *l)
+{
+    l->has_header = true;
+    l->column[TIME] = fxi_csv_column(fields, count, fxi_csv_stamps);
+    int date = fxi_csv_column(fields, count, fxi_csv_dates), clock = fxi_csv_column(fields, count, " time ");
+    if (l->column[TIME] < 0 && date >= 0) l->column[TIME] = date, l->column[CLOCK] = clock;
+    if (l->column[TIME] < 0) l->column[TIME] = clock;
+    if (l->column[TIME] < 0 && fields[0].length == 0) l->column[TIME] = 0;
+    l->column[BID] = fxi_csv_column(fields, count, " bid bid_price bidprice ");
+    l->column[ASK] = fxi_csv_column(fields, count, " ask ask_price askprice offer ");
+    l->column[BID_VOLUME] = fxi_csv_column(fields, count, " bid_volume bidvolume bid_size bidsize bid_vol bidvol ");
+    l->column[ASK_VOLUME] = fxi_csv_column(fields, count, " ask_volume askvolume ask_size asksize ask_vol askvol ");
+    l->column[LAST] = fxi_csv_column(fields, count, " last ");
+    l->truefx = count == 3 && l->column[TIME] == 0 && l->column[BID] == 1 && l->column[ASK] == 2;
+    l->mt5 = l->column[LAST] >= 0 && fxi_csv_column(fields, count, " flags ") >= 0;
+    // One volume alone cannot be told apart by side: it counts as the bid's.
+    if (l->column[BID_VOLUME] < 0) l->column[BID_VOLUME] = fxi_csv_column(fields, count, " volume vol ");
+    return l->column[TIME] >= 0 && l->column[BID] >= 0 && l->column[ASK] >= 0 &&
+           fxi_csv_column(fields, count, " open o bid_open open_bid ") < 0;
+}
+
+// Without a header: time,bid,ask[,volume[,volume]], for TrueFX behind the pair.
+static bool from_first_row(const fxi_field *fields, int count, tick_layout *l)
+{
+    int first = is_pair(fields[0]) ? 1 : 0;
+    l->truefx = first == 1;
+    l->histdata = first == 0 && l->separator == ',' && is_histdata_stamp(fields[0]) && count == 4;
+    if (count < first + 3 || count > first + 4) return false;
+    if (l->truefx) l->column[PAIR] = 0;
+    l->column[TIME] = first;
+    l->column[BID] = first + 1;
+    l->column[ASK] = first + 2;
+    // HistData's volume is 0 in every row: none.
+    if (count > first + 3 && !l->histdata) l->column[BID_VOLUME] = first + 3;
+    return (l->histdata || fxi_csv_is_stamp(fields[first])) && is_price(fields[first + 1], l->decimal_comma) &&
+           is_price(fields[first + 2], l->decimal_comma);
+}
+
+static bool find_layout(const fxi_content *content, tick_layout *l)
+{
+    fxi_field fields[FXI_MAX_COLUMNS];
+    const char *begin, *end;
+    memset(l, 0, sizeof *l);
+    for (int i = 0; i < ROLES; i++) l->column[i] = -1;
+    if (content->container == FXI_PARQUET || !fxi_csv_first_line(content->data, content->size, &begin, &end))
+        return false;
+    l->separator = fxi_csv_separator(begin, end);
+    l->decimal_comma = l->separator != ',';
+    int count = fxi_csv_split(begin, end, l->separator, fields);
+    bool data = is_pair(fields[0]) || is_histdata_stamp(fields[0]) || fxi_csv_is_stamp(fields[0]);
+    bool good = data ? from_first_row(fields, count, l) : from_header(fields, count, l);
+    for (int i = 0; i < ROLES; i++)
+        if (l->column[i] >= l->columns) l->columns = l->column[i] + 1;
+    return good;
+}
+
+bool fxi_is_csv_ticks(const fxi_content *content)
+{
+    tick_layout l;
+    return find_layout(content, &l);
+}
+
+bool fxi_is_histdata_ticks(const fxi_content *content)
+{
+    tick_layout l;
+    return find_layout(content, &l) && l.histdata;
+}
+
+bool fxi_is_truefx(const fxi_content *content)
+{
+    tick_layout l;
+    return find_layout(content, &l) && l.truefx;
+}
+
+bool fxi_is_mt5_ticks(const fxi_content *content)
+{
+    tick_layout l;
+    return find_layout(content, &l) && l.mt5;
+}
+
+/* ---- rows ----------------------------------------------------------------------------------------------------- */
+
+typedef struct parser {
+    const fxi_content *content;
+    tick_layout layout;
+    fxi_stamp_reader stamps;
+    fxi_tick_table *table;
+    fxi_tick_facts *facts;
+    fxi_field fields[FXI_MAX_COLUMNS];
+    int count; ///< of fields
+    int64_t line;
+    int64_t last_bid, last_ask; ///< a blank is the price before; 0 while there is none
+    bool quoted;                ///< MetaTrader: some row had a bid or ask
+    char pair[8];               ///< of TrueFX
+    rp_error *error;
+} parser;
+
+static fxi_field field_of(const parser *p, int role)
+{
+    int column = p->layout.column[role];
+    return column >= 0 && column < p->count ? p->fields[column] : (fxi_field){"", 0};
+}
+
+static rp_status bad_field(const parser *p, const char *column, fxi_field f, const char *what)
+{
+    int length = (int)(f.length > 60 ? 60 : f.length);
+    const char *zero = memchr(f.text, 0, f.length);
+    if (zero) length = (int)(zero - f.text > 60 ? 60 : zero - f.text);
+    return rp_fail(p->error, RP_EFORMAT, "%s: row %lld: column %s: \"%.*s\"%s %s; correct or delete the row",
+                   p->content->path, (long long)p->line, column, length, f.text, zero ? " followed by a NUL byte" : "",
+                   what);
+}
+
+static rp_status read_stamp(parser *p, int64_t *stamp)
+{
+    fxi_field f = field_of(p, TIME), clock = field_of(p, CLOCK);
+    bool apart = p->layout.column[CLOCK] >= 0;
+    if (apart && !clock.length) return bad_field(p, "time", clock, "is empty");
+    const char *problem =
+        fxi_stamp_read(&p->stamps, f.text, f.length, apart ? clock.text : NULL, apart ? clock.length : 0, stamp);
+    return problem ? bad_field(p, "time", apart ? clock : f, problem) : RP_OK;
+}
+
+static rp_status read_side(parser *p, int role, int64_t *price, bool *noisy)
+{
+    fxi_field f = field_of(p, role);
+    // MetaTrader writes a side only when it changed.
+    if (p->layout.mt5 && f.length == 0) return RP_OK;
+    if (!fxi_read_price(f, p->layout.decimal_comma, price, noisy))
+        return bad_field(p, role == BID ? "bid" : "ask", f, "is no price below a milliard");
+    p->quoted |= *price > 0;
+    return RP_OK;
+}
+
+static rp_status read_volume(parser *p, int role, double *volume)
+{
+    fxi_field f = field_of(p, role);
+    *volume = 0;
+    if (p->layout.column[role] < 0 || (p->layout.mt5 && f.length == 0)) return RP_OK;
+    return fxi_read_volume(f, p->layout.decimal_comma, volume) ? RP_OK : bad_field(p, "volume", f, "is no volume");
+}
+
+static rp_status check_pair(parser *p)
+{
+    fxi_field f = field_of(p, PAIR);
+    if (p->layout.column[PAIR] < 0) return RP_OK;
+    if (!is_pair(f)) return bad_field(p, "pair", f, "is no pair");
+    if (!p->pair[0]) memcpy(p->pair, f.text, 7);
+    if (memcmp(p->pair, f.text, 7) != 0)
+        return bad_field(p, "pair", f, "is another pair than the rows before: split the file");
+    return RP_OK;
+}
+
+static rp_status read_tick(parser *p)
+{
+    fxi_tick_table *t = p->table;
+    int64_t stamp = 0;
+    double bid_volume, ask_volume;
+    bool noisy = false, silent = p->layout.mt5 && field_of(p, BID).length == 0 && field_of(p, ASK).length == 0;
+    rp_status status = read_stamp(p, &stamp);
+    if (!status) status = check_pair(p);
+    if (!status) status = read_side(p, BID, &p->last_bid, &noisy);
+    if (!status) status = read_side(p, ASK, &p->last_ask, &noisy);
+    if (!status) status = read_volume(p, BID_VOLUME, &bid_volume);
+    if (!status) status = read_volume(p, ASK_VOLUME, &ask_volume);
+    // A trade that moves no quote, and quotes before both sides are known, are no ticks of ours.
+    if (status || silent || (p->layout.mt5 && (p->last_bid == 0 || p->last_ask == 0))) return status;
+    if (t->count >= t->capacity) status = fxi_ticks_reserve(t, t->count + 1, p->error);
+    if (status) return status;
+    t->time[t->count] = stamp;
+    t->bid[t->count] = p->last_bid;
+    t->ask[t->count] = p->last_ask;
+    if (t->has_volume) t->bid_volume[t->count] = bid_volume, t->ask_volume[t->count] = ask_volume;
+    p->facts->noisy += noisy;
+    t->count++;
+    return RP_OK;
+}
+
+static rp_status parse_line(parser *p, const char *line, const char *end)
+{
+    const char *whole = line;
+    if (end - line > FXI_MAX_LINE)
+        return rp_fail(p->error, RP_EFORMAT, "%s: row %lld is %lld bytes long (limit %d): not a CSV of ticks",
+                       p->content->path, (long long)p->line, (long long)(end - line), FXI_MAX_LINE);
+    for (p->count = 0; p->count < p->layout.columns;) {
+        const char *stop = memchr(line, p->layout.separator, (size_t)(end - line));
+        p->fields[p->count++] = fxi_field_trim(line, stop ? stop : end);
+        if (!stop) break;
+        line = stop + 1;
+    }
+    if (p->count == 1 && p->fields[0].length == 0) return RP_OK; // a blank line
+    if (p->count < p->layout.columns && !p->layout.mt5)
+        return rp_fail(p->error, RP_EFORMAT,
+                       "%s: row %lld has %d columns, %d are needed: \"%.*s\"; correct or delete the row",
+                       p->content->path, (long long)p->line, p->count, p->layout.columns,
+                       (int)(end - whole > 60 ? 60 : end - whole), whole);
+    if (!p->facts->first_line) p->facts->first_line = p->line;
+    return read_tick(p);
+}
+
+static rp_status parse_lines(parser *p)
+{
+    const char *text = p->content->data, *limit = text + p->content->size;
+    if (p->content->size >= 3 && !memcmp(text, "\xef\xbb\xbf", 3)) text += 3;
+    bool header = p->layout.has_header;
+    for (const char *line = text, *next; line < limit; line = next) {
+        const char *newline = memchr(line, '\n', (size_t)(limit - line)), *end = newline ? newline : limit;
+        next = newline ? newline + 1 : limit;
+        p->line++;
+        if (header) {
+            header = fxi_field_trim(line, end).length == 0;
+            continue;
+        }
+        rp_status status = parse_line(p, line, end);
+        if (status) return status;
+    }
+    return RP_OK;
+}
+
+static rp_status check_end(const parser *p, int64_t before)
+{
+    if (p->table->count > before) return RP_OK;
+    if (p->layout.mt5 && p->facts->first_line && !p->quoted)
+        return rp_fail(p->error, RP_EUNSUPPORTED,
+                       "%s: holds trades (LAST) without bid and ask: they tell no spread, and cannot be read as ticks",
+                       p->content->path);
+    return rp_fail(p->error, RP_EFORMAT, "%s: the file is empty: no tick in it", p->content->path);
+}
+
+static rp_status not_this(const fxi_content *content, fx_format format, rp_error *error)
+{
+    const fx_format_info *info = fx_format_get(format);
+    if (content->size == 0 && content->container != FXI_PARQUET)
+        return rp_fail(error, RP_EFORMAT, "%s: the file is empty (0 bytes)", content->path);
+    return rp_fail(error, RP_EFORMAT, "%s: not %s: row 1 is not as %.300s", content->path, info->title, info->form);
+}
+
+static rp_status read_text(const fxi_content *content, fx_format format, fxi_tick_table *table, fxi_tick_facts *facts,
+                           rp_error *error)
+{
+    parser p = {.content = content, .table = table, .facts = facts, .error = error};
+    const int64_t before = table->count;
+    bool known = find_layout(content, &p.layout);
+    bool fits = format == FX_FORMAT_HISTDATA_TICKS ? p.layout.histdata : format != FX_FORMAT_MT5_TICKS || p.layout.mt5;
+    if (!known || !fits) return not_this(content, format, error);
+    facts->digits = -1;
+    table->has_volume |= p.layout.column[BID_VOLUME] >= 0 || p.layout.column[ASK_VOLUME] >= 0;
+    // Rows of ticks are 30 bytes and more; a wrong guess costs one reallocation.
+    rp_status status = fxi_ticks_reserve(table, table->count + (int64_t)(content->size / 30) + 16, error);
+    if (!status) status = parse_lines(&p);
+    if (!status) status = check_end(&p, before);
+    if (status) return status;
+    facts->zoned = p.stamps.form == FXI_STAMP_ZONED || p.stamps.form == FXI_STAMP_EPOCH ||
+                   (p.layout.truefx && !p.layout.has_header);
+    facts->zone_implied = p.stamps.form == FXI_STAMP_EPOCH;
+    snprintf(facts->form, sizeof facts->form, "%s", fx_format_get(format)->title);
+    return RP_OK;
+}
+
+rp_status fxi_read_csv_ticks(const fxi_content *content, fx_format format, fxi_tick_table *table, fxi_tick_facts *facts,
+                             rp_error *error)
+{
+    return read_text(content, format, table, facts, error);
+}
+
+rp_status fxi_read_mt5_ticks(const fxi_content *content, fx_format format, fxi_tick_table *table, fxi_tick_facts *facts,
+                             rp_error *error)
+{
+    return read_text(content, format, table, facts, error);
+}

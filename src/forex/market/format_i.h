@@ -1,0 +1,118 @@
+/// \file format_i.h
+/// Inside src/forex/market: a file's bytes, the readers of each format, and ticks before their zone is known.
+#ifndef FXI_FORMAT_I_H
+#define FXI_FORMAT_I_H
+
+#include <forex/ticks.h>
+
+#include "market_i.h"
+
+/* ---- a file's bytes ------------------------------------------------------------------------------------------- */
+
+/// A file in memory, unpacked where it is gzip or zip.
+typedef struct fxi_content {
+    const char *path;
+    const fx_symbol *symbol; ///< NULL while only the format is asked for
+    fxi_container container;
+    const char *data; ///< what the readers read; borrowed from one of the two below
+    size_t size;
+    char *raw, *unpacked;
+    bool quotes; ///< a Parquet file with columns of bid and ask
+} fxi_content;
+
+/// Reads and unpacks a file. End with fxi_content_close, also on failure.
+RP_CHECK rp_status fxi_content_open(const char *path, const fx_symbol *symbol, fxi_content *content, rp_error *error);
+void fxi_content_close(fxi_content *content); ///< Frees the bytes.
+
+/// Unpacks LZMA ("alone" container) of at most `limit` bytes. `*out` is released with rp_free.
+RP_CHECK rp_status fxi_unlzma(const char *data, size_t size, size_t limit, const char *path, char **out,
+                              size_t *out_size, rp_error *error);
+
+/// Whether a Parquet file holds quotes, by its columns.
+RP_CHECK rp_status fxi_parquet_quotes(const char *path, bool *quotes, rp_error *error);
+
+/* ---- ticks of a file ------------------------------------------------------------------------------------------- */
+
+/// Ticks before zone and grid are known; readers append to it. Volumes are NULL until a file brings some.
+typedef struct fxi_tick_table {
+    int64_t count, capacity;
+    int64_t *time;      ///< ns; wall clock of the file's zone, or UTC when `zoned`
+    int64_t *bid, *ask; ///< units of 1e-9
+    double *bid_volume, *ask_volume;
+    bool has_volume;
+} fxi_tick_table;
+
+/// What a tick reader says of its file besides the ticks.
+typedef struct fxi_tick_facts {
+    bool zoned, zone_implied; ///< as in fxi_table
+    int digits;               ///< decimals by the format's law; -1: look at the prices
+    int64_t noisy;            ///< ticks with binary noise
+    int64_t first_line;       ///< line of the first tick in text, 0 in binary files
+    char form[96];
+} fxi_tick_facts;
+
+RP_CHECK rp_status fxi_ticks_reserve(fxi_tick_table *table, int64_t capacity, rp_error *error);
+void fxi_ticks_clear(fxi_tick_table *table); ///< Frees the arrays, not the struct.
+
+/* ---- formats -------------------------------------------------------------------------------------------------- */
+
+typedef bool fxi_detector(const fxi_content *content);
+typedef rp_status fxi_bar_reader(const fxi_content *content, fx_format format, uint16_t file, fxi_table *table,
+                                 rp_error *error);
+typedef rp_status fxi_tick_reader(const fxi_content *content, fx_format format, fxi_tick_table *table,
+                                  fxi_tick_facts *facts, rp_error *error);
+
+/// What a format does; `read_bars` or `read_ticks` is NULL.
+typedef struct fxi_format_rule {
+    fxi_detector *detect;
+    fxi_bar_reader *read_bars;
+    fxi_tick_reader *read_ticks;
+} fxi_format_rule;
+
+const fxi_format_rule *fxi_format_rule_of(fx_format format); ///< NULL for FX_FORMAT_AUTO.
+/// The format named, or the first whose detector knows the content; RP_EFORMAT when none does.
+RP_CHECK rp_status fxi_format_find(const fxi_content *content, fx_format named, fx_format *format, rp_error *error);
+
+fxi_detector fxi_is_parquet, fxi_is_parquet_ticks, fxi_is_dukascopy_ticks, fxi_is_dukascopy_candles, fxi_is_hst,
+    fxi_is_histdata, fxi_is_histdata_mt, fxi_is_histdata_ticks, fxi_is_mt5, fxi_is_mt5_ticks, fxi_is_truefx,
+    fxi_is_fxcm, fxi_is_points, fxi_is_csv, fxi_is_csv_ticks;
+fxi_bar_reader fxi_read_csv, fxi_read_parquet, fxi_read_dukascopy_candles, fxi_read_hst;
+fxi_tick_reader fxi_read_csv_ticks, fxi_read_mt5_ticks, fxi_read_dukascopy_ticks, fxi_read_parquet_ticks;
+
+/* ---- names ---------------------------------------------------------------------------------------------------- */
+
+/// Which side's prices a file's name says it holds.
+typedef enum fxi_side { FXI_SIDE_NONE, FXI_SIDE_BID, FXI_SIDE_ASK } fxi_side;
+
+/// Looks for "bid" or "ask" as a word of the file's name; `*at` (may be NULL) is where it stands in `path`.
+fxi_side fxi_side_of(const char *path, size_t *at);
+bool fxi_are_pair(const char *bid, const char *ask); ///< True for names that differ in bid and ask alone.
+/// The ask file's name that belongs to a bid file; false when the name has no side or does not fit.
+bool fxi_partner_path(const char *bid, char *ask, size_t size);
+
+bool fxi_partner_there(const char *bid, char *ask, size_t size); ///< fxi_partner_path, and the file exists.
+/// True for a folder of, or a file with, ticks; looks at the first file of a folder.
+RP_CHECK rp_status fxi_holds_ticks(const char *path, fx_format named, bool *ticks, rp_error *error);
+void fxi_check_sides(fxi_checking *c); ///< Findings of bid and ask together: crossed and unpaired bars, the ask alone.
+
+/// Puts the ask file's prices beside the rows of the bid file; rows on one side only are left out and counted.
+RP_CHECK rp_status fxi_pair_join(const char *path, const char *ask_path, fxi_table *bid, const fxi_table *ask,
+                                 fxi_crossed *found, rp_error *error);
+/// One spread of those at open and close.
+int64_t fxi_spread_of(fx_spread_rule rule, int64_t open, int64_t last);
+/// Turns the asks into spreads in points of 10^-digits, counts what is crossed, frees the asks.
+void fxi_spread_make(fxi_file *file, int digits, fx_spread_rule rule);
+/// Refuses crossed and unpaired bars unless their repairs are allowed, and notes these.
+RP_CHECK rp_status fxi_pair_judge(const fxi_file *file, unsigned allowed, char repairs[256], rp_error *error);
+
+/// The symbol that `options` name, or the one that all paths name.
+RP_CHECK rp_status fxi_symbol_of_files(const char *const *paths, int64_t count, const fx_symbols *symbols,
+                                       const fx_import_options *options, const fx_symbol **symbol, rp_error *error);
+
+/// Appends all files below `path` (a file stands for itself), sorted by name; leaves out hidden files and reports
+/// (.txt, .md, ...). Free with fxi_paths_free (also on failure).
+RP_CHECK rp_status fxi_files_expand(const char *const *paths, int64_t count, fxi_paths *files, rp_error *error);
+const char *fxi_base_name(const char *path);           ///< What stands behind the last slash; borrowed.
+bool fxi_ends_with(const char *text, const char *end); ///< Without regard to case.
+
+#endif

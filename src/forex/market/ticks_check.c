@@ -1,0 +1,230 @@
+/// What is wrong with files of ticks, counted and placed; a damaged file is a finding, never the end of the check.
+#include "ticks_i.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct checking {
+    fxi_tick_job job;
+    fx_check *out;
+    rp_status status;
+} checking;
+
+static void RP_PRINTF(7, 8) find(checking *c, const char *kind, int severity, int64_t count, int64_t first,
+                                 int64_t last, const char *format, ...)
+{
+    if (c->status) return;
+    fx_check *out = c->out;
+    fx_finding *grown = rp_realloc(out->findings, (size_t)(out->finding_count + 1) * sizeof *grown);
+    if (!grown) {
+        c->status = rp_fail(c->job.error, RP_ENOMEM, "%s: out of memory for the findings", out->path);
+        return;
+    }
+    out->findings = grown;
+    fx_finding *f = &grown[out->finding_count++];
+    memset(f, 0, sizeof *f);
+    snprintf(f->kind, sizeof f->kind, "%s", kind);
+    f->severity = severity;
+    f->count = count;
+    f->first_row = first < 0 ? 0 : first - fxi_tick_segment_of(&c->job, first)->begin + 1;
+    f->last_row = last < 0 ? 0 : last - fxi_tick_segment_of(&c->job, last)->begin + 1;
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(f->text, sizeof f->text, format, arguments);
+    va_end(arguments);
+}
+
+static const char *name_at(const checking *c, int64_t tick)
+{
+    return fxi_tick_segment_of(&c->job, tick)->path;
+}
+
+static double pips(const checking *c, int64_t e9)
+{
+    const fx_symbol *s = c->job.symbol;
+    return (double)e9 / 1e9 * (double)fxi_power10(s->digits) / (double)(s->pip_points ? s->pip_points : 1);
+}
+
+/* ---- files ------------------------------------------------------------------------------------------------------- */
+
+static void check_files(checking *c)
+{
+    const fxi_tick_job *j = &c->job;
+    const fxi_tick_table *t = &j->table;
+    char a[40], b[40];
+    if (t->count)
+        find(c, "format", 0, t->count, 0, t->count - 1, "%s, %lld ticks in %lld file(s) from %s to %s UTC",
+             j->segments[0].facts.form, (long long)t->count, (long long)j->files.count, fx_time_text(t->time[0], a),
+             fx_time_text(t->time[t->count - 1], b));
+    if (j->empty)
+        find(c, "empty-file", 0, j->empty, -1, -1, "%lld of %lld file(s) hold no tick (hours in which nothing traded)",
+             (long long)j->empty, (long long)j->files.count);
+    if (j->damaged)
+        find(c, "damaged-file", 2, j->damaged, -1, -1,
+             "%lld file(s) cannot be read: %.300s; repair: skip-damaged-files", (long long)j->damaged, j->damage);
+}
+
+static void check_zone(checking *c)
+{
+    if (!c->job.segment_count) return;
+    const fxi_zone_found *z = &c->job.segments[0].zone;
+    if (!z->zone) {
+        find(c, "zone", 2, 1, -1, -1, "%.390s", z->problem);
+        return;
+    }
+    snprintf(c->out->zone, sizeof c->out->zone, "%s", fx_zone_name(z->zone));
+    snprintf(c->out->zone_evidence, sizeof c->out->zone_evidence, "%s", z->evidence);
+    if (z->mixed || z->ambiguous)
+        find(c, z->mixed ? "zone-mixed" : "zone-ambiguous", 2, 1, -1, -1, "%.390s", z->problem);
+    else
+        find(c, "zone", 0, 1, -1, -1, "%s", z->text);
+}
+
+/* ---- single ticks ------------------------------------------------------------------------------------------------ */
+
+static void check_defects(checking *c)
+{
+    fxi_tick_defects found;
+    fxi_tick_defects_find(&c->job, &found);
+    // Without a zone nobody knows when the market is closed.
+    if (c->job.segment_count && !c->job.segments[0].zone.zone) found.count[FXI_TICK_WEEKEND] = 0;
+    for (int d = 0; d < FXI_TICK_DEFECTS; d++) {
+        const fxi_defect_kind *kind = &fxi_tick_defect_kinds[d];
+        char a[40], b[40];
+        if (!found.count[d]) continue;
+        find(c, kind->name, kind->severity, found.count[d], found.first[d], found.last[d],
+             "%lld tick(s) %s, from %s (%.90s) to %s; repair: %s", (long long)found.count[d], kind->words,
+             fx_time_text(c->job.table.time[found.first[d]], a), fxi_base_name(name_at(c, found.first[d])),
+             fx_time_text(c->job.table.time[found.last[d]], b), kind->repair_name);
+    }
+}
+
+static void check_stamps(checking *c)
+{
+    const fxi_tick_table *t = &c->job.table;
+    int64_t shared = 0, repeated = 0, first = -1, last = -1;
+    for (int64_t i = 1; i < t->count; i++) {
+        if (t->time[i] != t->time[i - 1]) continue;
+        if (shared++ == 0) first = i;
+        last = i;
+        repeated += t->bid[i] == t->bid[i - 1] && t->ask[i] == t->ask[i - 1];
+    }
+    if (shared)
+        find(c, "shared-stamp", 0, shared, first, last,
+             "%lld tick(s) have the stamp of the tick before, %lld of them its prices too; they keep their order",
+             (long long)shared, (long long)repeated);
+}
+
+static void check_digits(checking *c)
+{
+    int own = c->job.segment_count ? c->job.digits : c->job.symbol->digits;
+    if (own != c->job.symbol->digits)
+        find(c, "digits", 0, 1, -1, -1, "prices have %d decimals, the symbol table says %d; the series is kept at %d",
+             own, c->job.symbol->digits, own);
+}
+
+/* ---- spread ------------------------------------------------------------------------------------------------------ */
+
+static int by_value(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static void check_spread(checking *c)
+{
+    const fxi_tick_table *t = &c->job.table;
+    char when[40];
+    if (!t->count || c->status) return;
+    int64_t *spread = rp_malloc((size_t)t->count * sizeof *spread), widest = 0;
+    if (!spread) {
+        c->status = rp_fail(c->job.error, RP_ENOMEM, "%s: out of memory for the spreads", c->out->path);
+        return;
+    }
+    for (int64_t i = 0; i < t->count; i++) {
+        spread[i] = t->ask[i] - t->bid[i];
+        if (spread[i] > t->ask[widest] - t->bid[widest]) widest = i;
+    }
+    qsort(spread, (size_t)t->count, sizeof *spread, by_value);
+    find(c, "spread", 0, t->count, widest, widest,
+         "spread in pips: median %.2f, 95 %% below %.2f, from %.2f to %.2f (%s)", pips(c, spread[t->count / 2]),
+         pips(c, spread[t->count / 20 * 19]), pips(c, spread[0]), pips(c, spread[t->count - 1]),
+         fx_time_text(t->time[widest], when));
+    rp_free(spread);
+}
+
+/* ---- days and holes ---------------------------------------------------------------------------------------------- */
+
+static void check_days(checking *c)
+{
+    const fxi_tick_table *t = &c->job.table;
+    char list[330] = "";
+    size_t used = 0;
+    int64_t days = 0, begin = 0;
+    for (int64_t i = 1; i <= t->count; i++) {
+        if (i < t->count && t->time[i] / FX_DAY == t->time[begin] / FX_DAY) continue;
+        fx_civil day = fx_to_civil(t->time[begin]);
+        if (days++ < 14 && used < sizeof list)
+            used += (size_t)snprintf(list + used, sizeof list - used, "%s%04d-%02d-%02d %lld", used ? ", " : "",
+                                     day.year % 10000, day.month, day.day, (long long)(i - begin));
+        begin = i;
+    }
+    if (days) find(c, "days", 0, days, -1, -1, "ticks by UTC day: %s%s", list, days > 14 ? ", ..." : "");
+}
+
+// An hour and more without a tick while the market is open: files that were not fetched, or an outage.
+static void check_holes(checking *c)
+{
+    const fxi_tick_table *t = &c->job.table;
+    char list[300] = "", a[40], b[40];
+    size_t used = 0;
+    int64_t holes = 0, hours = 0, first = -1, last = -1;
+    if (!c->job.segment_count || !c->job.segments[0].zone.zone) return;
+    for (int64_t i = 1; i < t->count; i++) {
+        int64_t missing = 0;
+        if (t->time[i] - t->time[i - 1] < FX_HOUR) continue;
+        for (int64_t h = t->time[i - 1] / FX_HOUR + 1; h < t->time[i] / FX_HOUR; h++)
+            missing += fx_market_open(h * FX_HOUR) && fx_market_open((h + 1) * FX_HOUR - 1);
+        if (!missing) continue;
+        if (holes++ == 0) first = i;
+        last = i;
+        hours += missing;
+        if (holes <= 4 && used < sizeof list)
+            used += (size_t)snprintf(list + used, sizeof list - used, "%s%s to %s", used ? ", " : "",
+                                     fx_time_text(t->time[i - 1], a), fx_time_text(t->time[i], b));
+    }
+    if (holes)
+        find(c, "missing-hours", 1, hours, first, last,
+             "%lld whole hour(s) of an open market without a tick in %lld hole(s): %s%s; fetch them again",
+             (long long)hours, (long long)holes, list, holes > 4 ? ", ..." : "");
+}
+
+rp_status fxi_check_ticks(const char *path, const fx_symbols *symbols, const fx_import_options *options,
+                          fx_check **check, rp_error *error)
+{
+    checking c = {.job = {.options = options, .error = error}};
+    rp_status status = fxi_tick_job_open(&c.job, &path, 1, symbols);
+    if (!status) c.out = rp_calloc(1, sizeof *c.out);
+    if (!status && !c.out) status = rp_fail(error, RP_ENOMEM, "%s: out of memory for the check", path);
+    if (!status) {
+        snprintf(c.out->path, sizeof c.out->path, "%s", path);
+        snprintf(c.out->symbol, sizeof c.out->symbol, "%s", c.job.symbol->name);
+        c.out->rows = c.job.table.count;
+        check_files(&c);
+        check_zone(&c);
+        check_defects(&c);
+        check_stamps(&c);
+        check_digits(&c);
+        check_spread(&c);
+        check_days(&c);
+        check_holes(&c);
+        status = c.status;
+    }
+    fxi_tick_job_close(&c.job);
+    if (status)
+        fx_check_free(c.out);
+    else
+        *check = c.out;
+    return status;
+}

@@ -1,0 +1,302 @@
+/// From vendors' files of ticks to one series.
+#include "ticks_i.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- one file ------------------------------------------------------------------------------------------------- */
+
+static rp_status read_file(fxi_tick_job *j, const char *path, fxi_tick_segment *segment, rp_error *error)
+{
+    fxi_content content;
+    memset(segment, 0, sizeof *segment);
+    segment->path = path;
+    segment->begin = j->table.count;
+    rp_status status = fxi_content_open(path, j->symbol, &content, error);
+    if (!status) status = fxi_format_find(&content, j->options->format, &segment->format, error);
+    const fxi_format_rule *rule = status ? NULL : fxi_format_rule_of(segment->format);
+    if (rule && rule->read_ticks)
+        status = rule->read_ticks(&content, segment->format, &j->table, &segment->facts, error);
+    else if (rule)
+        status = rp_fail(error, RP_ECONFLICT, "%s holds no ticks (%s)", path, fx_format_get(segment->format)->title);
+    fxi_content_close(&content);
+    segment->count = j->table.count - segment->begin;
+    return status;
+}
+
+// What a file that was copied badly or is no tick file gives; memory and folders that cannot be read are no damage.
+static bool is_damage(rp_status status)
+{
+    return status == RP_EFORMAT || status == RP_ETRUNCATED || status == RP_EVALUE || status == RP_EUNSUPPORTED ||
+           status == RP_ECONFLICT;
+}
+
+static rp_status take_file(fxi_tick_job *j, const char *path)
+{
+    fxi_tick_segment *segment = &j->segments[j->segment_count];
+    rp_error why = {0};
+    rp_status status = read_file(j, path, segment, &why);
+    bool skip = status && is_damage(status) && (!j->strict || (j->options->repairs & FX_REPAIR_SKIP_DAMAGED));
+    if (status && !skip) {
+        if (j->error) *j->error = why;
+        return status;
+    }
+    if (skip) {
+        size_t used = strlen(j->damage);
+        j->table.count = segment->begin;
+        if (j->damaged++ < 3)
+            snprintf(j->damage + used, sizeof j->damage - used, "%s%.180s", used ? "; " : "", why.message);
+    } else if (segment->count == 0) {
+        j->empty++;
+    } else {
+        j->segment_count++;
+    }
+    return RP_OK;
+}
+
+static rp_status read_files(fxi_tick_job *j)
+{
+    j->segments = rp_calloc((size_t)j->files.count, sizeof *j->segments);
+    if (!j->segments) return rp_fail(j->error, RP_ENOMEM, "out of memory for %lld files", (long long)j->files.count);
+    for (int64_t i = 0; i < j->files.count; i++) {
+        rp_status status = take_file(j, j->files.paths[i]);
+        if (status) return status;
+    }
+    fxi_repairs_note(j->repairs, "skip-damaged-files", j->strict ? j->damaged : 0);
+    if (j->table.count || !j->strict) return RP_OK;
+    return rp_fail(j->error, RP_EFORMAT, "%s: no tick in %lld file(s), %lld of them empty, %lld damaged",
+                   j->files.paths[0], (long long)j->files.count, (long long)j->empty, (long long)j->damaged);
+}
+
+/* ---- zones ---------------------------------------------------------------------------------------------------- */
+
+static rp_status push(fxi_table *t, int64_t minute, rp_error *error)
+{
+    if (t->count && t->rows[t->count - 1].stamp == minute) return RP_OK;
+    rp_status status = t->count < t->capacity ? RP_OK : fxi_table_reserve(t, t->capacity * 2 + 64, error);
+    if (!status) t->rows[t->count++] = (fxi_row){.stamp = minute};
+    return status;
+}
+
+static int64_t floor_to(int64_t time, int64_t unit)
+{
+    return (time >= 0 ? time / unit : -((unit - 1 - time) / unit)) * unit;
+}
+
+// The first and last minute with a tick of every hour: what the detection of zones looks at.
+static rp_status sample(const fxi_tick_table *ticks, int64_t begin, int64_t end, fxi_table *t, rp_error *error)
+{
+    rp_status status = RP_OK;
+    int64_t hour = INT64_MIN;
+    for (int64_t i = begin; i < end && !status; i++) {
+        int64_t own = floor_to(ticks->time[i], FX_HOUR);
+        if (own == hour) continue;
+        if (i > begin) status = push(t, floor_to(ticks->time[i - 1], FX_MINUTE), error);
+        if (!status) status = push(t, floor_to(ticks->time[i], FX_MINUTE), error);
+        hour = own;
+    }
+    return status ? status : push(t, floor_to(ticks->time[end - 1], FX_MINUTE), error);
+}
+
+static rp_status find_zone(const fxi_tick_job *j, fxi_tick_segment *s, int64_t begin, int64_t end, rp_error *error)
+{
+    fxi_file file = {.path = s->path, .format = s->format, .timeframe = FX_M1};
+    rp_status status = s->facts.zoned ? RP_OK : sample(&j->table, begin, end, &file.table, error);
+    file.table.zoned = s->facts.zoned;
+    file.table.zone_implied = s->facts.zone_implied;
+    if (!status) status = fxi_file_find_zone(&file, j->symbol, j->options, j->strict, error);
+    if (!status) s->zone = file.zone;
+    fxi_table_free(&file.table);
+    return status;
+}
+
+static rp_status find_zones(fxi_tick_job *j)
+{
+    for (int64_t i = 0; i < j->segment_count; i++) {
+        fxi_tick_segment *s = &j->segments[i];
+        rp_error why;
+        rp_status status = find_zone(j, s, s->begin, s->begin + s->count, &why);
+        // Files shorter than a weekend tell their zone together.
+        if (status && status != RP_ENOMEM && j->segment_count > 1) status = find_zone(j, s, 0, j->table.count, &why);
+        if (status && j->error) *j->error = why;
+        if (status) return status;
+        if (!s->zone.zone || s->facts.zoned) continue;
+        for (int64_t k = s->begin; k < s->begin + s->count; k++)
+            j->table.time[k] = fx_zone_to_utc(s->zone.zone, j->table.time[k], NULL);
+    }
+    return RP_OK;
+}
+
+/* ---- order ---------------------------------------------------------------------------------------------------- */
+
+static int by_first_tick(const void *a, const void *b, void *table)
+{
+    const fxi_tick_segment *x = a, *y = b;
+    const int64_t *time = ((fxi_tick_table *)table)->time;
+    int64_t s = time[x->begin], t = time[y->begin];
+    return s != t ? (s > t) - (s < t) : strcmp(x->path, y->path);
+}
+
+#define GATHER(column)                                                                                                 \
+    if (from->column) memcpy(to.column + at, from->column + s->begin, (size_t)s->count * sizeof *to.column)
+
+static rp_status order_files(fxi_tick_job *j)
+{
+    fxi_tick_table *from = &j->table, to = {.has_volume = from->has_volume};
+    bool rises = true;
+    qsort_r(j->segments, (size_t)j->segment_count, sizeof *j->segments, by_first_tick, from);
+    for (int64_t i = 1; i < j->segment_count; i++) rises &= j->segments[i].begin > j->segments[i - 1].begin;
+    if (rises) return RP_OK;
+    rp_status status = fxi_ticks_reserve(&to, from->count, j->error);
+    int64_t at = 0;
+    for (int64_t i = 0; i < j->segment_count && !status; i++) {
+        fxi_tick_segment *s = &j->segments[i];
+        GATHER(time);
+        GATHER(bid);
+        GATHER(ask);
+        GATHER(bid_volume);
+        GATHER(ask_volume);
+        s->begin = at;
+        at += s->count;
+    }
+    if (status) {
+        fxi_ticks_clear(&to);
+        return status;
+    }
+    to.count = from->count;
+    fxi_ticks_clear(from);
+    *from = to;
+    return RP_OK;
+}
+
+/* ---- digits --------------------------------------------------------------------------------------------------- */
+
+static int decimals_needed(const fxi_tick_table *t, int64_t begin, int64_t end, int digits)
+{
+    static const int64_t unit[] = {1000000000, 100000000, 10000000, 1000000, 100000, 10000, 1000, 100, 10, 1};
+    for (int64_t i = begin; i < end && digits < 9; i++)
+        while (t->bid[i] % unit[digits] || t->ask[i] % unit[digits]) digits++;
+    return digits;
+}
+
+static void find_digits(fxi_tick_job *j)
+{
+    j->digits = j->symbol->digits;
+    for (int64_t i = 0; i < j->segment_count; i++) {
+        const fxi_tick_segment *s = &j->segments[i];
+        int own = s->facts.digits;
+        // Binary noise says nothing about the grid: then the symbol's decides.
+        if (own < 0) own = s->facts.noisy ? 0 : decimals_needed(&j->table, s->begin, s->begin + s->count, j->digits);
+        if (own > j->digits) j->digits = own;
+    }
+    if (j->options->digits) j->digits = j->options->digits;
+}
+
+rp_status fxi_tick_job_open(fxi_tick_job *j, const char *const *paths, int64_t count, const fx_symbols *symbols)
+{
+    rp_status status = fxi_files_expand(paths, count, &j->files, j->error);
+    if (!status)
+        status = fxi_symbol_of_files((const char *const *)j->files.paths, j->files.count, symbols, j->options,
+                                     &j->symbol, j->error);
+    if (!status) status = read_files(j);
+    if (!status) status = find_zones(j);
+    if (!status) status = order_files(j);
+    if (!status) find_digits(j);
+    return status;
+}
+
+void fxi_tick_job_close(fxi_tick_job *j)
+{
+    fxi_ticks_clear(&j->table);
+    rp_free(j->segments);
+    fxi_paths_free(&j->files);
+}
+
+/* ---- the series ----------------------------------------------------------------------------------------------- */
+
+static rp_status too_large(const fxi_tick_job *j, int64_t tick, rp_error *error)
+{
+    const fxi_tick_segment *s = fxi_tick_segment_of(j, tick);
+    return rp_fail(error, RP_EVALUE,
+                   "%s: tick %lld: bid %.9g or ask %.9g is too large for points of 10^-%d (limit %.9g); import with "
+                   "fewer digits",
+                   s->path, (long long)(tick - s->begin + 1), (double)j->table.bid[tick] / 1e9,
+                   (double)j->table.ask[tick] / 1e9, j->digits, (double)INT32_MAX / (double)fxi_power10(j->digits));
+}
+
+static rp_status fill(const fxi_tick_job *j, fx_ticks *t)
+{
+    const int64_t unit = FXI_E9 / fxi_power10(j->digits);
+    for (int64_t i = 0; i < t->count; i++) {
+        int64_t bid = j->table.bid[i] / unit, ask = j->table.ask[i] / unit;
+        if (bid > INT32_MAX || ask > INT32_MAX) return too_large(j, i, j->error);
+        t->bid[i] = (int32_t)bid;
+        t->ask[i] = (int32_t)ask;
+    }
+    return RP_OK;
+}
+
+static void describe(const fxi_tick_job *j, fx_ticks *t)
+{
+    const fxi_tick_segment *first = &j->segments[0];
+    if (j->files.count == 1)
+        snprintf(t->source, sizeof t->source, "%.150s; %s", fxi_base_name(first->path), first->facts.form);
+    else
+        snprintf(t->source, sizeof t->source, "%.110s and others, %lld files of which %lld empty; %.60s", first->path,
+                 (long long)j->files.count, (long long)j->empty, first->facts.form);
+    snprintf(t->zone, sizeof t->zone, "%s", first->zone.text);
+    snprintf(t->zone_evidence, sizeof t->zone_evidence, "%s", first->zone.evidence);
+    for (int64_t i = 1; i < j->segment_count; i++) {
+        size_t used = strlen(t->zone);
+        if (strcmp(j->segments[i].zone.text, j->segments[i - 1].zone.text) != 0)
+            snprintf(t->zone + used, sizeof t->zone - used, "; %s", j->segments[i].zone.text);
+    }
+    snprintf(t->repairs, sizeof t->repairs, "%s", j->repairs);
+    t->files = j->files.count;
+}
+
+static rp_status make_series(fxi_tick_job *j, fx_ticks **out)
+{
+    fx_ticks *t = rp_calloc(1, sizeof *t);
+    if (t) {
+        t->symbol = *j->symbol;
+        t->digits = j->digits;
+        t->count = j->table.count;
+        t->bid = rp_malloc((size_t)t->count * sizeof *t->bid);
+        t->ask = rp_malloc((size_t)t->count * sizeof *t->ask);
+    }
+    if (!t || !t->bid || !t->ask) {
+        fx_ticks_free(t);
+        return rp_fail(j->error, RP_ENOMEM, "out of memory for %lld ticks", (long long)j->table.count);
+    }
+    rp_status status = fill(j, t);
+    if (status) {
+        fx_ticks_free(t);
+        return status;
+    }
+    describe(j, t);
+    // Times and volumes are as they shall be: taken over.
+    t->time = j->table.time;
+    t->bid_volume = j->table.bid_volume;
+    t->ask_volume = j->table.ask_volume;
+    j->table.time = NULL;
+    j->table.bid_volume = j->table.ask_volume = NULL;
+    fx_ticks_rehash(t);
+    *out = t;
+    return RP_OK;
+}
+
+rp_status fx_ticks_import(const char *const *paths, int64_t path_count, const fx_symbols *symbols,
+                          const fx_import_options *options, fx_ticks **ticks, rp_error *error)
+{
+    static const fx_import_options defaults;
+    fxi_tick_job j = {.options = options ? options : &defaults, .strict = true, .error = error};
+    if (path_count < 1) return rp_fail(error, RP_EINVAL, "no file to import");
+    if (j.options->digits < 0 || j.options->digits > 9)
+        return rp_fail(error, RP_EINVAL, "digits %d are not 0 to 9", j.options->digits);
+    rp_status status = fxi_tick_job_open(&j, paths, path_count, symbols);
+    if (!status) status = fxi_tick_defects_repair(&j);
+    if (!status) status = make_series(&j, ticks);
+    fxi_tick_job_close(&j);
+    return status;
+}
