@@ -135,9 +135,9 @@ static void archives_that_end_too_early(void **state)
 
 static void timeframes_that_cannot_be(void **state)
 {
-    const char *path = put_text("EURUSD.csv", HEADER "2019-06-03 10:00,1,1,1,1,0\n2019-06-03 10:03,1,1,1,1,0\n"
-                                                     "2019-06-03 10:06,1,1,1,1,0\n");
-    REFUSE(path, plain, RP_EVALUE, "the most frequent step is 3 minutes (2 of 3 rows), which is none of M1 M5");
+    const char *path = put_text("EURUSD.csv", HEADER "2019-06-03 10:00,1,1,1,1,0\n2019-06-03 10:07,1,1,1,1,0\n"
+                                                     "2019-06-03 10:14,1,1,1,1,0\n");
+    REFUSE(path, plain, RP_EVALUE, "the most frequent step is 7 minutes (2 of 3 rows), which is none of M1 M3");
     path = put_text("EURUSD.csv", HEADER "2019-06-03 10:00,1,1,1,1,0\n");
     REFUSE(path, plain, RP_EVALUE, "1 row(s) do not tell the timeframe; name it");
     path = put_text("EURUSD.csv", HEADER GOOD "2019-06-03 10:02,1.1,1.2,1.0,1.1,5\n");
@@ -146,7 +146,7 @@ static void timeframes_that_cannot_be(void **state)
     rp_error error;
     fx_import_options options = {.timeframe = "M7", .zone = "UTC"};
     assert_int_equal(fx_import(&path, 1, symbols, &options, &b, &error), RP_EUNKNOWN);
-    expect_words(&error, "\"M7\" is no timeframe; there are M1 M5");
+    expect_words(&error, "\"M7\" is no timeframe; there are M1 M3");
     options = (fx_import_options){.zone = "UTC", .digits = 12};
     assert_int_equal(fx_import(&path, 1, symbols, &options, &b, &error), RP_EINVAL);
     options = (fx_import_options){.zone = "Atlantis"};
