@@ -355,14 +355,14 @@ rp_status fx_news_parse(const char *text, size_t size, const char *name, const c
     rp_status status = zone ? fx_zone_get(zone, &r.zone, error) : RP_OK;
     if (status != RP_OK) return status;
     char *copy = rp_malloc(size); // quotes are undone in it
-    r.news = rp_calloc(1, sizeof *r.news);
-    if (copy && r.news) {
+    r.news = copy ? rp_calloc(1, sizeof *r.news) : NULL;
+    if (r.news) {
         if (size > 0) memcpy(copy, text, size);
         status = read_lines(&r, copy, size);
     } else {
         status = rp_fail(error, RP_ENOMEM, "%s: no memory for %zu bytes", name, size);
     }
-    if (status == RP_OK) status = finish(&r);
+    if (status == RP_OK && r.news) status = finish(&r);
     rp_free(copy);
     if (status != RP_OK) {
         fx_news_free(r.news);

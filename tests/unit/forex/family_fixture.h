@@ -28,14 +28,25 @@ static inline void family_parameters(const fxi_family *family, double *parameter
     for (int i = 0; i < family->parameter_count; i++) parameters[i] = family->parameters[i].initial;
 }
 
-// Runs `family` on `base` at `tf`. `parameters` NULL: the initial ones. `others` may be NULL.
-static inline family_result family_run(const fxi_family *family, const fx_bars *base, fx_timeframe tf,
-                                       const double *parameters, const fx_bars *const *others, int64_t other_count,
-                                       const fx_news *news)
+// What a run reads besides the bars; all-zero: the initial parameters and word, no other symbols, no news.
+typedef struct family_input {
+    const double *parameters;
+    const char *word;
+    const fx_bars *const *others;
+    int64_t other_count;
+    const fx_news *news;
+} family_input;
+
+// Runs `family` on `base` at `tf`; the caller frees the result even when the run failed.
+static inline rp_status family_try(const fxi_family *family, const fx_bars *base, fx_timeframe tf,
+                                   const family_input *input, family_result *out, rp_error *why)
 {
     double initial[FXI_FAMILY_PARAMETERS], *outputs[FXI_FAMILY_OUTPUTS];
     fxi_frame frame, own, more[8];
     rp_error error = {0};
+    const fx_bars *const *others = input->others;
+    int64_t other_count = input->other_count;
+    const char *word = family->word_initial ? family->word_initial : "";
     family_parameters(family, initial);
     assert_true(other_count <= 8);
     assert_int_equal(fxi_frame_make(base, base->timeframe, FX_DAY_NEW_YORK, &own, &error), RP_OK);
@@ -53,17 +64,47 @@ static inline family_result family_run(const fxi_family *family, const fx_bars *
                             .base = tf == base->timeframe ? &frame : &own,
                             .other_count = other_count,
                             .others = more,
-                            .news = news,
-                            .parameters = parameters ? parameters : initial,
-                            .word = family->word_initial ? family->word_initial : "",
+                            .news = input->news,
+                            .parameters = input->parameters ? input->parameters : initial,
+                            .word = input->word ? input->word : word,
                             .outputs = outputs};
     for (int i = 0; i < FXI_FAMILY_SCRATCH; i++) call.scratch[i] = scratch + (size_t)i * n;
-    if (family->run(&call, &error) != RP_OK) fail_msg("%s: %s", family->name, error.message);
+    rp_status status = family->run(&call, why);
     rp_free(scratch);
     for (int64_t k = 0; k < other_count; k++) fxi_frame_clear(&more[k]);
     fxi_frame_clear(&frame);
     fxi_frame_clear(&own);
+    *out = result;
+    return status;
+}
+
+static inline family_result family_with(const fxi_family *family, const fx_bars *base, fx_timeframe tf,
+                                        const family_input *input)
+{
+    family_result result;
+    rp_error error = {0};
+    if (family_try(family, base, tf, input, &result, &error) != RP_OK) fail_msg("%s: %s", family->name, error.message);
     return result;
+}
+
+// The same with the parameters alone; NULL: the initial ones. `others` may be NULL.
+static inline family_result family_run(const fxi_family *family, const fx_bars *base, fx_timeframe tf,
+                                       const double *parameters, const fx_bars *const *others, int64_t other_count,
+                                       const fx_news *news)
+{
+    family_input input = {parameters, NULL, others, other_count, news};
+    return family_with(family, base, tf, &input);
+}
+
+// False when the family refuses bars of this timeframe.
+static inline bool family_fits(const fxi_family *family, const fx_bars *base, fx_timeframe tf)
+{
+    family_result result;
+    rp_error error = {0};
+    rp_status status = family_try(family, base, tf, &(family_input){0}, &result, &error);
+    family_free(&result);
+    if (status != RP_OK && !strstr(error.message, fx_timeframe_name(tf))) fail_msg("%s", error.message);
+    return status == RP_OK;
 }
 
 // The first `rows` values of every output are the same bits.
