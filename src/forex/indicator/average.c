@@ -40,7 +40,7 @@ fxi_node fxi_kama(fxi_build *b, fxi_node x, int64_t period)
     if (period == 1) return x;
     fxi_node path = fxi_sum(b, fxi_path(b, x), period);
     return FXI_NODE(b, RP_KERNEL_PICK(fxi_primitives)->kama, .in = {x, path}, .p = {(double)period}, .reach = period,
-                    .state = sizeof(double), .memory = FX_MEMORY_FADING);
+                    .state = RP_KERNEL_PICK(fxi_primitives)->varying_state, .scratch = 1, .memory = FX_MEMORY_FADING);
 }
 
 // Tillson's T3: three times GD(n, v) = (1 + v) EMA - v EMA(EMA), written out in the six EMAs.

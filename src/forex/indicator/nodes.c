@@ -103,7 +103,7 @@ fxi_node fxi_wilder(fxi_build *b, fxi_node x, int64_t period)
 
 fxi_node fxi_cumulative(fxi_build *b, fxi_node x)
 {
-    return FXI_NODE(b, here()->cumulative, .in = {x}, .state = sizeof(double), .memory = FX_MEMORY_ENDLESS);
+    return FXI_NODE(b, here()->cumulative, .in = {x}, .state = here()->sum_state, .memory = FX_MEMORY_ENDLESS);
 }
 
 fxi_node fxi_mix(fxi_build *b, const fxi_mixed *terms, int count)

@@ -4,7 +4,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "vector.inc"
+
 #include "scan.inc"
+
+#include "varying.inc"
 
 #include "window.inc"
 
@@ -33,7 +37,7 @@ static void node_decay(const fxi_step *s)
 {
     scan *chain = s->state;
     const double *x = s->in[0];
-    double *restrict out = s->out[0], take = s->p[1];
+    double *out = s->out[0], take = s->p[1];
     int64_t i = 0;
     if (s->t == 0) {
         scan_open(chain, s->p[0]);
@@ -41,16 +45,13 @@ static void node_decay(const fxi_step *s)
         scan_seed(chain, out[0]);
         i = 1;
     }
-    for (int64_t k = i; k < s->n; k++) out[k] = take * x[k];
-    scan_run(chain, out + i, s->n - i);
+    scan_run(chain, x + i, take, out + i, s->n - i);
 }
 
-// A plain running sum, one addition a value: what is added up without end must not depend on how it is grouped.
+// From the first value on.
 static void node_cumulative(const fxi_step *s)
 {
-    double *sum = s->state, total = s->t ? *sum : 0.0;
-    for (int64_t i = 0; i < s->n; i++) s->out[0][i] = total += s->in[0][i];
-    *sum = total;
+    scan_sum_of(s->state, s->in[0], NULL, 1.0, s->out[0], s->n);
 }
 
 /* ---- small ones ----------------------------------------------------------------------------------------------------
@@ -68,15 +69,37 @@ FXI_MAP(map_true_range, (a[i] > c[i - 1] ? a[i] : c[i - 1]) - (b[i] < c[i - 1] ?
 static void node_kama(const fxi_step *s)
 {
     const double *x = s->in[0], *path = s->in[1], slow = 2.0 / 31.0, span = 2.0 / 3.0 - 2.0 / 31.0;
-    double *average = s->state, y = s->t ? *average : x[-1];
+    double *restrict keep = s->scratch, *restrict out = s->out[0];
+    varying_scan *chain = s->state;
     int64_t period = (int64_t)s->p[0];
+    if (s->t == 0) chain->y = x[-1];
     for (int64_t i = 0; i < s->n; i++) {
         double net = x[i] - x[i - period];
         double ratio = path[i] <= net || path[i] == 0.0 ? 1.0 : fabs(net / path[i]);
         double speed = ratio * span + slow;
-        s->out[0][i] = y += speed * speed * (x[i] - y);
+        keep[i] = 1.0 - speed * speed;
+        out[i] = speed * speed * x[i];
     }
-    *average = y;
+    varying_run(chain, keep, out, s->n);
+}
+
+// A sum of zeros unless a value is not finite.
+static bool all_finite(const double *x, int64_t n)
+{
+    v8 sum = {0}, other = {0};
+    double rest = 0.0;
+    int64_t i = 0;
+    for (; i + 16 <= n; i += 16) {
+        v8 a, b;
+        memcpy(&a, x + i, sizeof a);
+        memcpy(&b, x + i + 8, sizeof b);
+        sum += a * 0.0;
+        other += b * 0.0;
+    }
+    for (; i < n; i++) rest += x[i] * 0.0;
+    sum += other;
+    for (int k = 0; k < 8; k++) rest += sum[k];
+    return rest == 0.0;
 }
 
 extern const fxi_primitives RP_KERNEL_SYMBOL(fxi_primitives);
@@ -96,7 +119,9 @@ const fxi_primitives RP_KERNEL_SYMBOL(fxi_primitives) = {
     .true_range = map_true_range,
     .typical_price = map_typical_price,
     .kama = node_kama,
+    .all_finite = all_finite,
     .sum_state = sizeof(scan),
+    .varying_state = sizeof(varying_scan),
     .line_state = sizeof(line_state),
     .square_state = sizeof(square_state),
     .extreme_state = sizeof(extreme_state),

@@ -7,7 +7,8 @@
 typedef struct fxi_primitives {
     fxi_node_fn *sum, *line, *squares, *running_sum, *highest, *lowest, *since_highest, *since_lowest, *decay,
         *cumulative, *mix[4], *path, *true_range, *typical_price, *kama;
-    size_t sum_state, line_state, square_state, extreme_state;
+    bool (*all_finite)(const double *x, int64_t n);
+    size_t sum_state, varying_state, line_state, square_state, extreme_state;
 } fxi_primitives;
 
 RP_KERNEL_DECLARE(fxi_primitives, fxi_primitives);

@@ -200,7 +200,7 @@ void fxi_program_layout(fxi_program *program, int64_t tile)
     program->tile = tile ? tile : fxi_max(FXI_TILE, reach);
     for (int i = 0; i < program->node_count; i++) {
         fxi_vertex *v = &program->nodes[i];
-        v->state = program->state_bytes;
+        v->offset = program->state_bytes;
         program->state_bytes += (v->spec.state + 15) & ~(size_t)15;
         size_t scratch = (size_t)v->spec.scratch * (size_t)(program->tile + v->spec.reach);
         if (scratch > program->scratch_doubles) program->scratch_doubles = scratch;
@@ -228,15 +228,26 @@ void fxi_program_place(fxi_program *program, void *memory)
         port->own = (double *)(void *)next;
         next += rounded((size_t)port->capacity * sizeof(double));
     }
+    for (int i = 0; i < program->node_count; i++) {
+        fxi_vertex *v = &program->nodes[i];
+        v->run = v->spec.run;
+        v->state = program->states + v->offset;
+        v->port_count = v->spec.ports;
+        v->out = &program->ports[v->first_port];
+        for (int j = 0; j < v->in_count; j++) {
+            v->from[j].port = &program->ports[v->in[j].port];
+            v->from[j].lag = v->in[j].lag;
+        }
+    }
     fxi_program_restart(program);
 }
 
 void fxi_program_restart(fxi_program *program)
 {
     memset(program->states, 0, program->state_bytes);
+    program->room = 0;
     for (int i = 0; i < program->port_count; i++) {
         fxi_port *port = &program->ports[i];
-        port->data = port->own;
-        port->at = -port->keep;
+        fxi_port_point(port, port->own, -port->keep);
     }
 }

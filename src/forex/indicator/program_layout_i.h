@@ -18,15 +18,34 @@ typedef struct fxi_port {
     int64_t capacity; // of the buffer, doubles
     int64_t at;       // bar of data[0]
     double *data;
-    double *own; // the port's buffer; `data` may point to the caller's array instead
+    double *own;      // the port's buffer; `data` may point to the caller's array instead
+    uintptr_t origin; // address that bar 0 has or would have
 } fxi_port;
 
+// Points a port at memory whose first value is that of bar `at`.
+static inline void fxi_port_point(fxi_port *port, double *data, int64_t at)
+{
+    port->data = data;
+    port->at = at;
+    port->origin = (uintptr_t)data - (uintptr_t)at * sizeof *data;
+}
+
 typedef struct fxi_vertex {
-    fxi_spec spec;
-    int in_count, first_port;
+    // What every call needs, together.
+    fxi_node_fn *run;
+    void *state;
+    const fxi_port *out;
     int64_t start; // bar of the first value
+    int in_count, port_count;
+    struct {
+        const fxi_port *port;
+        int64_t lag;
+    } from[FXI_MAX_IN];
+
+    fxi_spec spec;
+    int first_port;
     fx_memory memory;
-    size_t state;   // offset in the program's states
+    size_t offset;  // of the state among the program's
     size_t scratch; // doubles that a tile needs
     fxi_handle in[FXI_MAX_IN];
 } fxi_vertex;
@@ -48,6 +67,7 @@ struct fxi_program {
     fx_memory memory; // the longest of the outputs
     size_t state_bytes, scratch_doubles;
     size_t bytes; // that fxi_program_place wants
+    int64_t room; // bars before fxi_program_make_room must slide
     char *states;
     double *scratch;
 
@@ -75,7 +95,7 @@ static inline const double *fxi_program_value(const fxi_program *program, fxi_no
 {
     const fxi_handle *h = &program->handles[node];
     const fxi_port *port = &program->ports[h->port];
-    return port->data + (bar - h->lag - port->at);
+    return (const double *)port->origin + (bar - h->lag);
 }
 
 #endif

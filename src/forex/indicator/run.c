@@ -1,5 +1,6 @@
 // Whole series: checks, memory, tiles, and the policy for values that are not finite.
 #include "indicator_i.h"
+#include "primitives_i.h"
 
 #include <math.h>
 #include <string.h>
@@ -33,23 +34,10 @@ static rp_status gather(job *j, const fx_series *series, rp_error *error)
     return RP_OK;
 }
 
-static bool all_finite(const double *x, int64_t n)
-{
-    double a = 0.0, b = 0.0, c = 0.0, d = 0.0;
-    int64_t i = 0;
-    for (; i + 4 <= n; i += 4) {
-        a += x[i] * 0.0;
-        b += x[i + 1] * 0.0;
-        c += x[i + 2] * 0.0;
-        d += x[i + 3] * 0.0;
-    }
-    for (; i < n; i++) a += x[i] * 0.0;
-    return (a + b) + (c + d) == 0.0;
-}
-
 // How many bars from `bar` on, at most n, have finite values in every column.
 static int64_t finite_bars(const job *j, int64_t bar, int64_t n)
 {
+    bool (*all_finite)(const double *, int64_t) = RP_KERNEL_PICK(fxi_primitives)->all_finite;
     for (int i = 0; i < j->bound_count; i++) {
         const double *x = j->columns[j->bound[i]] + bar;
         if (all_finite(x, n)) continue;
@@ -73,22 +61,32 @@ static void begin(const job *j)
     for (int i = 0; i < program->port_count; i++) {
         fxi_port *port = &program->ports[i];
         if (port->column < 0) continue;
-        port->data = (double *)(uintptr_t)(j->columns[port->column] + j->base);
-        port->at = 0;
+        fxi_port_point(port, (double *)(uintptr_t)(j->columns[port->column] + j->base), 0);
     }
     for (int k = 0; k < program->output_count; k++) {
         const fxi_handle *h = &program->handles[program->outputs[k]];
         fxi_port *port = &program->ports[h->port];
         if (port->column >= 0 || h->lag != 0 || port->data != port->own) continue;
-        port->data = j->outputs[k] + j->base;
-        port->at = 0;
+        fxi_port_point(port, j->outputs[k] + j->base, 0);
     }
+}
+
+// Asks for the memory of the next tile while this one is computed.
+static void fetch(const job *j, int64_t bar, int64_t n)
+{
+    enum { LINE = 64 / sizeof(double) };
+    n = fxi_min(n, j->count - bar);
+    for (int i = 0; i < j->bound_count; i++)
+        for (int64_t t = 0; t < n; t += LINE) __builtin_prefetch(j->columns[j->bound[i]] + bar + t, 0, 2);
+    for (int k = 0; k < j->program->output_count; k++)
+        for (int64_t t = 0; t < n; t += LINE) __builtin_prefetch(j->outputs[k] + bar + t, 1, 2);
 }
 
 // Bars [bar, bar + n) of the stretch.
 static void advance(const job *j, int64_t bar, int64_t n)
 {
     fxi_program *program = j->program;
+    if (n == FXI_TILE) fetch(j, j->base + bar + n, n);
     fxi_program_make_room(program, bar, bar + n);
     fxi_program_tile(program, bar, n);
     for (int k = 0; k < program->output_count; k++) {

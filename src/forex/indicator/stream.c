@@ -67,8 +67,8 @@ static bool compute(fx_indicator_stream *stream, const double bar[FX_COLUMNS], d
     fxi_program *program = &stream->program;
     fxi_program_make_room(program, stream->bar, stream->bar + 1);
     for (int i = 0; i < stream->column_count; i++) {
-        fxi_port *port = &program->ports[stream->columns[i].port];
-        port->data[stream->bar - port->at] = bar[stream->columns[i].column];
+        const fxi_port *port = &program->ports[stream->columns[i].port];
+        ((double *)port->origin)[stream->bar] = bar[stream->columns[i].column];
     }
     fxi_program_tile(program, stream->bar, 1);
     bool ready = stream->bar >= program->lookback;
@@ -140,7 +140,11 @@ rp_status fx_indicator_stream_copy(const fx_indicator_stream *stream, fx_indicat
     (*copy)->bar = stream->bar;
     (*copy)->dead = stream->dead;
     memcpy((*copy)->memory, stream->memory, stream->program.bytes);
-    for (int i = 0; i < stream->program.port_count; i++) (*copy)->program.ports[i].at = stream->program.ports[i].at;
+    for (int i = 0; i < stream->program.port_count; i++) {
+        fxi_port *port = &(*copy)->program.ports[i];
+        fxi_port_point(port, port->own, stream->program.ports[i].at);
+    }
+    (*copy)->program.room = stream->program.room;
     return RP_OK;
 }
 
@@ -187,9 +191,10 @@ static void take_payload(fx_indicator_stream *stream, const char *from)
         fxi_port *port = &program->ports[i];
         size_t size = (size_t)port->keep * sizeof(double);
         memcpy(port->data, from, size);
-        port->at = stream->bar - port->keep;
+        fxi_port_point(port, port->own, stream->bar - port->keep);
         from += size;
     }
+    program->room = 0;
 }
 
 rp_status fx_indicator_stream_save(const fx_indicator_stream *stream, void **bytes, size_t *size, rp_error *error)

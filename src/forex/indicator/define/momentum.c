@@ -2,6 +2,11 @@
 #include "../definitions_i.h"
 
 #include <math.h>
+#include <string.h>
+
+#include "../vector.inc"
+
+#include "../varying.inc"
 
 static fxi_node close_of(fxi_build *b)
 {
@@ -283,9 +288,15 @@ static fxi_node movement_index(fxi_build *b)
 // The last defined value, 0 before the first.
 static void node_hold(const fxi_step *s)
 {
-    double *last = s->state, value = *last;
-    for (int64_t i = 0; i < s->n; i++) s->out[0][i] = value = isnan(s->in[0][i]) ? value : s->in[0][i];
-    *last = value;
+    double *last = s->state, value = *last, *restrict out = s->out[0];
+    const double *x = s->in[0];
+    int undefined = 0;
+    for (int64_t i = 0; i < s->n; i++) {
+        undefined |= isnan(x[i]);
+        out[i] = x[i];
+    }
+    for (int64_t i = 0; undefined && i < s->n; i++) out[i] = value = isnan(x[i]) ? value : x[i];
+    *last = out[s->n - 1];
 }
 
 static void build_DX(fxi_build *b)
@@ -299,21 +310,26 @@ static void build_DX(fxi_build *b)
 static void node_average_index(const fxi_step *s)
 {
     const double *x = s->in[0];
-    double *mean = s->state, y = *mean, period = s->p[0], keep = (period - 1.0) / period, take = 1.0 - keep;
-    int64_t i = 0;
-    if (s->t == 0) {
-        y = 0.0;
-        for (int64_t k = (int64_t)period - 1; k >= 0; k--) y += isnan(x[-k]) ? 0.0 : x[-k];
-        s->out[0][i++] = y /= period;
+    double *restrict out = s->out[0], *restrict keeps = s->scratch;
+    double period = s->p[0], keep = (period - 1.0) / period, take = 1.0 - keep, sum = 0.0;
+    varying_scan *chain = s->state;
+    int64_t first = s->t == 0;
+    if (first) {
+        for (int64_t k = (int64_t)period - 1; k >= 0; k--) sum += isnan(x[-k]) ? 0.0 : x[-k];
+        out[0] = chain->y = sum / period;
     }
-    for (; i < s->n; i++) s->out[0][i] = y = isnan(x[i]) ? y : keep * y + take * x[i];
-    *mean = y;
+    for (int64_t i = first; i < s->n; i++) {
+        keeps[i] = isnan(x[i]) ? 1.0 : keep;
+        out[i] = isnan(x[i]) ? 0.0 : take * x[i];
+    }
+    varying_run(chain, keeps + first, out + first, s->n - first);
 }
 
 static fxi_node average_index(fxi_build *b)
 {
     return FXI_NODE(b, node_average_index, .in = {movement_index(b)}, .p = {b->parameters[0]},
-                    .wait = fxi_whole(b, 0) - 1, .state = sizeof(double), .memory = FX_MEMORY_FADING);
+                    .wait = fxi_whole(b, 0) - 1, .state = sizeof(varying_scan), .scratch = 1,
+                    .memory = FX_MEMORY_FADING);
 }
 
 static void build_ADX(fxi_build *b)

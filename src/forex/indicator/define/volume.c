@@ -8,25 +8,23 @@ static fxi_node input(fxi_build *b, fx_column column)
     return fxi_input(b, column);
 }
 
-// The first bar counts whole.
-static void node_obv(const fxi_step *s)
+// Signed by the change of the close; the first bar counts whole.
+static void node_signed_volume(const fxi_step *s)
 {
     const double *close = s->in[0], *volume = s->in[1];
-    double *sum = s->state, total = *sum, *out = s->out[0];
-    int64_t i = 0;
-    if (s->t == 0) out[i++] = total = volume[0];
-    for (; i < s->n; i++) {
-        double sign = (double)((close[i] > close[i - 1]) - (close[i] < close[i - 1]));
-        out[i] = total += sign * volume[i];
+    double *restrict out = s->out[0];
+    int64_t first = s->t == 0;
+    if (first) out[0] = volume[0];
+    for (int64_t i = first; i < s->n; i++) {
+        double up = close[i] > close[i - 1] ? volume[i] : 0.0;
+        out[i] = close[i] < close[i - 1] ? -volume[i] : up;
     }
-    *sum = total;
 }
 
 static void build_OBV(fxi_build *b)
 {
-    fxi_output(b, 0,
-               FXI_NODE(b, node_obv, .in = {input(b, FX_COLUMN_CLOSE), input(b, FX_COLUMN_VOLUME)}, .reach = 1,
-                        .state = sizeof(double), .memory = FX_MEMORY_ENDLESS));
+    fxi_node close = input(b, FX_COLUMN_CLOSE), volume = input(b, FX_COLUMN_VOLUME);
+    fxi_output(b, 0, fxi_cumulative(b, FXI_NODE(b, node_signed_volume, .in = {close, volume}, .reach = 1)));
 }
 
 // in: high, low, close, volume.
