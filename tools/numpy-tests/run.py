@@ -35,6 +35,11 @@ def numpy_folder():
     return pathlib.Path(numpy.__file__).parent
 
 
+def package_path():
+    """PYTHONPATH from the working folder's view: the tests run in another one."""
+    return [os.path.abspath(entry) for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if entry]
+
+
 def read_log(log):
     """{test: (outcome, text)} and the test that was running when the process ended, if it did not end well."""
     done, running = {}, None
@@ -63,17 +68,20 @@ def run_file(name, folder, package, timeout):
         log = here / f"log{attempt}"
         log.touch()
         environment = dict(os.environ, NUMPY_TESTS_PACKAGE=package, NUMPY_TESTS_LOG=str(log),
-                           PYTHONPATH=os.pathsep.join([str(HERE), os.environ.get("PYTHONPATH", "")]))
+                           PYTHONPATH=os.pathsep.join([str(HERE), *package_path()]))
         words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "plugin", "--tb=no", "--hypothesis-seed=0",
                  "-W", "ignore::pytest.PytestUnknownMarkWarning", str(target)]
         for test in avoid:
             words += ["--deselect", f"{target.name}::{test}"]
         try:
-            code = subprocess.run(words, cwd=here, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                                  timeout=timeout).returncode
+            ended = subprocess.run(words, cwd=here, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                                   errors="replace", timeout=timeout)
+            code = ended.returncode
         except subprocess.TimeoutExpired:
             code = "timeout"
         done, running = read_log(log)
+        if not done and running is None:
+            raise SystemExit(f"{name}: no test ran\n{ended.stdout[-2000:]}")
         results.update(done)
         if code in (0, 1, 2, 5) or running is None:
             break
