@@ -1,4 +1,6 @@
 """a.flags: how the memory of an array is laid out."""
+import warnings
+
 from . import _rapto as _c
 
 _NAMES = {"C": "c_contiguous", "C_CONTIGUOUS": "c_contiguous", "CONTIGUOUS": "c_contiguous", "F": "f_contiguous",
@@ -6,6 +8,20 @@ _NAMES = {"C": "c_contiguous", "C_CONTIGUOUS": "c_contiguous", "CONTIGUOUS": "c_
           "W": "writeable", "WRITEABLE": "writeable", "A": "aligned", "ALIGNED": "aligned", "X": "writebackifcopy",
           "WRITEBACKIFCOPY": "writebackifcopy", "B": "behaved", "BEHAVED": "behaved", "CA": "carray", "CARRAY": "carray",
           "FA": "farray", "FARRAY": "farray", "FNC": "fnc", "FORC": "forc"}
+
+
+def _may_write(base):
+    """Whether an array over `base` may become writable: one array that lends the memory is, or the memory's owner lets."""
+    while isinstance(base, _c.ndarray):
+        if _c._is_writable(base):
+            return True
+        if base.base is None:
+            return False
+        base = base.base
+    try:
+        return base is None or not memoryview(base).readonly
+    except TypeError:
+        return False
 
 
 class flagsobj:
@@ -35,15 +51,24 @@ class flagsobj:
 
     @property
     def writeable(self):
+        if _c._warns(self._array):
+            warnings.warn("future versions will not create a writeable array from broadcast_arrays. Set the writable flag "
+                          "explicitly to avoid this warning.", FutureWarning, stacklevel=2)
+            return True
         return _c._is_writable(self._array)
+
+    @property
+    def _warn_on_write(self):
+        return _c._warns(self._array)
+
+    @_warn_on_write.setter
+    def _warn_on_write(self, value):
+        _c._warns(self._array, bool(value))
 
     @writeable.setter
     def writeable(self, value):
-        if value and not self.writeable:
-            base = self._array.base
-            can = base is None or (base.flags.writeable if isinstance(base, _c.ndarray) else not memoryview(base).readonly)
-            if not can:
-                raise ValueError("cannot set WRITEABLE flag to True of this array")
+        if value and not _c._warns(self._array) and not _c._is_writable(self._array) and not _may_write(self._array.base):
+            raise ValueError("cannot set WRITEABLE flag to True of this array")
         _c._set_writable(self._array, bool(value))
 
     @property

@@ -219,6 +219,8 @@ def array_function(self, function, types, args, kwargs):
     for kind in types:
         if not issubclass(kind, _c.ndarray) and kind.__module__ != "numpy":
             return NotImplemented
+    if hasattr(function, "_implementation"):
+        return function._implementation(*args, **kwargs)
     target = rapto
     module = getattr(function, "__module__", "") or ""
     for part in module.split(".")[1:]:

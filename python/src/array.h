@@ -20,6 +20,8 @@ const char *rpy_type_name(PyObject *object);
 /* a[index] and a[index] = value (value NULL: refuses). */
 PyObject *rpy_getitem(PyObject *self, PyObject *index);
 int rpy_setitem(PyObject *self, PyObject *index, PyObject *value);
+/* Before a[...] = x of an array that warns: warns once and makes it writable. False where the warning is an error. */
+bool rpy_warn_on_write(PyObject *self);
 /* Replaces the value of an ndarray by `a` (shape settable, flags). */
 void rpy_set_value(PyObject *self, rp_array *a);
 

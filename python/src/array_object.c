@@ -11,7 +11,7 @@ static PyObject *new_object(PyTypeObject *type, rp_array *a)
     rpy_array *self;
     if (type == rpy_array_type) {
         self = PyObject_New(rpy_array, type);
-        if (self) self->base = self->weak = NULL;
+        if (self) self->base = self->weak = NULL, self->warns = false;
     } else {
         self = (rpy_array *)((allocfunc)PyType_GetSlot(type, Py_tp_alloc))(type, 0);
     }
@@ -40,18 +40,22 @@ static PyObject *finalized(PyObject *self, PyObject *parent)
     return self;
 }
 
-/* The object that owns the memory of a view of `parent`. */
-static PyObject *owner_of(PyObject *parent)
+/* The base of a view of `parent`: the far end of the chain, as long as its links have the class of the view. */
+static PyObject *owner_of(PyObject *parent, PyTypeObject *type)
 {
     PyObject *base = ((rpy_array *)parent)->base;
-    return base && rpy_is_array(base) ? base : parent;
+    while (base && Py_TYPE(base) == type) {
+        parent = base;
+        base = ((rpy_array *)parent)->base;
+    }
+    return parent;
 }
 
 PyObject *rpy_wrap_as(PyTypeObject *type, rp_array *a, PyObject *parent)
 {
     PyObject *self = new_object(type, a);
     if (self && parent && rpy_is_array(parent) && rpy_shares_storage(a, rpy_value_of(parent)))
-        ((rpy_array *)self)->base = Py_NewRef(owner_of(parent));
+        ((rpy_array *)self)->base = Py_NewRef(owner_of(parent, type));
     return finalized(self, parent);
 }
 

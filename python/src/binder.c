@@ -266,7 +266,7 @@ static bool dispatches(const function_object *f, PyObject **bound)
     return false;
 }
 
-static PyObject *call_vector(PyObject *self, PyObject *const *given, size_t flagged_count, PyObject *keywords)
+static PyObject *call_bound(PyObject *self, PyObject *const *given, size_t flagged_count, PyObject *keywords, bool asks)
 {
     const function_object *f = (function_object *)self;
     arguments args = {given, (Py_ssize_t)(flagged_count & ARGUMENT_MASK), keywords};
@@ -282,10 +282,20 @@ static PyObject *call_vector(PyObject *self, PyObject *const *given, size_t flag
     c.blocks = NULL;
     PyObject *result = NULL;
     if (bind(f, &args, bound, &c))
-        result =
-            dispatches(f, bound) ? rpy_call_function_override(self, given, args.count, keywords) : run(f, bound, &c);
+        result = asks && dispatches(f, bound) ? rpy_call_function_override(self, given, args.count, keywords)
+                                              : run(f, bound, &c);
     end_call(&c);
     return result;
+}
+
+static PyObject *call_vector(PyObject *self, PyObject *const *given, size_t flagged_count, PyObject *keywords)
+{
+    return call_bound(self, given, flagged_count, keywords, true);
+}
+
+static PyObject *call_itself(PyObject *self, PyObject *const *given, size_t flagged_count, PyObject *keywords)
+{
+    return call_bound(self, given, flagged_count, keywords, false);
 }
 
 /* Calls with a tuple and a dict. */
@@ -391,7 +401,14 @@ static PyObject *function_reduce(PyObject *self, PyObject *unused)
     return PyUnicode_FromString(row_of(self)->name);
 }
 
+static PyObject *function_implementation(PyObject *self, PyObject *args, PyObject *kwargs)
+{
+    return rpy_call_tuple(self, args, kwargs, call_itself);
+}
+
 static PyMethodDef function_methods[] = {
+    {"_implementation", (PyCFunction)(void (*)(void))function_implementation, METH_VARARGS | METH_KEYWORDS,
+     "The function itself: no __array_function__ of the arguments is asked."},
     {"__reduce__", function_reduce, METH_NOARGS, "For pickle."},
     {NULL, NULL, 0, NULL},
 };

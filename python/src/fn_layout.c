@@ -53,6 +53,17 @@ static bool fits_memory(PyObject *array, rp_dtype dtype, const rpy_value *shape,
     return offset + first >= -before && offset + last <= behind;
 }
 
+/* _stays_inside(array, shape, strides): whether such a view stays in the memory that the array is a view of. */
+static PyObject *fn_stays_inside(rpy_call *c)
+{
+    if (COUNT(1) != COUNT(2)) {
+        PyErr_SetString(PyExc_ValueError, "strides must be the same length as shape");
+        return NULL;
+    }
+    bool inside = fits_memory(OBJECT(0), rp_dtype_of(ARRAY(0)), &c->v[1], LIST(2), 0);
+    return PyErr_Occurred() ? NULL : PyBool_FromLong(inside);
+}
+
 /* _view_part(array, dtype, offset): the real or imaginary parts. */
 static PyObject *fn_view_part(rpy_call *c)
 {
@@ -93,7 +104,21 @@ static PyObject *fn_set_writable(rpy_call *c)
     rp_array *view = rpy_readonly_view(ARRAY(0), !BOOL(1));
     if (!rpy_check(view)) return NULL;
     rpy_set_value(OBJECT(0), view);
+    ((rpy_array *)OBJECT(0))->warns = false;
     return Py_NewRef(OBJECT(0));
+}
+
+/* _warns(array, flag=None): whether the first write warns; with a flag: makes it so, and read-only until then. */
+static PyObject *fn_warns(rpy_call *c)
+{
+    rpy_array *self = (rpy_array *)OBJECT(0);
+    if (GIVEN(1)) {
+        rp_array *view = rpy_readonly_view(ARRAY(0), BOOL(1));
+        if (!rpy_check(view)) return NULL;
+        rpy_set_value(OBJECT(0), view);
+        self->warns = BOOL(1);
+    }
+    return PyBool_FromLong(self->warns);
 }
 
 /* _shares_storage(a, b): whether both stand in the same block of memory. */
@@ -139,6 +164,10 @@ const rpy_row rpy_rows_layout[] = {
     {"_is_writable", "array: array", NULL, fn_is_writable, RPY_NO_DISPATCH, "Whether the array can be written.", NULL},
     {"_set_writable", "array: array, flag: bool", NULL, fn_set_writable, RPY_NO_DISPATCH,
      "Makes the array read-only or writable.", NULL},
+    {"_stays_inside", "array: array, shape: shape, strides: ints", NULL, fn_stays_inside, RPY_NO_DISPATCH,
+     "Whether a view by strides stays in the memory.", NULL},
+    {"_warns", "array: array, flag: bool = None", NULL, fn_warns, RPY_NO_DISPATCH, "Whether the first write warns.",
+     NULL},
     {"_shares_storage", "a: array, b: array", NULL, fn_shares_storage, RPY_NO_DISPATCH,
      "Whether both stand in one block of memory.", NULL},
     {0},

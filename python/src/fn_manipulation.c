@@ -1,5 +1,5 @@
 /* Rows: joining, splitting, repeating, padding, inserting, deleting, axes (manipulation.h). */
-#include "rpy.h"
+#include "array.h"
 #include <string.h>
 
 static rp_array *failed(rp_status status, const char *message)
@@ -90,10 +90,37 @@ static rp_array *fn_broadcast_to(rpy_call *c)
     return rp_broadcast_to(ARRAY(0), COUNT(1), LIST(1));
 }
 
-static rp_array *fn_broadcast_arrays(rpy_call *c)
+/* One stretched array: writable where its operand is, but the first write to shared elements warns. */
+static PyObject *stretched(rpy_call *c, PyObject *given, rp_array *operand, rp_array *view)
 {
-    if (!new_list(c, COUNT(0))) return failed(RP_ENOMEM, "out of memory");
-    return parts_result(c, rp_broadcast_arrays(ARRAYS(0), COUNT(0), c->list));
+    bool whole = rp_ndim(view) == rp_ndim(operand) && rp_size(view) == rp_size(operand);
+    bool writable = rp_is_writable(operand);
+    if (writable && whole) view = rpy_readonly_view(view, false);
+    if (!rpy_check(view)) return NULL;
+    PyObject *parent = rpy_is_array(given) ? given : NULL;
+    PyObject *result = rpy_wrap_as(BOOL(1) && parent ? Py_TYPE(parent) : rpy_array_type, view, parent);
+    if (result) ((rpy_array *)result)->warns = writable && !whole;
+    return result;
+}
+
+static PyObject *fn_broadcast_arrays(rpy_call *c)
+{
+    int count = COUNT(0);
+    rp_array **views = rpy_scratch(c, sizeof *views * (size_t)(count + 1));
+    if (!views) return NULL;
+    rp_status status = rp_broadcast_arrays(ARRAYS(0), count, views);
+    if (status != RP_OK) return count > 0 ? rpy_raise_array(views[0]) : rpy_raise(status, rp_status_text(status));
+    PyObject *tuple = PyTuple_New(count);
+    for (int i = 0; tuple && i < count; i++) {
+        PyObject *item = PySequence_GetItem(OBJECT(0), i);
+        PyObject *view = item ? stretched(c, item, ARRAYS(0)[i], views[i]) : NULL;
+        Py_XDECREF(item);
+        if (!view)
+            Py_CLEAR(tuple);
+        else
+            PyTuple_SetItem(tuple, i, view);
+    }
+    return tuple;
 }
 
 static rp_array *fn_split_even(rpy_call *c)
@@ -374,7 +401,7 @@ const rpy_row rpy_rows_manipulation[] = {
     {"broadcast_to", "array: array, shape: shape, subok: bool = False", fn_broadcast_to, NULL, RPY_KEEP_0D,
      "The array stretched to a shape: a read-only view.",
      ">>> rp.broadcast_to([1, 2], (2, 2))\narray([[1, 2],\n       [1, 2]])"},
-    {"broadcast_arrays", "*args: arrays, subok: bool = False", fn_broadcast_arrays, NULL, RPY_KEEP_0D,
+    {"broadcast_arrays", "*args: arrays, subok: bool = False", NULL, fn_broadcast_arrays, RPY_KEEP_0D,
      "The arrays stretched to their common shape: views.", NULL},
     {"_split_even", "ary: array, sections: int, axis: int = 0, exact: bool = False", fn_split_even, NULL,
      RPY_LIST | RPY_NO_DISPATCH, "Even parts.", NULL},

@@ -1,5 +1,5 @@
 /* Rows: views made from strides, and windows that slide. */
-#include "rpy.h"
+#include "array.h"
 
 static rp_array *refuse(const char *message)
 {
@@ -15,7 +15,7 @@ static rp_array *fn_as_strided(rpy_call *c)
 }
 
 /* Each window length makes one axis shorter and adds one behind all others. */
-static rp_array *fn_sliding_window_view(rpy_call *c)
+static rp_array *windows(rpy_call *c)
 {
     rp_array *a = ARRAY(0);
     bool all = COUNT(2) < 0;
@@ -36,13 +36,22 @@ static rp_array *fn_sliding_window_view(rpy_call *c)
     return a;
 }
 
+static PyObject *fn_sliding_window_view(rpy_call *c)
+{
+    bool writable = BOOL(4) && rp_is_writable(ARRAY(0));
+    rp_array *view = windows(c);
+    if (writable && rp_array_status(view) == RP_OK) view = rpy_readonly_view(view, false);
+    if (!rpy_check(view)) return NULL;
+    return BOOL(3) ? rpy_give(c, view) : rpy_wrap_as(rpy_array_type, view, OBJECT(0));
+}
+
 const rpy_row rpy_rows_stride_tricks[] = {
     {"_as_strided", "x: array, shape: shape, strides: ints", fn_as_strided, NULL, RPY_KEEP_0D,
      "A view with any shape and strides inside the memory of x.", NULL},
     {"sliding_window_view",
      "x: array, window_shape: shape, axis: axes = None, *, subok: bool = False, writeable: bool = False",
-     fn_sliding_window_view, NULL, RPY_KEEP_0D,
-     "Every window of the given shape as a read-only view: the windows are new axes behind the others.",
+     NULL, fn_sliding_window_view, RPY_KEEP_0D,
+     "Every window of the given shape as a view, read-only unless writeable: the windows are new axes behind the others.",
      ">>> rp.sliding_window_view(rp.arange(4), 3)\narray([[0, 1, 2],\n       [1, 2, 3]])"},
     {0},
 };

@@ -157,16 +157,29 @@ PyObject *rpy_getitem(PyObject *self, PyObject *index)
     return rpy_result_array(r, self);
 }
 
+bool rpy_warn_on_write(PyObject *self)
+{
+    static const char text[] = "you may be writing to an array with overlapping memory from broadcast_arrays. If this is "
+                               "intentional set the WRITEABLE flag True or make a copy immediately before writing.";
+    if (PyErr_WarnEx(PyExc_DeprecationWarning, text, 1) < 0) return false;
+    rp_array *view = rpy_readonly_view(rpy_value_of(self), false);
+    if (!rpy_check(view)) return false;
+    rpy_set_value(self, view);
+    ((rpy_array *)self)->warns = false;
+    return true;
+}
+
 int rpy_setitem(PyObject *self, PyObject *index, PyObject *value)
 {
     RP_SCOPE();
     index_items items;
     rp_error error;
-    rp_array *a = rpy_value_of(self);
     if (!value) {
         PyErr_SetString(PyExc_ValueError, "cannot delete array elements");
         return -1;
     }
+    if (((rpy_array *)self)->warns && !rpy_warn_on_write(self)) return -1;
+    rp_array *a = rpy_value_of(self);
     if (put_simple(a, index, value)) return 0;
     if (PyErr_Occurred() || !parse_index(&items, index)) return -1;
     rp_array *b = rpy_to_assigned(value, rp_dtype_of(a));

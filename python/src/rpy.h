@@ -21,6 +21,7 @@ typedef struct rpy_array {
     PyObject_HEAD rp_array *value; /* one kept reference */
     PyObject *base;                /* the object whose memory this is a view of, or NULL */
     PyObject *weak;                /* list of weak references */
+    bool warns;                    /* read-only until the first a[...] = x, which warns (broadcast_arrays) */
 } rpy_array;
 
 typedef struct rpy_dtype {
