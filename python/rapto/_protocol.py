@@ -111,7 +111,9 @@ def array_ufunc(self, ufunc, method, *inputs, **kwargs):
 def _foreign_ufunc(ufunc, method, inputs, kwargs):
     """A NumPy ufunc that rapto has not (SciPy's, Numba's): on the same memory as NumPy arrays."""
     def theirs(value):
-        return _to_numpy(value) if isinstance(value, (_c.ndarray, _c.generic)) else value
+        if isinstance(value, _c.generic):
+            return _to_numpy(value)[()]
+        return _to_numpy(value) if isinstance(value, _c.ndarray) else value
 
     out = kwargs.get("out")
     kwargs = {name: theirs(value) for name, value in kwargs.items()}
@@ -157,7 +159,7 @@ def _operand_axes(ufunc, cores, kwargs):
     axes = [(operator.index(part),) if not isinstance(part, tuple) and (core or keepdims) else part
             for part, core in zip(axes, cores)] + axes[len(cores):]
     if len(axes) == nin and not any(cores[nin:]):
-        axes = axes + [axes[0] if keepdims else ()] * ufunc.nout
+        axes = axes + [(-1,) if keepdims else ()] * ufunc.nout
     if len(axes) != len(cores):
         raise ValueError("axes should be a list with an entry for all inputs and outputs; entries for outputs can only be "
                          "omitted if none of them has core axes.")
@@ -177,7 +179,7 @@ def _at_end(array, axes, count):
 
 def call_gufunc(ufunc, _method, args, kwargs):
     """A ufunc with core dimensions whose axes the caller names."""
-    from . import expand_dims, moveaxis
+    from . import broadcast_shapes, expand_dims, moveaxis
     kwargs = dict(kwargs)
     cores = _core_dimensions(ufunc)
     axes, keepdims = _operand_axes(ufunc, cores, kwargs)
@@ -195,6 +197,8 @@ def call_gufunc(ufunc, _method, args, kwargs):
     place = axes[ufunc.nin]
     if keepdims:
         result = expand_dims(_c.asarray(result), place[0] if place else -1)
+    elif isinstance(place, int):
+        raise AxisError(f"axes item {ufunc.nin} should be a tuple: the result has no core dimension")
     elif place is not None and _c.asarray(result).ndim:
         given = [name for name in cores[-1]] if all(a.ndim >= len(c) for a, c in zip(operands, cores)) else place
         if len(place) != len(given):
@@ -202,7 +206,7 @@ def call_gufunc(ufunc, _method, args, kwargs):
         result = moveaxis(result, tuple(range(-len(place), 0)), place) if place else result
     if out is None or out is Ellipsis:
         return result
-    if out.shape != _c.asarray(result).shape:
+    if out.shape != broadcast_shapes(out.shape, _c.asarray(result).shape):
         raise ValueError(f"{ufunc.__name__}: output of shape {out.shape} does not match the result of shape {result.shape}")
     _c.copyto(out, result, casting=kwargs.get("casting", "same_kind"))
     return out
@@ -219,7 +223,7 @@ def array_function(self, function, types, args, kwargs):
     for kind in types:
         if not issubclass(kind, _c.ndarray) and kind.__module__ != "numpy":
             return NotImplemented
-    if hasattr(function, "_implementation"):
+    if isinstance(function, _c.function):
         return function._implementation(*args, **kwargs)
     target = rapto
     module = getattr(function, "__module__", "") or ""

@@ -1,4 +1,5 @@
 /* Operators shared by arrays and scalars. */
+#include "array.h"
 #include "number.h"
 #include "scalar.h"
 #include "ufunc.h"
@@ -126,7 +127,10 @@ static PyObject *binary_slow(PyObject *left, PyObject *right, rpy_operator *op)
 
 PyObject *rpy_binary(PyObject *left, PyObject *right, rpy_operator *op)
 {
-    if (Py_TYPE(left) != rpy_array_type || Py_TYPE(right) != rpy_array_type) return binary_slow(left, right, op);
+    if (Py_TYPE(left) != rpy_array_type || Py_TYPE(right) != rpy_array_type) {
+        if (op == &rpy_operator_matrix_multiply && !rpy_is_array(left) && !rpy_is_array(right)) Py_RETURN_NOTIMPLEMENTED;
+        return binary_slow(left, right, op);
+    }
     RP_SCOPE();
     rp_array *a = rpy_value_of(left), *b = rpy_value_of(right);
     PyThreadState *state = rpy_unlock(rp_size(a) + rp_size(b));
@@ -174,6 +178,15 @@ PyObject *rpy_inplace(PyObject *self, PyObject *other, rpy_operator *op)
         if (!PyErr_ExceptionMatches(PyExc_TypeError)) return NULL;
         PyErr_Clear();
         Py_RETURN_NOTIMPLEMENTED;
+    }
+    if (op == &rpy_operator_matrix_multiply && (rp_ndim(operands[0]) < 1 || rp_ndim(operands[1]) < 2)) {
+        PyErr_SetString(PyExc_ValueError, "inplace matrix multiplication requires the first operand to have at least one "
+                                          "and the second at least two dimensions.");
+        return NULL;
+    }
+    if (((rpy_array *)self)->warns) {
+        if (!rpy_warn_on_write(self)) return NULL;
+        operands[0] = rpy_value_of(self);
     }
     rp_ufunc_options options = {.out = {operands[0]}};
     PyThreadState *state = rpy_unlock(rp_size(operands[0]) + rp_size(operands[1]));

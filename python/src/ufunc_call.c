@@ -29,6 +29,7 @@ static bool set_out(ufunc_call *c, int i, PyObject *object)
         PyErr_SetString(PyExc_TypeError, "return arrays must be of ArrayType");
         return false;
     }
+    if (((rpy_array *)object)->warns && !rpy_warn_on_write(object)) return false;
     c->out[i] = object;
     c->options.out[i] = rpy_value_of(object);
     return true;
@@ -48,8 +49,13 @@ static bool parse_out(ufunc_call *c, PyObject *object)
         PyErr_SetString(PyExc_ValueError, "The 'out' tuple must have exactly one entry per ufunc output");
         return false;
     }
-    for (int i = 0; i < c->nout; i++)
+    for (int i = 0; i < c->nout; i++) {
+        if (PyTuple_GetItem(object, i) == Py_Ellipsis) {
+            PyErr_SetString(PyExc_TypeError, "must use `...` as `out=...` and not per-operand/in a tuple");
+            return false;
+        }
         if (!set_out(c, i, PyTuple_GetItem(object, i))) return false;
+    }
     return true;
 }
 
@@ -208,7 +214,7 @@ static PyObject *one_result(ufunc_call *c, const rp_ufunc_result *r, int i, PyOb
 {
     if (rp_array_status(r->array[i]) != RP_OK) return rpy_raise_array(r->array[i]);
     if (c->out[i]) return Py_NewRef(c->out[i]);
-    if (c->keep_0d && (!like || Py_TYPE(like) == rpy_array_type)) return rpy_result_array(r->array[i], like);
+    if (c->keep_0d) return rpy_result_array(r->array[i], like);
     return rpy_wrapped(r->array[i], like);
 }
 

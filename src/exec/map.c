@@ -16,6 +16,7 @@
 /* One operand (or the mask), seen along the merged axes. */
 typedef struct source {
     rpi_loop *load;               /* converts or copies to what the loop reads; NULL: read in place */
+    rp_dtype dtype;               /* of the array */
     int64_t size;                 /* bytes of one element as the loop reads it */
     bool flat;                    /* one stride reaches all elements */
     _Alignas(16) char scalar[16]; /* a converted single value */
@@ -93,7 +94,7 @@ typedef struct block {
 } block;
 
 /* Points at operand `k` of a block: in place, or through `buffer`. */
-static void load_block(const map_job *job, int k, int64_t begin, int64_t n, char *buffer, char **pointer,
+static void load_block(map_job *job, int k, int64_t begin, int64_t n, char *buffer, char **pointer,
                        int64_t *stride)
 {
     const source *from = &job->sources[k];
@@ -107,6 +108,9 @@ static void load_block(const map_job *job, int k, int64_t begin, int64_t n, char
     char *start = job->pointers[k] + begin * step;
     if (from->load) {
         from->load(n, (char *[]){start, buffer}, (int64_t[]){step, from->size});
+        if (job->check_stores && !job->masked)
+            raise_flags(job, rpi_fp_cast(from->dtype, job->map->read[k], n, (char *[]){start, buffer},
+                                         (int64_t[]){step, from->size}));
     } else {
         *pointer = start;
         *stride = step;
@@ -244,6 +248,7 @@ static void prepare_source(map_job *job, int k, const rp_array *operand, rp_dtyp
 {
     source *from = &job->sources[k];
     job->pointers[k] = rpi_data(operand);
+    from->dtype = operand->dtype;
     from->size = (int64_t)rpi_size_of(read);
     from->flat = is_flat(&job->iter, k);
     from->load = rpi_read_loop(operand->dtype, read, job->map->rounds);

@@ -24,9 +24,27 @@ static rp_array *check_exponent(const rpi_plan *plan, rp_array *exponent)
                            (long long)smallest);
 }
 
+/* A weak number that becomes infinite in the loop's dtype is reported as a conversion is. */
+static rp_array *check_weak(const rpi_plan *plan, rp_array *const *operands)
+{
+    int arity = rpi_op_get(plan->op)->arity;
+    for (int i = 0; i < arity; i++) {
+        rp_dtype to = plan->rounds != RP_BOOL && plan->loop[i] == RP_F32 ? plan->rounds : plan->loop[i];
+        if (!operands[i]->weak || rpi_size_of(to) >= rpi_size_of(operands[i]->dtype) || rpi_is_integer(to)) continue;
+        rp_scope *scope = rp_scope_open();
+        rp_array *converted = scope ? rp_astype(operands[i], to) : rpi_error_memory();
+        if (rpi_is_error(converted)) converted = rp_yield(converted);
+        bool failed = rpi_is_error(converted);
+        rp_scope_close(scope);
+        if (failed) return converted;
+    }
+    return NULL;
+}
+
 rp_array *rpi_check_values(const rpi_plan *plan, rp_array *const *operands)
 {
-    return plan->op == RP_OP_POWER ? check_exponent(plan, operands[1]) : NULL;
+    rp_array *error = check_weak(plan, operands);
+    return !error && plan->op == RP_OP_POWER ? check_exponent(plan, operands[1]) : error;
 }
 
 rp_array *rpi_apply(rpi_op op, rp_array *const *operands)

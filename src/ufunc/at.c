@@ -110,18 +110,33 @@ static void call_loop(at_job *job, int64_t n, char *const *pointers, const int64
         map->loop(n, pointers, strides);
     else
         map->user(n, pointers, strides, map->context);
+    if (rpi_fp_watched && map->fp == RPI_FP_VALUES)
+        job->raised |= rpi_fp_values(&(rpi_fp_loop){map->op, map->nin, 1, map->read, map->made}, n, pointers, strides);
+}
+
+/* Converts one made element, and looks at what that did to it. */
+static void store_one(at_job *job, char *made, char *element)
+{
+    static const int64_t still[2];
+    rp_dtype from = job->map.made[0], result = job->map.result[0], to = job->a->dtype;
+    _Alignas(16) char meant[16];
+    char *first[] = {made, job->narrow ? meant : element}, *second[] = {meant, element};
+    (job->narrow ? job->narrow : job->store)(1, first, still);
+    if (rpi_fp_watched) job->raised |= rpi_fp_cast(from, job->narrow ? result : to, 1, first, still);
+    if (!job->narrow) return;
+    job->store(1, second, still);
+    if (rpi_fp_watched) job->raised |= rpi_fp_cast(result, to, 1, second, still);
 }
 
 /* One element through buffers of the loop's dtypes. */
 static void convert_one(at_job *job, char *element, char *value)
 {
-    _Alignas(16) char in[16], made[16], meant[16];
+    _Alignas(16) char in[16], made[16];
     static const int64_t still[3];
     job->read(1, (char *[]){element, in}, still);
     char *unary[] = {in, made}, *binary[] = {in, value, made};
     call_loop(job, 1, job->map.nin == 1 ? unary : binary, still);
-    if (job->narrow) job->narrow(1, (char *[]){made, meant}, still);
-    job->store(1, (char *[]){job->narrow ? meant : made, element}, still);
+    store_one(job, made, element);
 }
 
 /* A row of the axes that are left: elements, then values. */
@@ -175,7 +190,8 @@ static rp_array *resolve(at_job *job, rp_array *b)
     if (error) return error;
     job->map = resolved.maps[0];
     rp_dtype made = job->map.made[0], result = job->map.result[0], to = job->a->dtype;
-    job->direct = job->map.read[0] == to && made == to;
+    bool judged = rpi_fp_watched && job->map.fp == RPI_FP_VALUES; /* needs the operand beside the result */
+    job->direct = job->map.read[0] == to && made == to && !judged;
     job->read = rpi_read_loop(to, job->map.read[0], job->map.rounds);
     if (!job->read) job->read = rpi_cast_loop(to, to);
     job->narrow = made != result && result != to ? rpi_cast_loop(made, result) : NULL;
@@ -204,7 +220,7 @@ static rp_array *prepare(at_job *job, rp_array *const *indices, int count, rp_ar
         return rpi_error_array(RP_EDTYPE, "Only unary and binary ufuncs with a single output support at");
     if ((u->nin == 2) != (b != NULL))
         return rpi_error_array(RP_EVALUE, "%s.at: second operand needed for ufunc with two operands only", u->name);
-    if (count < 1 || count > RP_MAX_NDIM) return rpi_error_array(RP_EINDEX, "%s.at: no indices", u->name);
+    if (count > RP_MAX_NDIM) return rpi_error_array(RP_EINDEX, "%s.at: too many indices", u->name);
     error = rpi_ufunc_force(count, indices, values);
     if (!error && b) error = rpi_ufunc_force(1, &b, &b);
     if (!error) error = rpi_ufunc_check_out(u->name, job->a);

@@ -174,6 +174,16 @@ typedef struct shape_rule {
     int core;        /* which core axis of the second operand the sums run over */
 } shape_rule;
 
+/* The result is stretched along loop axes only: core axes must have the extents of `out`. */
+static bool fits_into(const product *p, const rp_array *c, const rp_array *out)
+{
+    int64_t strides[RP_MAX_NDIM];
+    bool all_loops = strcmp(p->u->name, "vecdot") == 0;
+    size_t bytes = (size_t)c->ndim * sizeof *c->shape;
+    if (out->ndim < c->ndim || !rpi_fits_into(c, out->ndim, out->shape, strides)) return false;
+    return all_loops || memcmp(out->shape + out->ndim - c->ndim, c->shape, bytes) == 0;
+}
+
 static rp_array *deliver(const product *p, rp_array *c)
 {
     rp_array *out = p->options->out[0];
@@ -185,9 +195,11 @@ static rp_array *deliver(const product *p, rp_array *c)
         return rpi_error_array(
             RP_EDTYPE, "Cannot cast ufunc '%s' output from dtype('%s') to dtype('%s') with casting rule '%s'",
             p->u->name, rp_dtype_name(p->result), rp_dtype_name(rp_dtype_of(out)), rpi_casting_name(casting));
-    if (out->ndim < c->ndim || memcmp(out->shape + out->ndim - c->ndim, c->shape, (size_t)c->ndim * sizeof *c->shape))
-        return rpi_error_array(RP_EVALUE, "%s: output of shape %s does not match the result of shape %s", p->u->name,
-                               rpi_shape_text(out->ndim, out->shape, to), rpi_shape_text(c->ndim, c->shape, from));
+    if (!fits_into(p, c, out))
+        return rpi_error_array(RP_EVALUE,
+                               "%s: non-broadcastable output operand with shape %s doesn't match the broadcast shape %s",
+                               p->u->name, rpi_shape_text(out->ndim, out->shape, to),
+                               rpi_shape_text(c->ndim, c->shape, from));
     if (p->result != p->loop) c = rp_astype(c, p->result);
     c = rp_astype(c, rp_dtype_of(out));
     rp_status status = rpi_is_error(c) ? rpi_error_copy(c, &error) : rp_assign(out, c, &error);

@@ -108,6 +108,31 @@ rp_dtype rpi_ufunc_reads(const rpi_map *map, int k)
     return map->rounds != RP_BOOL && map->read[k] == RP_F32 ? map->rounds : map->read[k];
 }
 
+static bool is_complex(rp_dtype dtype)
+{
+    return rpi_kind_of(dtype) == RPI_KIND_COMPLEX;
+}
+
+static bool is_number(rp_dtype dtype)
+{
+    return dtype == RP_BOOL || rpi_is_integer(dtype) || rpi_is_float(dtype) || is_complex(dtype);
+}
+
+/* What a weak scalar of dtype `from` may become: any dtype of its kind or a higher one, unless casting is "equiv". */
+static bool weak_can_cast(rp_dtype from, rp_dtype to, rp_casting casting)
+{
+    if (from == to || casting == RP_CAST_UNSAFE) return true;
+    if (casting == RP_CAST_EQUIV) return false;
+    if (rpi_is_integer(from)) return to != RP_BOOL;
+    return is_complex(to) || (rpi_is_float(to) && !is_complex(from));
+}
+
+/* ldexp has no loop for exponents that no i64 holds, whatever the caller asks for. */
+static bool is_refused_exponent(const rp_ufunc *u, int k, rp_dtype from)
+{
+    return u->kind == RPI_UFUNC_ROWS && u->rows[0] == RP_OP_LDEXP && k == 1 && !rp_can_cast(from, RP_I64, RP_CAST_SAFE);
+}
+
 /* Loops chosen by the rules read their operands safely; what the caller asks for may not. */
 static rp_array *check_casting(const rp_ufunc *u, rp_array *const *operands, const rpi_ask *ask,
                                const rpi_resolved *resolved)
@@ -115,7 +140,9 @@ static rp_array *check_casting(const rp_ufunc *u, rp_array *const *operands, con
     for (int m = 0; m < resolved->map_count; m++)
         for (int k = 0; k < u->nin; k++) {
             rp_dtype from = operands[k]->dtype, to = rpi_ufunc_reads(&resolved->maps[m], k);
-            if (operands[k]->weak || from == to || rp_can_cast(from, to, ask->casting)) continue;
+            bool weak = operands[k]->weak && is_number(from) && is_number(to);
+            bool fits = weak ? weak_can_cast(from, to, ask->casting) : rp_can_cast(from, to, ask->casting);
+            if (from == to || (fits && (weak || !is_refused_exponent(u, k, from)))) continue;
             if (!ask->has_dtype && ask->casting >= RP_CAST_SAFE) continue;
             return rpi_error_array(RP_EDTYPE,
                                    "Cannot cast ufunc '%s' input %d from dtype('%s') to dtype('%s') with casting rule "

@@ -111,6 +111,8 @@ class Borrowed(types.ModuleType):
 
     def __getattr__(self, name):
         value = getattr(self._real, name)
+        if isinstance(value, numpy.ufunc):
+            return value
         if value in SOURCES and not self._crossing.same:
             return self._crossing.function(value)
         if self._crossing.same or name in self._plain or isinstance(value, type) or not callable(value):
