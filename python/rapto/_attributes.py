@@ -1,6 +1,7 @@
 """Attributes and methods of ndarray that are Python code; the extension calls them by name."""
 import inspect
 import pickle
+import warnings
 
 from . import _rapto as _c
 from ._constants import _NoValue
@@ -60,7 +61,12 @@ def set_imag(self, value):
 
 
 def set_strides(self, value):
-    _c._replace(self, _c._strided(self, self.dtype, self.shape, tuple(value), 0))
+    if value is None:
+        raise AttributeError("Cannot delete array strides")
+    warnings.warn("Setting the strides on an array is deprecated; use lib.stride_tricks.as_strided to make a view.",
+                  DeprecationWarning, stacklevel=2)
+    strides = (value,) if hasattr(value, "__index__") else tuple(value)
+    _c._replace(self, _c._strided(self, self.dtype, self.shape, strides, 0))
 
 
 def set_dtype(self, value):
@@ -72,6 +78,11 @@ class _Ctypes:
 
     def __init__(self, array):
         self._array = array
+
+    @property
+    def _ctypes(self):
+        import ctypes
+        return ctypes
 
     @property
     def data(self):

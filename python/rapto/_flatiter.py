@@ -101,6 +101,9 @@ class flatiter:
         result = self._array.ravel()[self._flat_index(key)]
         return result.copy() if isinstance(result, _c.ndarray) else result
 
+    def __delitem__(self, key):
+        raise TypeError("Cannot delete iterator elements")
+
     def __setitem__(self, key, value):
         from . import arange, ravel, unravel_index
         if isinstance(key, tuple) and not key:

@@ -166,8 +166,12 @@ class frompyfunc:
         import functools
         self._need_binary()
         array = _c.asarray(array)
-        if axis is None:
+        if axis is None or isinstance(axis, tuple) and len(axis) == array.ndim:
             return functools.reduce(self._func, array.ravel().tolist())
+        if isinstance(axis, tuple):
+            for one in sorted((a % array.ndim for a in axis), reverse=True):
+                array = _c.asarray(self.reduce(array, one))
+            return array
         return functools.reduce(self, [array.swapaxes(0, axis)[i] for i in range(array.shape[axis])])
 
     def accumulate(self, array, axis=0):

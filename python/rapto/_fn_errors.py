@@ -4,6 +4,8 @@ import functools
 
 from . import _rapto as _c
 
+import contextvars as _contextvars
+
 __all__ = ["errstate", "geterr", "seterr", "setbufsize", "getbufsize"]
 
 _KINDS = ("divide", "over", "under", "invalid")
@@ -63,13 +65,18 @@ class errstate(contextlib.ContextDecorator):
         return inner
 
 
+_buffer = _contextvars.ContextVar("bufsize", default=8192)
+
+
 def getbufsize():
     """Elements of a ufunc's buffer; kept for NumPy's sake."""
-    return 8192
+    return _buffer.get()
 
 
 def setbufsize(size):
-    """Has no effect; returns the size before."""
+    """Sets what getbufsize returns and returns the size before; nothing else depends on it."""
     if size < 0:
         raise ValueError("buffer size must be non-negative")
-    return 8192
+    before = _buffer.get()
+    _buffer.set(size)
+    return before

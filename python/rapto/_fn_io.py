@@ -410,6 +410,8 @@ def fromfile(file, dtype=float, count=-1, sep="", offset=0, *, like=None):
             raise TypeError("'offset' argument only permitted for binary files")
         text = file.read()
         return _rapto._fromstring(text.decode("latin1") if isinstance(text, bytes) else text, wanted, count, sep)
+    if not file.seekable():
+        raise OSError("could not seek in file: fromfile needs one that can")
     if offset:
         file.seek(offset, 1)
     data = file.read(count * wanted.itemsize if count >= 0 else -1)

@@ -29,8 +29,12 @@ def call_ufunc(ufunc, method, args, kwargs):
     """The first answer of the arguments' __array_ufunc__."""
     nin = ufunc.nin if method == "__call__" else len(args)
     inputs, out = args[:nin], args[nin:]
+    if "sig" in kwargs:
+        kwargs = {"signature" if name == "sig" else name: value for name, value in kwargs.items()}
+    if out and all(one is None for one in out):
+        out = ()
     if out:
-        kwargs = dict(kwargs, out=out)
+        kwargs = dict(kwargs, out=out + (None,) * (ufunc.nout - len(out)) if method == "__call__" else out)
     elif "out" in kwargs:
         out = kwargs["out"]
         if out is None:
@@ -39,7 +43,8 @@ def call_ufunc(ufunc, method, args, kwargs):
         elif not isinstance(out, tuple):
             out = (out,)
             kwargs = dict(kwargs, out=out)
-    for argument in _candidates((*inputs, *out), "__array_ufunc__"):
+    where = (kwargs["where"],) if kwargs.get("where", True) is not True else ()
+    for argument in _candidates((*inputs, *out, *where), "__array_ufunc__"):
         hook = type(argument).__array_ufunc__
         if hook is None:
             raise TypeError(f"operand '{type(argument).__name__}' does not support ufuncs (__array_ufunc__=None)")
@@ -51,7 +56,7 @@ def call_ufunc(ufunc, method, args, kwargs):
         if result is not NotImplemented:
             return result
     names = ", ".join(f"'{type(argument).__name__}'" for argument in (*inputs, *out))
-    words = ", ".join(repr(argument) for argument in (method, *inputs))
+    words = ", ".join([repr(argument) for argument in (method, *inputs)] + [f"{k}={v!r}" for k, v in kwargs.items()])
     raise TypeError(f"operand type(s) all returned NotImplemented from __array_ufunc__({ufunc!r}, {words}): {names}")
 
 
@@ -87,6 +92,8 @@ def coordinates(array, index):
 
 def array_ufunc(self, ufunc, method, *inputs, **kwargs):
     """ndarray.__array_ufunc__: our own ufuncs, and NumPy's by name."""
+    if not hasattr(ufunc, "nin"):
+        raise TypeError(f"__array_ufunc__() argument 1 must be a ufunc, not {type(ufunc).__name__}")
     for argument in (*inputs, *(kwargs.get("out") or ())):
         hook = getattr(type(argument), "__array_ufunc__", _c.ndarray.__array_ufunc__)
         foreign = hook is not _c.ndarray.__array_ufunc__ and type(argument).__module__ != "numpy"

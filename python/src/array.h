@@ -22,6 +22,9 @@ PyObject *rpy_getitem(PyObject *self, PyObject *index);
 int rpy_setitem(PyObject *self, PyObject *index, PyObject *value);
 /* Before a[...] = x of an array that warns: warns once and makes it writable. False where the warning is an error. */
 bool rpy_warn_on_write(PyObject *self);
+/* a.__array_struct__, and what such a capsule describes as a dict of the array interface. */
+PyObject *rpy_array_struct(PyObject *self, void *closure);
+PyObject *rpy_interface_of_struct(PyObject *capsule);
 /* Replaces the value of an ndarray by `a` (shape settable, flags). */
 void rpy_set_value(PyObject *self, rp_array *a);
 

@@ -118,6 +118,12 @@ static PyObject *get_base(PyObject *self, void *closure)
     return Py_NewRef(base ? base : Py_None);
 }
 
+static int set_device(PyObject *self, PyObject *value, void *closure)
+{
+    PyErr_SetString(PyExc_AttributeError, "attribute 'device' of 'ndarray' objects is not writable");
+    return -1;
+}
+
 static PyObject *get_device(PyObject *self, void *closure)
 {
     return PyUnicode_FromString("cpu");
@@ -184,8 +190,9 @@ PyGetSetDef rpy_array_getset[] = {
     {"dtype", get_dtype, set_from_python, "The type of the elements.", "dtype"},
     {"T", get_transposed, NULL, "The array with its axes reversed; a view.", NULL},
     {"mT", get_matrix_transposed, NULL, "The array with its last two axes exchanged; a view.", NULL},
+    {"__array_struct__", rpy_array_struct, NULL, "The memory as a C struct in a capsule.", NULL},
     {"base", get_base, NULL, "The object whose memory this is a view of, or None.", NULL},
-    {"device", get_device, NULL, "Where the elements are: 'cpu'.", NULL},
+    {"device", get_device, set_device, "Where the elements are: 'cpu'.", NULL},
     {"data", get_data, NULL, "The elements as a memoryview.", NULL},
     {"flags", from_python, NULL, "How the memory is laid out.", "flags"},
     {"flat", from_python, set_from_python, "An iterator over the elements in C order.", "flat"},
@@ -193,7 +200,6 @@ PyGetSetDef rpy_array_getset[] = {
     {"imag", from_python, set_from_python, "The imaginary parts.", "imag"},
     {"ctypes", from_python, NULL, "The memory for ctypes.", "ctypes"},
     {"__array_priority__", get_priority, NULL, "0.0: subclasses have more.", NULL},
-    {"__array_finalize__", get_none, NULL, "None: subclasses may have a method.", NULL},
     {"__array_interface__", get_interface, NULL, "The memory as NumPy's array interface.", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };

@@ -125,6 +125,11 @@ static PyObject *with_self(PyObject *self, PyObject *args)
     }
 BY_PYTHON(to_numpy)
 BY_PYTHON(array_ufunc)
+static PyObject *array_finalize(PyObject *self, PyObject *parent)
+{
+    Py_RETURN_NONE;
+}
+
 BY_PYTHON(array_function)
 BY_PYTHON(array_namespace)
 BY_PYTHON(array_wrap)
@@ -166,6 +171,8 @@ PyMethodDef rpy_array_methods[] = {
            "can be."),
     PYTHON("__array_ufunc__", array_array_ufunc,
            "__array_ufunc__($self, ufunc, method, /, *inputs, **kwargs)\n--\n\nNumPy's ufuncs on rapto's arrays."),
+    {"__array_finalize__", array_finalize, METH_O,
+     "__array_finalize__($self, obj, /)\n--\n\nCalled with the array that a new instance of a subclass comes from."},
     PYTHON("__array_function__", array_array_function,
            "__array_function__($self, /, func, types, args, kwargs)\n--\n\nNumPy's functions on rapto's arrays."),
     PYTHON(

@@ -75,7 +75,14 @@ static PyObject *array_str(PyObject *self)
     return text_by(self, "array_str");
 }
 
+static PyObject *array_concat(PyObject *self, PyObject *other)
+{
+    PyErr_SetString(PyExc_TypeError, "Concatenation operation is not implemented for arrays, use concatenate() instead.");
+    return NULL;
+}
+
 const PyType_Slot rpy_array_sequence_slots[] = {
+    {Py_sq_concat, array_concat},
     {Py_sq_length, array_length},
     {Py_sq_item, array_get_first},
     {Py_sq_ass_item, array_set_first},

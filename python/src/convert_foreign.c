@@ -1,6 +1,6 @@
 /* Memory of other objects: the array interface (NumPy's own way) and the buffer protocol. Shared where the elements are
  * aligned and in native order, else copied element by element. */
-#include "rpy.h"
+#include "array.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -96,7 +96,8 @@ static bool read_integers(PyObject *sequence, int64_t *to, int *count)
 {
     Py_ssize_t n = PySequence_Size(sequence);
     if (n < 0 || n > RP_MAX_NDIM) {
-        if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "__array_interface__: too many dimensions");
+        if (!PyErr_Occurred())
+            PyErr_Format(PyExc_ValueError, "number of dimensions must be within [0, %d], not %zd", RP_MAX_NDIM, n);
         return false;
     }
     for (Py_ssize_t i = 0; i < n; i++) {
@@ -117,7 +118,7 @@ static bool read_typestr(PyObject *typestr, PyObject *object, foreign_memory *m)
         return false;
     }
     bool ok = rp_dtype_from_descr(PyBytes_AsString(text), &m->dtype, &m->swapped);
-    if (!ok && strchr("OV", PyBytes_AsString(text)[1])) {
+    if (!ok && PyBytes_Size(text) > 1 && strchr("OV", PyBytes_AsString(text)[1])) {
         m->swapped = false;
         PyObject *dtype = PyObject_GetAttrString(object, "dtype"); /* bfloat16 calls itself "<V2" */
         PyObject *name = dtype ? PyObject_GetAttrString(dtype, "name") : NULL;
@@ -127,20 +128,53 @@ static bool read_typestr(PyObject *typestr, PyObject *object, foreign_memory *m)
         Py_XDECREF(dtype);
         Py_XDECREF(name);
     }
-    if (!ok) PyErr_Format(PyExc_TypeError, "data type %R is not supported", typestr);
+    if (!ok) { /* without a byte order: "f8" */
+        m->swapped = false;
+        ok = rpy_parse_dtype(typestr, &m->dtype);
+    }
     Py_DECREF(text);
     return ok;
 }
 
-static bool read_data(PyObject *data, foreign_memory *m)
+static int64_t elements_of(const foreign_memory *m)
 {
+    int64_t size = 1;
+    for (int i = 0; i < m->ndim; i++) size *= m->shape[i];
+    return size;
+}
+
+/* The memory is that of a buffer, from the byte "offset" on. The caller holds `data` as long as the array lives. */
+static bool read_buffer_data(PyObject *data, PyObject *offset, foreign_memory *m)
+{
+    Py_buffer view;
+    Py_ssize_t start = offset ? PyLong_AsSsize_t(offset) : 0;
+    if (PyErr_Occurred() || PyObject_GetBuffer(data, &view, PyBUF_SIMPLE) < 0) return false;
+    Py_ssize_t needed = (Py_ssize_t)(elements_of(m) * (int64_t)rp_dtype_size(m->dtype));
+    bool fits = start >= 0 && start <= view.len && view.len - start >= needed;
+    m->data = (char *)view.buf + start;
+    m->writable = !view.readonly;
+    PyBuffer_Release(&view);
+    if (!fits) PyErr_SetString(PyExc_ValueError, "__array_interface__: the buffer is too small for the shape");
+    return fits;
+}
+
+static bool read_data(PyObject *interface, foreign_memory *m)
+{
+    PyObject *data = PyDict_GetItemString(interface, "data");
+    if (data && data != Py_None && !PyTuple_Check(data))
+        return read_buffer_data(data, PyDict_GetItemString(interface, "offset"), m);
     PyObject *address = data && PyTuple_Check(data) && PyTuple_Size(data) == 2 ? PyTuple_GetItem(data, 0) : NULL;
     if (!address) {
-        PyErr_SetString(PyExc_ValueError, "__array_interface__: 'data' must be a tuple of address and read-only flag");
+        PyErr_SetString(PyExc_TypeError, "__array_interface__: 'data' must be a tuple of address and read-only flag, or a "
+                                         "buffer");
         return false;
     }
     m->data = PyLong_AsVoidPtr(address);
     if (PyErr_Occurred()) return false;
+    if (!m->data && elements_of(m) > 0) {
+        PyErr_SetString(PyExc_ValueError, "data is NULL but array contains data");
+        return false;
+    }
     m->writable = PyObject_IsTrue(PyTuple_GetItem(data, 1)) == 0;
     return true;
 }
@@ -154,25 +188,60 @@ static bool read_interface(PyObject *interface, PyObject *object, foreign_memory
     }
     PyObject *shape = PyDict_GetItemString(interface, "shape"), *strides = PyDict_GetItemString(interface, "strides");
     if (!shape || !read_integers(shape, m->shape, &m->ndim)) {
-        if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "__array_interface__: 'shape' is missing");
+        if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "Missing __array_interface__ shape");
         return false;
     }
     if (!read_typestr(PyDict_GetItemString(interface, "typestr"), object, m)) return false;
-    if (!read_data(PyDict_GetItemString(interface, "data"), m)) return false;
+    if (!read_data(interface, m)) return false;
     fill_strides(m);
     if (!strides || strides == Py_None) return true;
     return read_integers(strides, m->strides, &count) && count == m->ndim;
 }
 
-static rp_array *from_interface(PyObject *object, bool *taken)
+/* An interface without memory describes a number: the object as one element. */
+static rp_array *from_number(PyObject *object, PyObject *interface)
 {
-    PyObject *interface = PyType_Check(object) ? NULL : PyObject_GetAttrString(object, "__array_interface__");
-    *taken = interface != NULL;
-    if (!interface) {
-        PyErr_Clear();
+    foreign_memory m = {.ndim = 0};
+    PyObject *shape = PyDict_GetItemString(interface, "shape"), *strides = PyDict_GetItemString(interface, "strides");
+    int steps = 0;
+    if (shape && !read_integers(shape, m.shape, &m.ndim)) return NULL;
+    if (strides && strides != Py_None && !read_integers(strides, m.strides, &steps)) return NULL;
+    if (elements_of(&m) != 1 || (strides && strides != Py_None && steps != m.ndim)) {
+        PyErr_SetString(PyExc_ValueError, "__array_interface__: shape and strides are not those of one element");
         return NULL;
     }
+    if (!read_typestr(PyDict_GetItemString(interface, "typestr"), object, &m)) return NULL;
+    PyObject *number = PyNumber_Float(object);
+    rp_array *a = number ? rpy_to_array(number, m.dtype) : NULL;
+    Py_XDECREF(number);
+    return a ? rp_reshape(a, m.ndim, m.shape) : NULL;
+}
+
+/* The dict of __array_struct__ or __array_interface__; NULL: the object has neither, or an exception is set. */
+static PyObject *interface_of(PyObject *object)
+{
+    if (PyType_Check(object)) return NULL;
+    PyObject *interface = PyObject_GetAttrString(object, "__array_interface__"); /* knows units of time, too */
+    PyErr_Clear();
+    if (interface) return interface;
+    PyObject *capsule = PyObject_GetAttrString(object, "__array_struct__");
+    PyErr_Clear();
+    if (capsule && PyCapsule_CheckExact(capsule)) interface = rpy_interface_of_struct(capsule);
+    Py_XDECREF(capsule);
+    return interface;
+}
+
+static rp_array *from_interface(PyObject *object, bool *taken)
+{
+    PyObject *interface = interface_of(object);
+    *taken = interface != NULL || PyErr_Occurred();
+    if (!interface) return NULL;
     foreign_memory m = {.ndim = 0};
+    if (PyDict_Check(interface) && !PyDict_GetItemString(interface, "data")) {
+        rp_array *number = from_number(object, interface);
+        Py_DECREF(interface);
+        return number;
+    }
     bool ok = read_interface(interface, object, &m);
     rp_array *a = NULL;
     if (ok && can_share(&m)) {

@@ -103,6 +103,10 @@ static PyObject *make_array(const array_request *r)
 static bool copy_mode(PyObject *object, int *copy)
 {
     if (!object || object == Py_None) return *copy = -1, true;
+    if (PyUnicode_Check(object)) {
+        PyErr_SetString(PyExc_ValueError, "strings are not allowed for 'copy' keyword. Use True/False/None instead.");
+        return false;
+    }
     int truth = PyObject_IsTrue(object);
     *copy = truth;
     return truth >= 0;

@@ -122,9 +122,10 @@ static PyObject *fn_resize(rpy_call *c)
 {
     rpy_array *self = (rpy_array *)OBJECT(0);
     rp_error error;
+    if (COUNT(1) < 0) Py_RETURN_NONE;
     rp_array *old = ARRAY(0), *made = rp_zeros(rp_dtype_of(old), COUNT(1), LIST(1));
     if (!rpy_check(made)) return NULL;
-    if (self->base) {
+    if (self->base && (rp_size(old) > 0 || rp_size(made) > 0)) {
         PyErr_SetString(PyExc_ValueError, "cannot resize this array: it does not own its data");
         return NULL;
     }

@@ -60,14 +60,24 @@ static bool takes_all(rpy_call *c)
     return AXIS(1) == RP_ALL_AXES || (rp_ndim(ARRAY(0)) == 0 && (AXIS(1) == 0 || AXIS(1) == -1));
 }
 
+/* Text by its rank among the distinct elements. */
+static rp_array *ranked(rp_array *a)
+{
+    if (!rpy_is_text_dtype(rp_dtype_of(a))) return a;
+    rp_unique_result r = rp_unique_inverse(a);
+    return rp_array_status(r.values) == RP_OK ? r.inverse : r.values;
+}
+
 static rp_array *fn_argmin(rpy_call *c)
 {
+    ARRAY(0) = ranked(ARRAY(0));
     rp_array *a = takes_all(c) ? rp_argmin(ARRAY(0)) : rp_argmin_axis(ARRAY(0), AXIS(1), BOOL(3));
     return takes_all(c) && BOOL(3) ? rpy_keep_all_axes(a, rp_ndim(ARRAY(0))) : a;
 }
 
 static rp_array *fn_argmax(rpy_call *c)
 {
+    ARRAY(0) = ranked(ARRAY(0));
     rp_array *a = takes_all(c) ? rp_argmax(ARRAY(0)) : rp_argmax_axis(ARRAY(0), AXIS(1), BOOL(3));
     return takes_all(c) && BOOL(3) ? rpy_keep_all_axes(a, rp_ndim(ARRAY(0))) : a;
 }

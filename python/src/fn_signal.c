@@ -95,6 +95,11 @@ static rp_array *fn_kaiser(rpy_call *c)
 
 static rp_array *fn_i0(rpy_call *c)
 {
+    if (rpy_kind(rp_dtype_of(ARRAY(0))) == 'c') {
+        rp_error error;
+        (void)rp_fail(&error, RP_EDTYPE, "i0 not supported for complex values");
+        return rp_error_array(&error);
+    }
     return rp_i0(ARRAY(0));
 }
 

@@ -20,7 +20,7 @@ static rp_array *check_kind(rpy_call *c, int kind, int order, int stable)
 {
     if (GIVEN(kind) && TEXT(kind) && GIVEN(stable) && OBJECT(stable) != Py_None)
         return failure(RP_EVALUE, "%s",
-                       "`kind` and `stable` parameters can't be provided at the same time. "
+                       "`kind` and keyword parameters can't be provided at the same time. "
                        "Use only one of them.");
     if (TEXT(kind) && !is_kind(TEXT(kind)))
         return failure(RP_EVALUE, "sort kind must be one of 'quick', 'heap', or 'stable' (got '%s')", TEXT(kind));
@@ -88,6 +88,10 @@ static rp_array *fn_argpartition(rpy_call *c)
 static PyObject *fn_partition_here(rpy_call *c)
 {
     rp_error error;
+    if (AXIS(2) == RP_ALL_AXES) {
+        PyErr_SetString(PyExc_TypeError, "'NoneType' object cannot be interpreted as an integer");
+        return NULL;
+    }
     rp_array *wrong = check_select(c, 3, 4);
     if (wrong) return rpy_raise_array(wrong);
     return done(rp_partition_inplace(ARRAY(0), LIST(1), COUNT(1), AXIS(2), &error), &error);
@@ -205,9 +209,9 @@ const rpy_row rpy_rows_sorting[] = {
      "The k largest or smallest elements, best first, and their indices.",
      ">>> rp.top_k([3, 1, 2], 2)\n(array([3, 2]), array([0, 2]))"},
     {"searchsorted", "a: array, v: operand, side: str = 'left', sorter: array = None", fn_searchsorted, NULL,
-     RPY_METHOD, "Where to insert elements into a sorted array to keep it sorted.",
+     RPY_METHOD | RPY_BASE_CLASS, "Where to insert elements into a sorted array to keep it sorted.",
      ">>> rp.searchsorted([1, 2, 3], 2)\nnp.int64(1)"},
-    {"digitize", "x: array, bins: array, right: bool = False", fn_digitize, NULL, 0, "The bin of each element.",
+    {"digitize", "x: array, bins: array, right: bool = False", fn_digitize, NULL, RPY_BASE_CLASS, "The bin of each element.",
      ">>> rp.digitize([0.5, 2], [0, 1, 2])\narray([1, 3])"},
     {"bincount", "x: array, /, weights: array = None, minlength: int = 0", fn_bincount, NULL, 0,
      "How often each number from 0 occurs.", ">>> rp.bincount([1, 3, 1])\narray([0, 2, 0, 1])"},

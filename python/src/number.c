@@ -106,9 +106,26 @@ static bool speaks(PyObject *object)
     return has;
 }
 
+/* A list times an integer scalar repeats the list, as Python's own integers do; other scalars refuse. */
+static PyObject *repeated(PyObject *list, PyObject *scalar)
+{
+    rp_dtype dtype = RP_BOOL;
+    rpy_is_scalar(scalar, &dtype);
+    if (rpy_kind(dtype) == 'i' || rpy_kind(dtype) == 'u') Py_RETURN_NOTIMPLEMENTED;
+    PyErr_Format(PyExc_TypeError, "can't multiply sequence by non-int of type '%s'", rpy_type_name(scalar));
+    return NULL;
+}
+
+static bool is_list(PyObject *object)
+{
+    return PyList_Check(object) || PyTuple_Check(object);
+}
+
 static PyObject *binary_slow(PyObject *left, PyObject *right, rpy_operator *op)
 {
     PyObject *const both[] = {left, right};
+    if (op == &rpy_operator_multiply && is_list(left) && !rpy_is_array(right)) return repeated(left, right);
+    if (op == &rpy_operator_multiply && is_list(right) && !rpy_is_array(left)) return repeated(right, left);
     if (other_answers(left) || other_answers(right)) Py_RETURN_NOTIMPLEMENTED;
     if (rpy_overrides(left) || rpy_overrides(right)) return by_ufunc(op, left, right);
     RP_SCOPE();

@@ -14,6 +14,7 @@ typedef struct ufunc_call {
     bool plain_class; /* subok=False */
     bool keep_0d;     /* out=...: results are arrays, never scalars */
     bool out_named;   /* out= was given, were it None */
+    bool out_placed;  /* results were given by position */
 } ufunc_call;
 
 /* ---- arguments ------------------------------------------------------------------------------------------------ */
@@ -38,6 +39,10 @@ static bool set_out(ufunc_call *c, int i, PyObject *object)
 static bool parse_out(ufunc_call *c, PyObject *object)
 {
     c->out_named = true;
+    if (c->out_placed) {
+        PyErr_SetString(PyExc_TypeError, "cannot specify 'out' as both a positional and keyword argument");
+        return false;
+    }
     if (object == Py_Ellipsis) return c->keep_0d = true;
     if (!PyTuple_Check(object)) {
         if (c->nout == 1) return set_out(c, 0, object);
@@ -205,6 +210,7 @@ static bool parse_positional(ufunc_call *c, PyObject *const *given, Py_ssize_t c
     if (!rpy_to_operands(given, c->nin, c->operands)) return false;
     for (Py_ssize_t i = c->nin; i < count; i++)
         if (!set_out(c, (int)i - c->nin, given[i])) return false;
+    c->out_placed = count > c->nin;
     return true;
 }
 
