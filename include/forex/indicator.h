@@ -146,6 +146,8 @@ RP_API bool fx_indicator_stream_update(fx_indicator_stream *stream, const double
 /// What an update would give, without taking the bar: for the forming bar.
 RP_API bool fx_indicator_stream_peek(fx_indicator_stream *stream, const double bar[FX_COLUMNS], double *out);
 RP_API int64_t fx_indicator_stream_count(const fx_indicator_stream *stream); ///< Bars taken so far.
+/// The table's row; static.
+RP_API const fx_indicator *fx_indicator_stream_indicator(const fx_indicator_stream *stream);
 /// A second stream in the same state.
 RP_API RP_CHECK rp_status fx_indicator_stream_copy(const fx_indicator_stream *stream, fx_indicator_stream **copy,
                                                    rp_error *error);

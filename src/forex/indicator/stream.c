@@ -124,6 +124,11 @@ int64_t fx_indicator_stream_count(const fx_indicator_stream *stream)
     return stream->taken;
 }
 
+const fx_indicator *fx_indicator_stream_indicator(const fx_indicator_stream *stream)
+{
+    return stream->indicator;
+}
+
 void fx_indicator_stream_free(fx_indicator_stream *stream)
 {
     if (!stream) return;
