@@ -126,6 +126,7 @@ typedef struct parser {
     fxi_field fields[FXI_MAX_COLUMNS];
     int count; ///< of fields
     int64_t line;
+    int64_t before; ///< ticks of files before this one
     int64_t last_bid, last_ask; ///< a blank is the price before; 0 while there is none
     bool quoted;                ///< MetaTrader: some row had a bid or ask
     char pair[8];               ///< of TrueFX
@@ -208,7 +209,7 @@ static rp_status read_tick(parser *p)
     t->bid[t->count] = p->last_bid;
     t->ask[t->count] = p->last_ask;
     if (t->has_volume) t->bid_volume[t->count] = bid_volume, t->ask_volume[t->count] = ask_volume;
-    p->facts->noisy += noisy;
+    if (noisy && p->facts->noisy++ == 0) p->facts->first_noisy = t->count - p->before;
     t->count++;
     return RP_OK;
 }
@@ -254,9 +255,9 @@ static rp_status parse_lines(parser *p)
     return RP_OK;
 }
 
-static rp_status check_end(const parser *p, int64_t before)
+static rp_status check_end(const parser *p)
 {
-    if (p->table->count > before) return RP_OK;
+    if (p->table->count > p->before) return RP_OK;
     if (p->layout.mt5 && p->facts->first_line && !p->quoted)
         return rp_fail(p->error, RP_EUNSUPPORTED,
                        "%s: holds trades (LAST) without bid and ask: they tell no spread, and cannot be read as ticks",
@@ -275,8 +276,7 @@ static rp_status not_this(const fxi_content *content, fx_format format, rp_error
 static rp_status read_text(const fxi_content *content, fx_format format, fxi_tick_table *table, fxi_tick_facts *facts,
                            rp_error *error)
 {
-    parser p = {.content = content, .table = table, .facts = facts, .error = error};
-    const int64_t before = table->count;
+    parser p = {.content = content, .table = table, .facts = facts, .before = table->count, .error = error};
     bool known = find_layout(content, &p.layout);
     bool fits = format == FX_FORMAT_HISTDATA_TICKS ? p.layout.histdata : format != FX_FORMAT_MT5_TICKS || p.layout.mt5;
     if (!known || !fits) return not_this(content, format, error);
@@ -285,7 +285,7 @@ static rp_status read_text(const fxi_content *content, fx_format format, fxi_tic
     // Rows of ticks are 30 bytes and more; a wrong guess costs one reallocation.
     rp_status status = fxi_ticks_reserve(table, table->count + (int64_t)(content->size / 30) + 16, error);
     if (!status) status = parse_lines(&p);
-    if (!status) status = check_end(&p, before);
+    if (!status) status = check_end(&p);
     if (status) return status;
     facts->zoned = p.stamps.form == FXI_STAMP_ZONED || p.stamps.form == FXI_STAMP_EPOCH ||
                    (p.layout.truefx && !p.layout.has_header);

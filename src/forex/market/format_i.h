@@ -46,7 +46,8 @@ typedef struct fxi_tick_table {
 typedef struct fxi_tick_facts {
     bool zoned, zone_implied; ///< as in fxi_table
     int digits;               ///< decimals by the format's law; -1: look at the prices
-    int64_t noisy;            ///< ticks with binary noise
+    int64_t noisy;            ///< ticks with digits behind the ninth decimal
+    int64_t first_noisy;      ///< index of the first of them in the file
     int64_t first_line;       ///< line of the first tick in text, 0 in binary files
     char form[96];
 } fxi_tick_facts;

@@ -306,7 +306,7 @@ static rp_status fill_price(const source *s, int c, int64_t count, int64_t *out,
             out[i] = llrint(price * 1e9);
             noisy = (double)out[i] / 1e9 != price;
         }
-        facts->noisy += noisy;
+        if (noisy && facts->noisy++ == 0) facts->first_noisy = i;
     }
     return status;
 }

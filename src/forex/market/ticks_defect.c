@@ -61,6 +61,21 @@ static int64_t unit_of(const fxi_tick_job *job)
     return FXI_E9 / fxi_power10(job->digits);
 }
 
+// Noise behind the ninth decimal is rounded away by the reading, and can be seen in the reader's count alone.
+static void count_noise(const fxi_tick_job *job, fxi_tick_defects *found)
+{
+    int64_t noisy = 0, first = -1;
+    for (int64_t i = 0; i < job->segment_count; i++) {
+        const fxi_tick_facts *facts = &job->segments[i].facts;
+        if (facts->noisy && first < 0) first = job->segments[i].begin + facts->first_noisy;
+        noisy += facts->noisy;
+    }
+    if (noisy <= found->count[FXI_TICK_OFF_GRID]) return;
+    if (!found->count[FXI_TICK_OFF_GRID])
+        found->first[FXI_TICK_OFF_GRID] = found->last[FXI_TICK_OFF_GRID] = first;
+    found->count[FXI_TICK_OFF_GRID] = noisy;
+}
+
 void fxi_tick_defects_find(const fxi_tick_job *job, fxi_tick_defects *found)
 {
     const fxi_tick_table *t = &job->table;
@@ -74,6 +89,7 @@ void fxi_tick_defects_find(const fxi_tick_job *job, fxi_tick_defects *found)
         for (int d = 0; bits; d++, bits >>= 1)
             if (bits & 1) mark(found, (fxi_tick_defect)d, i);
     }
+    count_noise(job, found);
 }
 
 /* ---- repairing ------------------------------------------------------------------------------------------------ */

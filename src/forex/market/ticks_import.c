@@ -120,11 +120,19 @@ static rp_status find_zones(fxi_tick_job *j)
         if (status && status != RP_ENOMEM && j->segment_count > 1) status = find_zone(j, s, 0, j->table.count, &why);
         if (status && j->error) *j->error = why;
         if (status) return status;
-        if (!s->zone.zone || s->facts.zoned) continue;
+    }
+    return RP_OK;
+}
+
+// Only once every zone is known: files that tell it together are looked at on their own clock.
+static void convert_stamps(fxi_tick_job *j)
+{
+    for (int64_t i = 0; i < j->segment_count; i++) {
+        const fxi_tick_segment *s = &j->segments[i];
+        if (!s->zone.zone || (s->facts.zoned && !strcmp(fx_zone_name(s->zone.zone), "UTC"))) continue;
         for (int64_t k = s->begin; k < s->begin + s->count; k++)
             j->table.time[k] = fx_zone_to_utc(s->zone.zone, j->table.time[k], NULL);
     }
-    return RP_OK;
 }
 
 /* ---- order ---------------------------------------------------------------------------------------------------- */
@@ -200,6 +208,7 @@ rp_status fxi_tick_job_open(fxi_tick_job *j, const char *const *paths, int64_t c
                                      &j->symbol, j->error);
     if (!status) status = read_files(j);
     if (!status) status = find_zones(j);
+    if (!status) convert_stamps(j);
     if (!status) status = order_files(j);
     if (!status) find_digits(j);
     return status;
