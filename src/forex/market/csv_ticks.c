@@ -126,7 +126,7 @@ typedef struct parser {
     fxi_field fields[FXI_MAX_COLUMNS];
     int count; ///< of fields
     int64_t line;
-    int64_t before; ///< ticks of files before this one
+    int64_t before;             ///< ticks of files before this one
     int64_t last_bid, last_ask; ///< a blank is the price before; 0 while there is none
     bool quoted;                ///< MetaTrader: some row had a bid or ask
     char pair[8];               ///< of TrueFX

@@ -71,8 +71,7 @@ static void count_noise(const fxi_tick_job *job, fxi_tick_defects *found)
         noisy += facts->noisy;
     }
     if (noisy <= found->count[FXI_TICK_OFF_GRID]) return;
-    if (!found->count[FXI_TICK_OFF_GRID])
-        found->first[FXI_TICK_OFF_GRID] = found->last[FXI_TICK_OFF_GRID] = first;
+    if (!found->count[FXI_TICK_OFF_GRID]) found->first[FXI_TICK_OFF_GRID] = found->last[FXI_TICK_OFF_GRID] = first;
     found->count[FXI_TICK_OFF_GRID] = noisy;
 }
 

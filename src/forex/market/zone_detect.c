@@ -10,7 +10,9 @@
 ///
 /// Brokers on New York midnight clocks (UTC+2 or +3) often cut the Sunday off: their weeks start at Monday 00:00 of the
 /// server whatever the season. Such an opening may be an hour late and still be on time; the closings then decide.
-/// Bars longer than an hour tell too little: their stamps do not move with the season.
+/// A bar longer than an hour only has to hold the week's opening or close: its stamp does not move with the season.
+/// That settles the offset, and seldom more: on a clock whose midnight is the week's opening, American and European
+/// rules give the same stamps, and the answer is that nobody can tell. Weeks and months tell nothing.
 #include "market_i.h"
 
 #include <stdlib.h>
@@ -35,6 +37,7 @@ typedef struct detection {
     const fx_zone *zones[CANDIDATES];
     const fx_zone *new_york;
     int64_t opening_late; ///< an hour for symbols that pause daily
+    int64_t length;       ///< of a bar, where it is longer than an hour; else 0
 } detection;
 
 /* ---- edges -------------------------------------------------------------------------------------------------- */
@@ -44,8 +47,10 @@ static int64_t collect_edges(const fxi_table *table, fx_timeframe tf, edge *edge
     int64_t count = 0;
     for (int64_t i = 1; i < table->count; i++) {
         int64_t end = fxi_stamp_shift(table->rows[i - 1].stamp, tf, 1), next = table->rows[i].stamp, gap;
-        // A weekend is 48 hours, with holidays up to four days; more is a hole in the file.
-        if (__builtin_sub_overflow(next, end, &gap) || gap < 30 * FX_HOUR || gap > 120 * FX_HOUR) continue;
+        // A weekend is 48 hours (24 between days, where Sunday evening is one), with holidays up to four days; more is
+        // a hole in the file.
+        const int64_t least = (tf == FX_D1 ? 20 : 30) * FX_HOUR;
+        if (__builtin_sub_overflow(next, end, &gap) || gap < least || gap > 120 * FX_HOUR) continue;
         if (edges) {
             edges[count] = (edge){end, fx_to_civil(end).year, false};
             edges[count + 1] = (edge){next, fx_to_civil(next).year, true};
@@ -92,10 +97,30 @@ static int judge_opening(const detection *d, int candidate, const edge *e, int64
     return fx_market_open(utc) ? 0 : -1;
 }
 
+// 17:00 New York of the Sunday (0) or Friday (5) that is nearest.
+static int64_t nearest_edge(const detection *d, int64_t utc, int weekday)
+{
+    fx_civil c = fx_to_civil(fx_zone_to_local(d->new_york, utc));
+    int days = (weekday - c.weekday + 7) % 7;
+    if (days > 3) days -= 7;
+    c.hour = 17, c.minute = c.second = c.nanosecond = 0;
+    return fx_zone_to_utc(d->new_york, fx_from_civil(&c) + days * FX_DAY, NULL);
+}
+
+// Long bars: the first holds the week's opening, the last its close.
+static int judge_long(const detection *d, int candidate, const edge *e, int64_t utc)
+{
+    int64_t diff = e->opening ? nearest_edge(d, utc, 0) + d->opening_late - utc : utc - nearest_edge(d, utc, 5);
+    if (diff >= d->length) return -1;
+    if (diff >= 0) return 1;
+    return e->opening && diff >= -FX_HOUR && starts_at_midnight(d, candidate, e) ? 1 : 0;
+}
+
 // 1: the edge stands where it must; -1: the market would be trading while it is closed; 0: neither.
 static int judge(const detection *d, int candidate, const edge *e)
 {
     int64_t utc = fx_zone_to_utc(d->zones[candidate], e->stamp, NULL);
+    if (d->length) return judge_long(d, candidate, e, utc);
     fx_civil c = fx_to_civil(fx_zone_to_local(d->new_york, utc));
     int64_t of_day = (c.hour * 60 + c.minute) * FX_MINUTE, early = 17 * FX_HOUR - of_day;
     if (e->opening) return judge_opening(d, candidate, e, utc, &c, of_day);
@@ -225,8 +250,9 @@ static void find_ambiguity(const detection *d, int best, fxi_zone_found *found)
     size_t used = say(found->problem, 0, sizeof found->problem, d, best, "the time zone is not certain: ");
     used = say(found->problem, used, sizeof found->problem, d, rival, ", ");
     if (used < sizeof found->problem)
-        snprintf(found->problem + used, sizeof found->problem - used, "; name it (--zone %s or %s)",
-                 fx_zone_name(d->zones[best]), fx_zone_name(d->zones[rival]));
+        snprintf(found->problem + used, sizeof found->problem - used, "; name it (--zone %s or %s)%s",
+                 fx_zone_name(d->zones[best]), fx_zone_name(d->zones[rival]),
+                 d->length ? "; the source's minute or hour bars would tell" : "");
 }
 
 static rp_status decide(const detection *d, const char *path, fxi_zone_found *found, rp_error *error)
@@ -253,7 +279,8 @@ rp_status fxi_zone_detect(const fxi_table *table, const fx_symbol *symbol, fx_ti
                           fxi_zone_found *found, rp_error *error)
 {
     detection d = {.opening_late = fxi_has_daily_pause(symbol) ? FX_HOUR : 0};
-    if (tf > FX_H1)
+    if (tf > FX_H1) d.length = fx_timeframe_length(tf);
+    if (tf > FX_D1)
         return rp_fail(
             error, RP_EVALUE,
             "%s: %s bars do not tell their time zone; name it (--zone UTC, or --zone UTC+2/eu for most brokers)", path,

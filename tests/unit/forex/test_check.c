@@ -116,7 +116,7 @@ static void broker_hours(void **state)
     fx_check_free(c);
     // Longer bars do not tell their zone: said, not refused, and without a zone nothing is called a weekend.
     c = check(data_path("fx/h4/EURUSDh4.csv"), (fx_import_options){0});
-    expect(c, "zone", 2, 1, 0, 0, "H4 bars do not tell their time zone");
+    expect(c, "zone-ambiguous", 2, 1, 0, 0, "name it (--zone UTC+2/us or UTC+2/eu)");
     assert_null(find(c, "weekend"));
     assert_null(find(c, "gap-hole"));
     fx_check_free(c);

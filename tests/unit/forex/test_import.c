@@ -344,6 +344,43 @@ static void zones_are_detected(void **state)
     }
 }
 
+// Four-hour bars and days tell an offset that fits, but mostly leave two: both are named, nothing is guessed.
+static void zones_of_long_bars(void **state)
+{
+    static const struct {
+        const char *zone;
+        fx_timeframe tf;
+        bool found;
+    } cases[] = {{"UTC", FX_H4}, {"UTC+3", FX_H4, true}, {"UTC-5/us", FX_H4}, {"UTC+2/us", FX_D1}, {"UTC+2/us", FX_H4}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const fx_zone *zone;
+        char *text = malloc(400000);
+        size_t used = (size_t)sprintf(text, "%s", "time,open,high,low,close\n");
+        int64_t length = fx_timeframe_length(cases[i].tf), last = -1;
+        assert_int_equal(fx_zone_get(cases[i].zone, &zone, NULL), RP_OK);
+        for (int64_t t = at("2017-01-02"); t < at("2018-12-20"); t += FX_HOUR) {
+            int64_t local = fx_zone_to_local(zone, t) / length * length;
+            if (!fx_market_open(t) || local == last) continue;
+            fx_civil c = fx_to_civil(last = local);
+            used += (size_t)sprintf(text + used, "%04d-%02d-%02d %02d:00,1.1,1.2,1.0,1.1\n", c.year, c.month, c.day,
+                                    c.hour);
+        }
+        const char *path = put("EURUSD.csv", text, used);
+        fx_bars *b = NULL;
+        rp_error error;
+        rp_status status = fx_import(&path, 1, symbols, NULL, &b, &error);
+        assert_int_equal(status, cases[i].found ? RP_OK : RP_ECONFLICT);
+        if (status) {
+            expect_words(&error, cases[i].zone);
+            expect_words(&error, "the source's minute or hour bars would tell");
+        } else {
+            assert_string_equal(b->zone, "UTC+3, detected");
+            fx_bars_free(b);
+        }
+        free(text);
+    }
+}
+
 static void mixed_zones_are_refused(void **state)
 {
     size_t a_size, b_size;
@@ -472,13 +509,13 @@ static void other_real_files(void **state)
         assert_int_equal(b->digits, files[i].digits);
         fx_bars_free(b);
     }
-    // Longer bars tell no zone.
+    // Longer bars tell the offset, but on this clock not whose daylight saving.
     const char *path = data_path("fx/h4/EURUSDh4.csv");
     fx_bars *b = NULL;
     rp_error error;
     fx_import_options options = {.repairs = FX_REPAIR_ROUND_GRID};
-    assert_int_equal(fx_import(&path, 1, symbols, &options, &b, &error), RP_EVALUE);
-    expect_words(&error, "H4 bars do not tell their time zone");
+    assert_int_equal(fx_import(&path, 1, symbols, &options, &b, &error), RP_ECONFLICT);
+    expect_words(&error, "name it (--zone UTC+2/us or UTC+2/eu); the source's minute or hour bars would tell");
     options.zone = "UTC+2/eu";
     assert_int_equal(fx_import(&path, 1, symbols, &options, &b, &error), RP_OK);
     assert_string_equal(b->repairs, "round-to-grid: 9998");
@@ -501,6 +538,7 @@ int main(void)
         cmocka_unit_test(each_repair_alone),
         cmocka_unit_test(files_are_joined_in_time),
         cmocka_unit_test(zones_are_detected),
+        cmocka_unit_test(zones_of_long_bars),
         cmocka_unit_test(mixed_zones_are_refused),
         cmocka_unit_test(unclear_zones_are_refused),
         cmocka_unit_test(equal_to_the_oracles),
