@@ -5,13 +5,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-const cli_command *const cli_commands[] = {&cli_demo,          &cli_data_list,
-                                           &cli_data_import,   &cli_data_check,
-                                           &cli_data_resample, &cli_data_ticks,
-                                           &cli_data_formats,  &cli_features,
-                                           &cli_backtest,      &cli_search,
-                                           &cli_report,        &cli_config_dump,
-                                           &cli_version,       NULL};
+const cli_command *const cli_commands[] = {&cli_demo,
+                                           &cli_data_list,
+                                           &cli_data_import,
+                                           &cli_data_check,
+                                           &cli_data_resample,
+                                           &cli_data_ticks,
+                                           &cli_data_formats,
+                                           &cli_features,
+                                           &cli_indicators_list,
+                                           &cli_indicators_show,
+                                           &cli_indicators_compute,
+                                           &cli_backtest,
+                                           &cli_search,
+                                           &cli_report,
+                                           &cli_config_dump,
+                                           &cli_version,
+                                           NULL};
 
 static const cli_option COMMON[] = {
     {"config", "FILE", NULL, "read this YAML file (default: the file named by FOREX_CONFIG)"},

@@ -4,7 +4,8 @@ import os
 
 import pytest
 
-COMMANDS = ["demo", "data list", "data import", "data check", "data resample", "features", "backtest", "search", "report",
+COMMANDS = ["demo", "data list", "data import", "data check", "data resample", "features", "indicators list", "indicators show",
+            "indicators compute", "backtest", "search", "report",
             "config dump", "version"]
 
 
