@@ -15,6 +15,16 @@ RELATIVE = 1e-10
 UNUSED = {("VAR", "nbdev")}
 
 
+# What is done otherwise on purpose: name -> reason. The comparison allows exactly this.
+DEVIATIONS = {
+    "MAXINDEX": "of equal values the newest is named; TA-Lib names the newest or the oldest, depending on bars that have left "
+                "the window",
+    "MAVP": "two periods in the wrong order are exchanged, as in MACD; TA-Lib refuses them",
+}
+DEVIATIONS["MININDEX"] = DEVIATIONS["MINMAXINDEX"] = DEVIATIONS["MAXINDEX"]
+ANY_OF_EQUALS = {"MAXINDEX", "MININDEX", "MINMAXINDEX"}
+
+
 def level(columns):
     return np.nanmax(np.abs(columns["high"]))
 
@@ -38,7 +48,7 @@ FLOORS = {
 # Units by group, where FLOORS has nothing: prices, or numbers up to about 100.
 PRICE_GROUPS = {"overlap", "price", "operator"}
 PRICE_NAMES = {"LINEARREG", "LINEARREG_SLOPE", "LINEARREG_INTERCEPT", "TSF", "MACD", "MACDEXT", "MACDFIX", "APO", "MOM",
-               "TRANGE", "ATR", "STDDEV"}
+               "TRANGE", "ATR", "STDDEV", "AO", "AC", "DPO", "ERI", "QSTICK", "PLUS_DM", "MINUS_DM", "ADR", "PERCENTILE"}
 
 
 def floor_of(name, group, columns):
@@ -54,7 +64,13 @@ def keywords(name, parameters):
     info = abstract.Function(name).info["parameters"]
     names = [k for k in info if "matype" not in k and (name, k) not in UNUSED] + [k for k in info if "matype" in k]
     assert len(names) == len(parameters), (name, names, parameters)
+    parameters = in_order(name, parameters)
     return {k: int(v) if isinstance(info[k], int) else float(v) for k, v in zip(names, parameters)}
+
+
+def in_order(name, parameters):
+    """MAVP's two periods by size: TA-Lib refuses the other order, which means the same to us."""
+    return sorted(parameters[:2]) + list(parameters[2:]) if name == "MAVP" else parameters
 
 
 def inputs(name, columns):

@@ -17,8 +17,10 @@ static rp_status run(void *context)
     const call *c = context;
     double out[FX_INDICATOR_MAX_OUTPUTS][COUNT];
     for (int k = 0; k < FX_INDICATOR_MAX_OUTPUTS; k++) out[k][0] = out[k][COUNT - 1] = -77.0;
-    fx_series series = {COUNT, c->price, c->price, c->price, c->price, c->price};
-    rp_status status = fx_indicator_run(c->indicator, NULL, &series, (double *[]){out[0], out[1], out[2]}, NULL);
+    const double *x = c->price;
+    fx_series series = {COUNT, x, x, x, x, x, x, x};
+    rp_status status =
+        fx_indicator_run(c->indicator, NULL, &series, (double *[]){out[0], out[1], out[2], out[3], out[4]}, NULL);
     for (int k = 0; status != RP_OK && k < FX_INDICATOR_MAX_OUTPUTS; k++)
         assert_true(out[k][0] == -77.0 && out[k][COUNT - 1] == -77.0);
     return status;

@@ -54,6 +54,31 @@ fxi_node fxi_t3(fxi_build *b, fxi_node x, int64_t period, double factor)
                    {1.0 + 3.0 * factor + cube + 3.0 * square, e[3]});
 }
 
+int64_t fxi_average_wait(int64_t period, int type, fxi_average_type own)
+{
+    if (period == 1) return 0;
+    switch (type == FXI_DEFAULT ? own : (fxi_average_type)type) {
+    case FXI_NONE:
+        return 0;
+    case FXI_KAMA:
+        return period;
+    case FXI_MAMA:
+        return 32;
+    case FXI_DEMA:
+        return 2 * (period - 1);
+    case FXI_TEMA:
+        return 3 * (period - 1);
+    case FXI_T3:
+        return 6 * (period - 1);
+    case FXI_HMA:
+        return period - 2 + (int64_t)floor(sqrt((double)period));
+    case FXI_ZLEMA:
+        return period - 1 + (period - 1) / 2;
+    default:
+        return period - 1;
+    }
+}
+
 fxi_node fxi_average(fxi_build *b, fxi_node x, int64_t period, int type, fxi_average_type own)
 {
     switch (type == FXI_DEFAULT ? own : (fxi_average_type)type) {

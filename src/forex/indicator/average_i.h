@@ -25,6 +25,8 @@ typedef enum fxi_average_type {
 
 // `own` is the type that FXI_DEFAULT stands for.
 fxi_node fxi_average(fxi_build *b, fxi_node x, int64_t period, int type, fxi_average_type own);
+// How many bars it waits for with TA-Lib's seeds.
+int64_t fxi_average_wait(int64_t period, int type, fxi_average_type own);
 fxi_node fxi_dema(fxi_build *b, fxi_node x, int64_t period);
 fxi_node fxi_tema(fxi_build *b, fxi_node x, int64_t period);
 fxi_node fxi_trima(fxi_build *b, fxi_node x, int64_t period);

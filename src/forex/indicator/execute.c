@@ -31,6 +31,7 @@ void fxi_program_tile(fxi_program *program, int64_t bar, int64_t n)
         for (int k = 0; k < v->port_count; k++) out[k] = (double *)v->out[k].origin + from;
         step.n = end - from;
         step.t = from - v->start;
+        step.bar = program->base + from;
         step.state = v->state;
         step.p = v->spec.p;
         v->run(&step);

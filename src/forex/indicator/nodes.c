@@ -43,10 +43,45 @@ fxi_node fxi_line(fxi_build *b, fxi_node x, int64_t period)
     return line(b, x, period, 2.0);
 }
 
+// The line's ends from its means: with weights W and plain M the last point is 3 W - 2 M, the slope 6 (W - M) / (n -
+// 1).
+fxi_node fxi_forecast(fxi_build *b, fxi_node x, int64_t period)
+{
+    double step = 6.0 / (double)(period - 1);
+    return FXI_MIX(b, {3.0 + step, fxi_wma(b, x, period)}, {-2.0 - step, fxi_sma(b, x, period)});
+}
+
+fxi_node fxi_intercept(fxi_build *b, fxi_node x, int64_t period)
+{
+    return FXI_MIX(b, {4.0, fxi_sma(b, x, period)}, {-3.0, fxi_wma(b, x, period)});
+}
+
 fxi_node fxi_square(fxi_build *b, fxi_node x, int64_t period)
 {
     return FXI_NODE(b, here()->squares, .in = {x}, .p = {(double)period}, .wait = period - 1, .reach = period,
                     .ports = 2, .state = here()->square_state);
+}
+
+fxi_node fxi_deviation(fxi_build *b, fxi_node x, int64_t period)
+{
+    return FXI_NODE(b, here()->deviation, .in = {x}, .p = {(double)period}, .wait = period - 1, .ports = 2);
+}
+
+fxi_node fxi_covariance(fxi_build *b, fxi_node x, fxi_node y, int64_t period)
+{
+    return FXI_NODE(b, here()->covariance, .in = {x, y}, .p = {(double)period}, .wait = period - 1, .reach = period,
+                    .ports = 3, .state = here()->covariance_state, .scratch = 2);
+}
+
+fxi_node fxi_ranked(fxi_build *b, fxi_node x, int64_t period, int64_t rank)
+{
+    return FXI_NODE(b, here()->ranked, .in = {x}, .p = {(double)period, (double)rank}, .wait = period - 1,
+                    .reach = period, .state = here()->rank_state, .scratch = 1);
+}
+
+fxi_node fxi_count_below(fxi_build *b, fxi_node x, int64_t period)
+{
+    return FXI_NODE(b, here()->count_below, .in = {x}, .p = {(double)period}, .wait = period);
 }
 
 fxi_node fxi_running_sum(fxi_build *b, fxi_node x, int64_t period)
@@ -131,4 +166,9 @@ fxi_node fxi_typical_price(fxi_build *b)
 {
     fxi_node high = fxi_input(b, FX_COLUMN_HIGH), low = fxi_input(b, FX_COLUMN_LOW);
     return FXI_NODE(b, here()->typical_price, .in = {high, low, fxi_input(b, FX_COLUMN_CLOSE)});
+}
+
+fxi_node fxi_median_price(fxi_build *b)
+{
+    return FXI_MIX(b, {0.5, fxi_input(b, FX_COLUMN_HIGH)}, {0.5, fxi_input(b, FX_COLUMN_LOW)});
 }

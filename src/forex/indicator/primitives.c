@@ -14,6 +14,12 @@
 
 #include "extreme.inc"
 
+#include "covariance.inc"
+
+#include "deviation.inc"
+
+#include "rank.inc"
+
 /* ---- recursive averages -------------------------------------------------------------------------------------------
  */
 
@@ -120,9 +126,15 @@ const fxi_primitives RP_KERNEL_SYMBOL(fxi_primitives) = {
     .typical_price = map_typical_price,
     .kama = node_kama,
     .all_finite = all_finite,
+    .deviation = node_deviation,
+    .covariance = node_covariance,
+    .ranked = node_ranked,
+    .count_below = node_count_below,
     .sum_state = sizeof(scan),
     .varying_state = sizeof(varying_scan),
     .line_state = sizeof(line_state),
     .square_state = sizeof(square_state),
     .extreme_state = sizeof(extreme_state),
+    .covariance_state = sizeof(covariance_state),
+    .rank_state = sizeof(rank_state),
 };

@@ -18,6 +18,7 @@ void fxi_program_init(fxi_program *program)
     program->handle_count = 1;
     program->handles[0] = (fxi_handle){.port = -1};
     program->inputs = 0;
+    program->base = 0;
     memset(program->input_handle, 0, sizeof program->input_handle);
     program->states = NULL;
     program->scratch = NULL;
@@ -104,6 +105,11 @@ fxi_node fxi_together(fxi_build *b, fxi_node x, fxi_node other)
     return fxi_later(b, x, fxi_max(0, program->handles[other].start - program->handles[x].start));
 }
 
+int64_t fxi_start(const fxi_build *b, fxi_node x)
+{
+    return b->program->handles[x].start;
+}
+
 void fxi_output(fxi_build *b, int index, fxi_node x)
 {
     fxi_program *program = b->program;
@@ -111,6 +117,11 @@ void fxi_output(fxi_build *b, int index, fxi_node x)
     while (program->status == RP_OK && program->output_count <= place)
         if (ROOM(program, output)) program->outputs[program->output_count++] = 0;
     if (program->status == RP_OK) program->outputs[place] = x;
+}
+
+void fxi_refuse(fxi_build *b, rp_status status)
+{
+    if (b->program->status == RP_OK) b->program->status = status;
 }
 
 static bool same_series(const fxi_handle *a, const fxi_handle *b)

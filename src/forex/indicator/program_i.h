@@ -20,8 +20,9 @@ enum { FXI_MAX_IN = 8, FXI_MAX_CONSTANTS = 8, FXI_MAX_PORTS = 4 };
 
 // One call of a node.
 typedef struct fxi_step {
-    int64_t n; // bars to do, at least 1
-    int64_t t; // values the node has given before; 0 at the start, when `state` is all zero
+    int64_t n;   // bars to do, at least 1
+    int64_t t;   // values the node has given before; 0 at the start, when `state` is all zero
+    int64_t bar; // number of the first of them in the whole series, gaps counted
     const double *const
         *in;            // in[j][0 .. n-1] are the bars to do; in[j][-k] is k bars earlier, k <= min(reach, wait + t)
     double *const *out; // out[k][0 .. n-1], one for each port; out[k][-1] is the value before unless t is 0
@@ -68,7 +69,9 @@ fxi_node fxi_input(fxi_build *b, fx_column column);
 fxi_node fxi_lag(fxi_build *b, fxi_node x, int64_t bars);        // the value `bars` bars earlier
 fxi_node fxi_later(fxi_build *b, fxi_node x, int64_t bars);      // the same values, the first `bars` of them left out
 fxi_node fxi_together(fxi_build *b, fxi_node x, fxi_node other); // x from the bar on at which `other` begins
+int64_t fxi_start(const fxi_build *b, fxi_node x);               // the bar of its first value
 void fxi_output(fxi_build *b, int index, fxi_node x);
+void fxi_refuse(fxi_build *b, rp_status status); // the program cannot be built
 
 static inline int64_t fxi_whole(const fxi_build *b, int parameter)
 {
@@ -87,16 +90,24 @@ static inline int64_t fxi_min(int64_t a, int64_t b)
 
 /* ---- nodes that many definitions share (primitives.c) ---------------------------------------------------------- */
 
-fxi_node fxi_sum(fxi_build *b, fxi_node x, int64_t period);    // sum of the last `period` values
-fxi_node fxi_sma(fxi_build *b, fxi_node x, int64_t period);    // their mean
-fxi_node fxi_wma(fxi_build *b, fxi_node x, int64_t period);    // with weights 1 (oldest) to period
-fxi_node fxi_slope(fxi_build *b, fxi_node x, int64_t period);  // of the least-squares line, per bar
-fxi_node fxi_line(fxi_build *b, fxi_node x, int64_t period);   // the line's end
+fxi_node fxi_sum(fxi_build *b, fxi_node x, int64_t period);       // sum of the last `period` values
+fxi_node fxi_sma(fxi_build *b, fxi_node x, int64_t period);       // their mean
+fxi_node fxi_wma(fxi_build *b, fxi_node x, int64_t period);       // with weights 1 (oldest) to period
+fxi_node fxi_slope(fxi_build *b, fxi_node x, int64_t period);     // of the least-squares line, per bar
+fxi_node fxi_line(fxi_build *b, fxi_node x, int64_t period);      // the line's end
+fxi_node fxi_forecast(fxi_build *b, fxi_node x, int64_t period);  // the line one bar on
+fxi_node fxi_intercept(fxi_build *b, fxi_node x, int64_t period); // its first point
 fxi_node fxi_square(fxi_build *b, fxi_node x, int64_t period); // squared distances from the mean, summed; mean in [1]
 fxi_node fxi_highest(fxi_build *b, fxi_node x, int64_t period);
 fxi_node fxi_lowest(fxi_build *b, fxi_node x, int64_t period);
 fxi_node fxi_since_highest(fxi_build *b, fxi_node x, int64_t period); // bars since, the newest of equals
 fxi_node fxi_since_lowest(fxi_build *b, fxi_node x, int64_t period);
+// Mean absolute deviation; in [1] how far the mean is above the newest value.
+fxi_node fxi_deviation(fxi_build *b, fxi_node x, int64_t period);
+// Products of the distances from the means, summed; in [1] the squares of x, in [2] those of y.
+fxi_node fxi_covariance(fxi_build *b, fxi_node x, fxi_node y, int64_t period);
+fxi_node fxi_ranked(fxi_build *b, fxi_node x, int64_t period, int64_t rank); // the value of a rank, 0 the smallest
+fxi_node fxi_count_below(fxi_build *b, fxi_node x, int64_t period); // of the `period` values before, those smaller
 // A sum kept by adding the new value and taking away the old one, with TA-Lib's roundings: for comparisons that must
 // fall as TA-Lib's do.
 fxi_node fxi_running_sum(fxi_build *b, fxi_node x, int64_t period);
@@ -122,6 +133,7 @@ fxi_node fxi_mix(fxi_build *b, const fxi_mixed *terms, int count);
 fxi_node fxi_path(fxi_build *b, fxi_node x); // |x - previous x|
 fxi_node fxi_true_range(fxi_build *b);       // of high, low and the close before
 fxi_node fxi_typical_price(fxi_build *b);    // (high + low + close) / 3
+fxi_node fxi_median_price(fxi_build *b);     // (high + low) / 2
 
 /* ---- maps and scans ---------------------------------------------------------------------------------------------- */
 

@@ -64,6 +64,7 @@ struct fxi_program {
     int input_handle[FX_COLUMNS];
 
     int64_t tile, lookback;
+    int64_t base;     // number, in the caller's series, of the bar that is bar 0 here
     fx_memory memory; // the longest of the outputs
     size_t state_bytes, scratch_doubles;
     size_t bytes; // that fxi_program_place wants

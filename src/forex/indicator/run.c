@@ -58,6 +58,7 @@ static void begin(const job *j)
 {
     fxi_program *program = j->program;
     fxi_program_restart(program);
+    program->base = j->base;
     for (int i = 0; i < program->port_count; i++) {
         fxi_port *port = &program->ports[i];
         if (port->column < 0) continue;

@@ -10,7 +10,7 @@ struct fx_indicator_stream {
     fx_compat compat;
     int64_t taken; // bars since the opening
     int64_t bar;   // bars of the stretch without gaps
-    bool dead;     // a value was not finite, and the indicator does not forget
+    bool broken;   // a value was not finite: outputs that do not forget have no more values
     int column_count;
     struct {
         int column, port;
@@ -61,23 +61,26 @@ rp_status fx_indicator_stream_open(const fx_indicator *indicator, const double *
     return RP_OK;
 }
 
-// Runs the program on one bar, as the next of the stretch.
-static bool compute(fx_indicator_stream *stream, const double bar[FX_COLUMNS], double *out)
+// Runs the program on one bar, number `number` of all, as the next of the stretch.
+static bool compute(fx_indicator_stream *stream, int64_t number, const double bar[FX_COLUMNS], double *out)
 {
     fxi_program *program = &stream->program;
+    program->base = number - stream->bar;
     fxi_program_make_room(program, stream->bar, stream->bar + 1);
     for (int i = 0; i < stream->column_count; i++) {
         const fxi_port *port = &program->ports[stream->columns[i].port];
         ((double *)port->origin)[stream->bar] = bar[stream->columns[i].column];
     }
     fxi_program_tile(program, stream->bar, 1);
-    bool ready = stream->bar >= program->lookback;
+    bool any = false;
     for (int k = 0; k < program->output_count; k++) {
         fxi_node node = program->outputs[k];
-        out[k] =
-            stream->bar >= program->handles[node].start ? *fxi_program_value(program, node, stream->bar) : (double)NAN;
+        const fxi_handle *h = &program->handles[node];
+        bool has = stream->bar >= h->start && !(stream->broken && h->memory != FX_MEMORY_FINITE);
+        out[k] = has ? *fxi_program_value(program, node, stream->bar) : (double)NAN;
+        any |= has;
     }
-    return ready;
+    return any && stream->bar >= program->lookback;
 }
 
 static bool good_bar(const fx_indicator_stream *stream, const double bar[FX_COLUMNS])
@@ -95,26 +98,25 @@ static bool nothing(const fx_indicator_stream *stream, double *out)
 
 bool fx_indicator_stream_update(fx_indicator_stream *stream, const double bar[FX_COLUMNS], double *out)
 {
-    stream->taken++;
-    if (stream->dead) return nothing(stream, out);
+    int64_t number = stream->taken++;
     if (!good_bar(stream, bar)) {
         if (stream->bar > 0) {
-            stream->dead = stream->program.memory != FX_MEMORY_FINITE;
+            stream->broken = true;
             fxi_program_restart(&stream->program);
             stream->bar = 0;
         }
         return nothing(stream, out);
     }
-    bool ready = compute(stream, bar, out);
+    bool ready = compute(stream, number, bar, out);
     stream->bar++;
     return ready;
 }
 
 bool fx_indicator_stream_peek(fx_indicator_stream *stream, const double bar[FX_COLUMNS], double *out)
 {
-    if (stream->dead || !good_bar(stream, bar)) return nothing(stream, out);
+    if (!good_bar(stream, bar)) return nothing(stream, out);
     memcpy(stream->saved, stream->program.states, stream->program.state_bytes);
-    bool ready = compute(stream, bar, out);
+    bool ready = compute(stream, stream->taken, bar, out);
     memcpy(stream->program.states, stream->saved, stream->program.state_bytes);
     return ready;
 }
@@ -143,7 +145,7 @@ rp_status fx_indicator_stream_copy(const fx_indicator_stream *stream, fx_indicat
     if (status != RP_OK) return status;
     (*copy)->taken = stream->taken;
     (*copy)->bar = stream->bar;
-    (*copy)->dead = stream->dead;
+    (*copy)->broken = stream->broken;
     memcpy((*copy)->memory, stream->memory, stream->program.bytes);
     for (int i = 0; i < stream->program.port_count; i++) {
         fxi_port *port = &(*copy)->program.ports[i];
@@ -161,7 +163,7 @@ static const char magic[8] = "FXSTREAM";
 
 typedef struct head {
     char magic[8], name[NAME];
-    int64_t version, compat, taken, bar, dead, payload;
+    int64_t version, compat, taken, bar, broken, payload;
     double parameters[FX_INDICATOR_MAX_PARAMS];
     rp_hash hash; // of head (this member zero) and payload
 } head;
@@ -209,7 +211,7 @@ rp_status fx_indicator_stream_save(const fx_indicator_stream *stream, void **byt
               .compat = stream->compat,
               .taken = stream->taken,
               .bar = stream->bar,
-              .dead = stream->dead,
+              .broken = stream->broken,
               .payload = (int64_t)payload};
     char *block = rp_malloc(sizeof h + payload);
     *bytes = NULL;
@@ -266,7 +268,7 @@ rp_status fx_indicator_stream_load(const void *bytes, size_t size, fx_indicator_
     }
     (*stream)->taken = h.taken;
     (*stream)->bar = h.bar;
-    (*stream)->dead = h.dead != 0;
+    (*stream)->broken = h.broken != 0;
     take_payload(*stream, (const char *)bytes + sizeof h);
     return RP_OK;
 }

@@ -53,6 +53,13 @@ static void run(const fx_indicator *indicator, const double *parameters, fx_seri
         fail_msg("%s", error.message);
 }
 
+// Outputs that are numbers of bars count from the start of the series: a series that starts `shift` bars later has
+// others.
+static double shifted(const fx_indicator *indicator, double value, int64_t shift)
+{
+    return strstr(indicator->name, "INDEX") ? value + (double)shift : value;
+}
+
 // Parameters drawn from small values.
 static void draw(const fx_indicator *indicator, rp_random *random, double parameters[FX_INDICATOR_MAX_PARAMS])
 {
@@ -107,7 +114,8 @@ static void cutting_the_series_changes_no_bit(void **state)
     rp_free(m);
 }
 
-// From the stable lookback on a series that starts later gives the same values.
+// From the stable lookback on a series that starts later gives the same values. It was measured on a walk whose moves
+// are smaller than the ones here: hence five times its bound.
 static void the_stable_lookback_forgets_the_start(void **state)
 {
     market *m = new_market(1303);
@@ -127,7 +135,7 @@ static void the_stable_lookback_forgets_the_start(void **state)
             for (int64_t t = 0; t < COUNT - skip; t++)
                 largest = fmax(largest, isnan(m->other[o][t]) ? 0.0 : fabs(m->other[o][t]));
             for (int64_t t = stable; t < COUNT - skip; t++)
-                if (fabs(m->out[o][t + skip] - m->other[o][t]) > 1e-9 * largest)
+                if (fabs(m->out[o][t + skip] - shifted(indicator, m->other[o][t], skip)) > 5e-9 * largest)
                     fail_msg("%s at %lld: %.17g and %.17g", indicator->name, (long long)t, m->out[o][t + skip],
                              m->other[o][t]);
         }
@@ -153,7 +161,8 @@ static void leading_nan_shifts_the_lookback(void **state)
         for (int o = 0; o < indicator->output_count; o++)
             for (int t = 0; t < COUNT; t++) {
                 bool both_nan = isnan(m->out[o][t]) && (t < 40 || isnan(m->other[o][t - 40]));
-                if (!both_nan && m->out[o][t] != m->other[o][t - 40]) fail_msg("%s at %d", indicator->name, t);
+                if (!both_nan && m->out[o][t] != shifted(indicator, m->other[o][t - 40], 40))
+                    fail_msg("%s at %d", indicator->name, t);
             }
     }
     rp_free(m);

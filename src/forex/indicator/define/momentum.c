@@ -38,8 +38,45 @@ static void build_CMO(fxi_build *b)
     fxi_output(b, 0, rises_against_falls(b, fxi_whole(b, 0), map_balance));
 }
 
+static void build_CMOU(fxi_build *b)
+{
+    int64_t period = fxi_whole(b, 0);
+    fxi_node rise = FXI_NODE(b, map_rise, .in = {close_of(b)}, .wait = 1);
+    fxi_node fall = FXI_NODE(b, map_fall, .in = {close_of(b)}, .wait = 1);
+    fxi_output(b, 0, FXI_NODE(b, map_balance, .in = {fxi_sum(b, rise, period), fxi_sum(b, fall, period)}));
+}
+
+// in: open, close.
+FXI_MAP(map_gain, b[i] - a[i] > 0.0 ? b[i] - a[i] : 0.0)
+FXI_MAP(map_loss, a[i] - b[i] > 0.0 ? a[i] - b[i] : 0.0)
+// in: gains, losses, price. Without any, neither side leads.
+FXI_MAP(map_intraday, a[i] + b[i] > 1e-14 * fabs(c[i]) ? 100.0 * (a[i] / (a[i] + b[i])) : 50.0)
+
+static void build_IMI(fxi_build *b)
+{
+    int64_t period = fxi_whole(b, 0);
+    fxi_node open = fxi_input(b, FX_COLUMN_OPEN);
+    fxi_node gain = fxi_sum(b, FXI_NODE(b, map_gain, .in = {open, close_of(b)}), period);
+    fxi_node loss = fxi_sum(b, FXI_NODE(b, map_loss, .in = {open, close_of(b)}), period);
+    fxi_output(b, 0, FXI_NODE(b, map_intraday, .in = {gain, loss, close_of(b)}));
+}
+
 /* ---- differences of averages and of prices -------------------------------------------------------------------------
  */
+
+static void macd_of(fxi_build *b, fxi_node fast, fxi_node slow, fxi_node (*signal_of)(fxi_build *, fxi_node))
+{
+    fxi_node macd = FXI_MIX(b, {1.0, fast}, {-1.0, slow});
+    fxi_node signal = signal_of(b, macd);
+    fxi_output(b, 0, fxi_together(b, macd, signal));
+    fxi_output(b, 1, signal);
+    fxi_output(b, 2, FXI_MIX(b, {1.0, macd}, {-1.0, signal}));
+}
+
+static fxi_node classic_signal(fxi_build *b, fxi_node macd)
+{
+    return fxi_ema(b, macd, fxi_whole(b, 2));
+}
 
 static void build_MACD(fxi_build *b)
 {
@@ -47,11 +84,40 @@ static void build_MACD(fxi_build *b)
     fxi_node x = close_of(b);
     // Both are seeded at the same bar.
     fxi_node late = b->compat == FX_COMPAT_TALIB ? fxi_later(b, x, slow - fast) : x;
-    fxi_node macd = FXI_MIX(b, {1.0, fxi_ema(b, late, fast)}, {-1.0, fxi_ema(b, x, slow)});
-    fxi_node signal = fxi_ema(b, macd, fxi_whole(b, 2));
-    fxi_output(b, 0, fxi_together(b, macd, signal));
-    fxi_output(b, 1, signal);
-    fxi_output(b, 2, FXI_MIX(b, {1.0, macd}, {-1.0, signal}));
+    macd_of(b, fxi_ema(b, late, fast), fxi_ema(b, x, slow), classic_signal);
+}
+
+static fxi_node fixed_signal(fxi_build *b, fxi_node macd)
+{
+    return fxi_ema(b, macd, fxi_whole(b, 0));
+}
+
+static void build_MACDFIX(fxi_build *b)
+{
+    bool talib = b->compat == FX_COMPAT_TALIB;
+    fxi_seed seed = talib ? FXI_SEED_MEAN : FXI_SEED_FIRST;
+    fxi_node x = close_of(b), late = talib ? fxi_later(b, x, 26 - 12) : x;
+    macd_of(b, fxi_decay(b, late, 0.85, 0.15, seed, 12), fxi_decay(b, x, 0.925, 0.075, seed, 26), fixed_signal);
+}
+
+static fxi_node chosen_signal(fxi_build *b, fxi_node macd)
+{
+    return fxi_average(b, macd, fxi_whole(b, 2), (int)b->parameters[5], FXI_SMA);
+}
+
+// Both averages have their first value at the same bar.
+static void build_MACDEXT(fxi_build *b)
+{
+    int fast = fxi_whole(b, 0) > fxi_whole(b, 1) ? 1 : 0, slow = 1 - fast;
+    const double *p = b->parameters;
+    int64_t ahead = 0;
+    if (b->compat == FX_COMPAT_TALIB)
+        ahead = fxi_average_wait((int64_t)p[slow], (int)p[3 + slow], FXI_SMA) -
+                fxi_average_wait((int64_t)p[fast], (int)p[3 + fast], FXI_SMA);
+    fxi_node early = fxi_later(b, close_of(b), fxi_max(0, ahead)), late = fxi_later(b, close_of(b), fxi_max(0, -ahead));
+    fxi_node quick = fxi_average(b, early, (int64_t)p[fast], (int)p[3 + fast], FXI_SMA);
+    fxi_node calm = fxi_average(b, late, (int64_t)p[slow], (int)p[3 + slow], FXI_SMA);
+    macd_of(b, quick, calm, chosen_signal);
 }
 
 static fxi_node averaged(fxi_build *b, fxi_node x, int64_t period)
@@ -92,6 +158,115 @@ static void build_ROCP(fxi_build *b)
     fxi_output(b, 0, FXI_NODE(b, map_ratio, .in = {close_of(b), fxi_lag(b, close_of(b), fxi_whole(b, 0))}));
 }
 
+FXI_MAP(map_quotient, b[i] != 0.0 ? p[0] * (a[i] / b[i]) : 0.0)
+
+static void build_ROCR(fxi_build *b)
+{
+    fxi_node before = fxi_lag(b, close_of(b), fxi_whole(b, 0));
+    fxi_output(b, 0, FXI_NODE(b, map_quotient, .in = {close_of(b), before}, .p = {1.0}));
+}
+
+static void build_ROCR100(fxi_build *b)
+{
+    fxi_node before = fxi_lag(b, close_of(b), fxi_whole(b, 0));
+    fxi_output(b, 0, FXI_NODE(b, map_quotient, .in = {close_of(b), before}, .p = {100.0}));
+}
+
+static void build_COPPOCK(fxi_build *b)
+{
+    fxi_node first = FXI_NODE(b, map_change, .in = {close_of(b), fxi_lag(b, close_of(b), fxi_whole(b, 1))});
+    fxi_node second = FXI_NODE(b, map_change, .in = {close_of(b), fxi_lag(b, close_of(b), fxi_whole(b, 2))});
+    fxi_output(b, 0, fxi_wma(b, FXI_MIX(b, {1.0, first}, {1.0, second}), fxi_whole(b, 0)));
+}
+
+static fxi_node awesome(fxi_build *b)
+{
+    fxi_node middle = fxi_median_price(b);
+    return FXI_MIX(b, {1.0, fxi_sma(b, middle, fxi_whole(b, 0))}, {-1.0, fxi_sma(b, middle, fxi_whole(b, 1))});
+}
+
+static void build_AO(fxi_build *b)
+{
+    fxi_output(b, 0, awesome(b));
+}
+
+static void build_AC(fxi_build *b)
+{
+    fxi_node x = awesome(b);
+    fxi_output(b, 0, FXI_MIX(b, {1.0, x}, {-1.0, fxi_sma(b, x, fxi_whole(b, 2))}));
+}
+
+// The price half a period back against the mean of now: nothing is read from the future.
+static void build_DPO(fxi_build *b)
+{
+    int64_t period = fxi_whole(b, 0);
+    fxi_node before = fxi_lag(b, close_of(b), period / 2 + 1);
+    fxi_output(b, 0, FXI_MIX(b, {1.0, before}, {-1.0, fxi_sma(b, close_of(b), period)}));
+}
+
+static void build_ERI(fxi_build *b)
+{
+    fxi_node average = fxi_ema(b, close_of(b), fxi_whole(b, 0));
+    fxi_output(b, 0, FXI_MIX(b, {1.0, fxi_input(b, FX_COLUMN_HIGH)}, {-1.0, average}));
+    fxi_output(b, 1, FXI_MIX(b, {1.0, fxi_input(b, FX_COLUMN_LOW)}, {-1.0, average}));
+}
+
+// in: close, forecast of the bar before.
+FXI_MAP(map_forecast, a[i] != 0.0 ? 100.0 * ((a[i] - b[i]) / a[i]) : 0.0)
+
+static void build_FOSC(fxi_build *b)
+{
+    fxi_node forecast = fxi_forecast(b, close_of(b), fxi_whole(b, 0));
+    fxi_output(b, 0, FXI_NODE(b, map_forecast, .in = {close_of(b), fxi_lag(b, forecast, 1)}));
+}
+
+FXI_MAP(map_body, b[i] - a[i])
+
+static void build_QSTICK(fxi_build *b)
+{
+    fxi_node body = FXI_NODE(b, map_body, .in = {fxi_input(b, FX_COLUMN_OPEN), close_of(b)});
+    fxi_output(b, 0, fxi_sma(b, body, fxi_whole(b, 0)));
+}
+
+/* ---- paths ---------------------------------------------------------------------------------------------------------
+ */
+
+// in: price, price a period before, sum of the moves. Without any the way is as straight as can be.
+FXI_MAP(map_efficiency, c[i] > 1e-14 * fabs(a[i]) ? fabs(a[i] - b[i]) / c[i] : 1.0)
+
+static void build_ER(fxi_build *b)
+{
+    int64_t period = fxi_whole(b, 0);
+    fxi_node path = fxi_sum(b, fxi_path(b, close_of(b)), period);
+    fxi_output(b, 0, FXI_NODE(b, map_efficiency, .in = {close_of(b), fxi_lag(b, close_of(b), period), path}));
+}
+
+// in: highest, lowest, sum of the moves.
+FXI_MAP(map_filter, c[i] > 1e-14 * fabs(a[i]) ? (a[i] - b[i]) / c[i] : 0.0)
+
+static void build_VHF(fxi_build *b)
+{
+    int64_t period = fxi_whole(b, 0);
+    fxi_node top = fxi_highest(b, close_of(b), period), bottom = fxi_lowest(b, close_of(b), period);
+    fxi_output(b, 0, FXI_NODE(b, map_filter, .in = {top, bottom, fxi_sum(b, fxi_path(b, close_of(b)), period)}));
+}
+
+// in: smoothed move, smoothed size, price.
+FXI_MAP(map_strong, b[i] > 1e-15 * fabs(c[i]) ? 100.0 * (a[i] / b[i]) : 0.0)
+
+static fxi_node smoothed_twice(fxi_build *b, fxi_node x, int64_t first, int64_t second)
+{
+    return fxi_ema(b, fxi_ema(b, x, first), second);
+}
+
+static void build_TSI(fxi_build *b)
+{
+    int64_t first = fxi_whole(b, 0), second = fxi_whole(b, 1);
+    fxi_node move = FXI_MIX(b, {1.0, close_of(b)}, {-1.0, fxi_lag(b, close_of(b), 1)});
+    fxi_node size = smoothed_twice(b, fxi_path(b, close_of(b)), first, second);
+    fxi_output(b, 0, FXI_NODE(b, map_strong, .in = {smoothed_twice(b, move, first, second), size, close_of(b)}));
+}
+
 static void build_TRIX(fxi_build *b)
 {
     int64_t period = fxi_whole(b, 0);
@@ -102,34 +277,14 @@ static void build_TRIX(fxi_build *b)
 /* ---- in a range ----------------------------------------------------------------------------------------------------
  */
 
-// Mean absolute deviation needs every value of the window against the new mean: O(period) a bar, eight bars side by
-// side. Values are taken as distances from the newest one, which keeps the digits of a small deviation at a high price.
-// p: period.
-static void node_cci(const fxi_step *s)
-{
-    const double *x = s->in[0];
-    double *restrict mean = s->scratch, *restrict deviation = s->out[0];
-    int64_t period = (int64_t)s->p[0];
-    double inverse = 1.0 / (double)period;
-    for (int64_t i = 0; i < s->n; i++) mean[i] = deviation[i] = 0.0;
-    for (int64_t back = 1; back < period; back++)
-        for (int64_t i = 0; i < s->n; i++) mean[i] += x[i - back] - x[i];
-    for (int64_t i = 0; i < s->n; i++) mean[i] *= inverse;
-    for (int64_t back = 0; back < period; back++)
-        for (int64_t i = 0; i < s->n; i++) deviation[i] += fabs(x[i - back] - x[i] - mean[i]);
-    for (int64_t i = 0; i < s->n; i++) {
-        // A distance below the rounding of the price is none.
-        bool moved = fabs(mean[i]) > 2e-14 * fabs(x[i]);
-        deviation[i] = moved ? -mean[i] / (0.015 * (deviation[i] * inverse)) : 0.0;
-    }
-}
+// in: mean absolute deviation, how far the mean is above the price, price. A distance below the rounding of the price
+// is none.
+FXI_MAP(map_cci, fabs(b[i]) > 2e-14 * fabs(c[i]) ? -b[i] / (0.015 * a[i]) : 0.0)
 
 static void build_CCI(fxi_build *b)
 {
-    int64_t period = fxi_whole(b, 0);
-    fxi_output(
-        b, 0,
-        FXI_NODE(b, node_cci, .in = {fxi_typical_price(b)}, .p = {(double)period}, .wait = period - 1, .scratch = 1));
+    fxi_node typical = fxi_typical_price(b), deviation = fxi_deviation(b, typical, fxi_whole(b, 0));
+    fxi_output(b, 0, FXI_NODE(b, map_cci, .in = {deviation, deviation + 1, typical}));
 }
 
 // Part of a range: (p0 a + p1 b) / (b - c), where a range below the rounding of its ends is none.
@@ -186,6 +341,36 @@ static void build_STOCHRSI(fxi_build *b)
 
 FXI_MAP(map_aroon, p[0] * (p[1] - a[i]))
 FXI_MAP(map_aroon_difference, p[0] * (a[i] - b[i]))
+
+static void build_KDJ(fxi_build *b)
+{
+    fxi_node fast =
+        raw_stochastic(b, close_of(b), fxi_input(b, FX_COLUMN_HIGH), fxi_input(b, FX_COLUMN_LOW), fxi_whole(b, 0));
+    fxi_node slow = fxi_average(b, fast, fxi_whole(b, 1), (int)b->parameters[3], FXI_RMA);
+    fxi_node signal = fxi_average(b, slow, fxi_whole(b, 2), (int)b->parameters[4], FXI_RMA);
+    fxi_output(b, 0, fxi_together(b, slow, signal));
+    fxi_output(b, 1, signal);
+    fxi_output(b, 2, FXI_MIX(b, {3.0, slow}, {-2.0, signal}));
+}
+
+// in: close, highest, lowest.
+FXI_MAP(map_off_middle, a[i] - (b[i] + c[i]) * 0.5)
+FXI_MAP(map_half_range, (a[i] - b[i]) * 0.5)
+
+static void build_SMI(fxi_build *b)
+{
+    int64_t period = fxi_whole(b, 0), fast = fxi_whole(b, 1), slow = fxi_whole(b, 2);
+    fxi_node top = fxi_highest(b, fxi_input(b, FX_COLUMN_HIGH), period);
+    fxi_node bottom = fxi_lowest(b, fxi_input(b, FX_COLUMN_LOW), period);
+    fxi_node distance = FXI_NODE(b, map_off_middle, .in = {close_of(b), top, bottom});
+    fxi_node range = FXI_NODE(b, map_half_range, .in = {top, bottom});
+    fxi_node index =
+        FXI_NODE(b, map_strong,
+                 .in = {smoothed_twice(b, distance, slow, fast), smoothed_twice(b, range, slow, fast), close_of(b)});
+    fxi_node signal = fxi_ema(b, index, fxi_whole(b, 3));
+    fxi_output(b, 0, fxi_together(b, index, signal));
+    fxi_output(b, 1, signal);
+}
 
 static void build_AROON(fxi_build *b)
 {
@@ -278,6 +463,24 @@ static void build_MINUS_DI(fxi_build *b)
     one_side(b, false);
 }
 
+static void one_movement(fxi_build *b, bool up)
+{
+    int64_t period = fxi_whole(b, 0);
+    fxi_node move = movement(b, up);
+    double keep = (double)(period - 1) / (double)period;
+    fxi_output(b, 0, period > 1 ? fxi_decay(b, move, keep, 1.0, FXI_SEED_SUM, period - 1) : move);
+}
+
+static void build_PLUS_DM(fxi_build *b)
+{
+    one_movement(b, true);
+}
+
+static void build_MINUS_DM(fxi_build *b)
+{
+    one_movement(b, false);
+}
+
 static fxi_node movement_index(fxi_build *b)
 {
     int64_t period = fxi_whole(b, 0);
@@ -356,6 +559,63 @@ static void build_VORTEX(fxi_build *b)
     fxi_node minus = FXI_NODE(b, map_vortex, .in = {low, high}, .wait = 1);
     fxi_output(b, 0, FXI_NODE(b, map_share, .in = {fxi_sum(b, plus, period), ranges}));
     fxi_output(b, 1, FXI_NODE(b, map_share, .in = {fxi_sum(b, minus, period), ranges}));
+}
+
+/* ---- turning points ------------------------------------------------------------------------------------------------
+ */
+
+// 100 where x[i - right] is above the `left` values before it and the `right` ones behind it. p: left, right, sign.
+static void node_fractal(const fxi_step *s)
+{
+    int64_t left = (int64_t)s->p[0], right = (int64_t)s->p[1];
+    const double *x = s->in[0] - right;
+    double *restrict out = s->out[0], sign = s->p[2];
+    for (int64_t i = 0; i < s->n; i++) out[i] = 100.0;
+    for (int64_t k = -left; k <= right; k++) {
+        if (k == 0) continue;
+        for (int64_t i = 0; i < s->n; i++) out[i] = sign * x[i] > sign * x[i + k] ? out[i] : 0.0;
+    }
+}
+
+// in: the value, the extreme of those behind it, of those before it.
+FXI_MAP(map_swing, p[0] * a[i] > p[0] * b[i] && p[0] * a[i] > p[0] * c[i] ? 100.0 : 0.0)
+
+// Published at the bar that confirms it, `right` bars later.
+static fxi_node fractal(fxi_build *b, fxi_node x, double sign)
+{
+    enum { FEW = 24 };
+    int64_t left = fxi_whole(b, 0), right = fxi_whole(b, 1);
+    if (left + right <= FEW)
+        return FXI_NODE(b, node_fractal, .in = {x}, .p = {(double)left, (double)right, sign}, .wait = left + right);
+    fxi_node (*extreme)(fxi_build *, fxi_node, int64_t) = sign > 0.0 ? fxi_highest : fxi_lowest;
+    fxi_node before = fxi_lag(b, extreme(b, x, left), right + 1);
+    return FXI_NODE(b, map_swing, .in = {fxi_lag(b, x, right), extreme(b, x, right), before}, .p = {sign});
+}
+
+static void build_FRACTAL(fxi_build *b)
+{
+    fxi_output(b, 0, fractal(b, fxi_input(b, FX_COLUMN_HIGH), 1.0));
+    fxi_output(b, 1, fractal(b, fxi_input(b, FX_COLUMN_LOW), -1.0));
+}
+
+// in: high, low, close. Rises are measured from the true low, falls from the true high; the first bar counts nothing.
+static void node_accumulated(const fxi_step *s)
+{
+    const double *high = s->in[0], *low = s->in[1], *close = s->in[2];
+    double *restrict out = s->out[0];
+    int64_t first = s->t == 0;
+    if (first) out[0] = 0.0;
+    for (int64_t i = first; i < s->n; i++) {
+        double last = close[i - 1], now = close[i];
+        double rise = now - (low[i] < last ? low[i] : last), fall = now - (high[i] > last ? high[i] : last);
+        out[i] = now > last ? rise : now < last ? fall : 0.0;
+    }
+}
+
+static void build_WAD(fxi_build *b)
+{
+    fxi_node high = fxi_input(b, FX_COLUMN_HIGH), low = fxi_input(b, FX_COLUMN_LOW);
+    fxi_output(b, 0, fxi_cumulative(b, FXI_NODE(b, node_accumulated, .in = {high, low, close_of(b)}, .reach = 1)));
 }
 
 #define INDICATOR(group, name, ...) [FXI_PLACE_##name] = build_##name,

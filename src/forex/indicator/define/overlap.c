@@ -22,6 +22,28 @@ AVERAGE(TRIMA, fxi_trima)
 AVERAGE(KAMA, fxi_kama)
 AVERAGE(RMA, fxi_wilder)
 AVERAGE(HMA, fxi_hma)
+AVERAGE(ZLEMA, fxi_zlema)
+
+static void build_T3(fxi_build *b)
+{
+    fxi_output(b, 0, fxi_t3(b, close_of(b), fxi_whole(b, 0), b->parameters[1]));
+}
+
+static void build_MA(fxi_build *b)
+{
+    fxi_output(b, 0, fxi_average(b, close_of(b), fxi_whole(b, 0), (int)b->parameters[1], FXI_SMA));
+}
+
+FXI_MAP(map_turnover, a[i] * b[i])
+FXI_MAP(map_over, a[i] / b[i])
+
+static void build_VWMA(fxi_build *b)
+{
+    int64_t period = fxi_whole(b, 0);
+    fxi_node x = close_of(b), volume = fxi_input(b, FX_COLUMN_VOLUME);
+    fxi_node turnover = fxi_sum(b, FXI_NODE(b, map_turnover, .in = {x, volume}), period);
+    fxi_output(b, 0, period == 1 ? x : FXI_NODE(b, map_over, .in = {turnover, fxi_sum(b, volume, period)}));
+}
 
 FXI_MAP(map_deviation, sqrt(a[i] * p[0]))
 
@@ -61,6 +83,42 @@ static void build_DONCHIAN(fxi_build *b)
 {
     channel(b, fxi_input(b, FX_COLUMN_HIGH), fxi_input(b, FX_COLUMN_LOW), true);
 }
+
+// in: high, low. p: sign. Four times the range over the sum, on top of the price.
+FXI_MAP(map_widened_high, a[i] + b[i] != 0.0 ? a[i] * (1.0 + 4.0 * (a[i] - b[i]) / (a[i] + b[i])) : a[i])
+FXI_MAP(map_widened_low, a[i] + b[i] != 0.0 ? b[i] * (1.0 - 4.0 * (a[i] - b[i]) / (a[i] + b[i])) : b[i])
+
+static void build_ACCBANDS(fxi_build *b)
+{
+    int64_t period = fxi_whole(b, 0);
+    fxi_node high = fxi_input(b, FX_COLUMN_HIGH), low = fxi_input(b, FX_COLUMN_LOW);
+    fxi_output(b, 0, fxi_sma(b, FXI_NODE(b, map_widened_high, .in = {high, low}), period));
+    fxi_output(b, 1, fxi_sma(b, close_of(b), period));
+    fxi_output(b, 2, fxi_sma(b, FXI_NODE(b, map_widened_low, .in = {high, low}), period));
+}
+
+// Both averages have their first value at the same bar.
+static void build_KC(fxi_build *b)
+{
+    int64_t period = fxi_whole(b, 0), range_period = fxi_whole(b, 1), ahead = range_period - (period - 1);
+    bool talib = b->compat == FX_COMPAT_TALIB;
+    fxi_node price = fxi_later(b, fxi_typical_price(b), talib ? fxi_max(0, ahead) : 0);
+    fxi_node range = fxi_later(b, fxi_true_range(b), talib ? fxi_max(0, -ahead) : 0);
+    fxi_node middle = fxi_ema(b, price, period), width = fxi_wilder(b, range, range_period);
+    fxi_output(b, 0, FXI_MIX(b, {1.0, middle}, {b->parameters[2], width}));
+    fxi_output(b, 1, fxi_together(b, middle, width));
+    fxi_output(b, 2, FXI_MIX(b, {1.0, middle}, {-b->parameters[2], width}));
+}
+
+/* ---- stops that follow the price -----------------------------------------------------------------------------------
+ */
+
+#include "stop.inc"
+
+/* ---- an average with a period for every bar ------------------------------------------------------------------------
+ */
+
+#include "varied.inc"
 
 #define INDICATOR(group, name, ...) [FXI_PLACE_##name] = build_##name,
 extern const fxi_definitions RP_KERNEL_SYMBOL(fxi_overlap);

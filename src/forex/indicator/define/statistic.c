@@ -33,6 +33,56 @@ static void build_VAR(fxi_build *b)
     fxi_output(b, 0, FXI_NODE(b, map_variance, .in = {squares}, .p = {b->parameters[0]}));
 }
 
+static void build_LINEARREG_INTERCEPT(fxi_build *b)
+{
+    fxi_output(b, 0, fxi_intercept(b, close_of(b), fxi_whole(b, 0)));
+}
+
+static void build_TSF(fxi_build *b)
+{
+    fxi_output(b, 0, fxi_forecast(b, close_of(b), fxi_whole(b, 0)));
+}
+
+/* ---- two series ----------------------------------------------------------------------------------------------------
+ */
+
+// in: products, squares of the first, squares of the second.
+FXI_MAP(map_correlation, b[i] * c[i] > 0.0 ? a[i] / sqrt(b[i] * c[i]) : 0.0)
+FXI_MAP(map_beta, b[i] > 0.0 ? a[i] / b[i] : 0.0)
+FXI_MAP(map_return, a[i - 1] != 0.0 ? (a[i] - a[i - 1]) / a[i - 1] : 0.0)
+
+static void build_CORREL(fxi_build *b)
+{
+    fxi_node sums = fxi_covariance(b, close_of(b), fxi_input(b, FX_COLUMN_SECOND), fxi_whole(b, 0));
+    fxi_output(b, 0, FXI_NODE(b, map_correlation, .in = {sums, sums + 1, sums + 2}));
+}
+
+static void build_BETA(fxi_build *b)
+{
+    fxi_node own = FXI_NODE(b, map_return, .in = {close_of(b)}, .wait = 1);
+    fxi_node other = FXI_NODE(b, map_return, .in = {fxi_input(b, FX_COLUMN_SECOND)}, .wait = 1);
+    fxi_node sums = fxi_covariance(b, own, other, fxi_whole(b, 0));
+    fxi_output(b, 0, FXI_NODE(b, map_beta, .in = {sums, sums + 1}));
+}
+
+/* ---- ranks ---------------------------------------------------------------------------------------------------------
+ */
+
+// Nearest rank: the smallest value that at least so many percent of the window do not exceed.
+static void build_PERCENTILE(fxi_build *b)
+{
+    int64_t period = fxi_whole(b, 0), rank = (int64_t)ceil(b->parameters[1] / 100.0 * (double)period);
+    fxi_output(b, 0, fxi_ranked(b, close_of(b), period, fxi_max(rank, 1) - 1));
+}
+
+FXI_MAP(map_percent, 100.0 * a[i] / p[0])
+
+static void build_PERCENTRANK(fxi_build *b)
+{
+    fxi_node below = fxi_count_below(b, close_of(b), fxi_whole(b, 0));
+    fxi_output(b, 0, FXI_NODE(b, map_percent, .in = {below}, .p = {b->parameters[0]}));
+}
+
 #define INDICATOR(group, name, ...) [FXI_PLACE_##name] = build_##name,
 extern const fxi_definitions RP_KERNEL_SYMBOL(fxi_statistic);
 const fxi_definitions RP_KERNEL_SYMBOL(fxi_statistic) = {{

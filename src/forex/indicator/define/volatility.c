@@ -1,6 +1,8 @@
 // How far prices move.
 #include "../definitions_i.h"
 
+#include <math.h>
+
 static void build_TRANGE(fxi_build *b)
 {
     fxi_output(b, 0, fxi_true_range(b));
@@ -23,6 +25,48 @@ static void build_NATR(fxi_build *b)
     fxi_node range = average_range(b), close = fxi_input(b, FX_COLUMN_CLOSE);
     // TA-Lib's for period 1: the true range as it is.
     fxi_output(b, 0, fxi_whole(b, 0) == 1 ? range : FXI_NODE(b, map_normalised, .in = {range, close}));
+}
+
+FXI_MAP(map_range, a[i] - b[i])
+
+static fxi_node bar_range(fxi_build *b)
+{
+    return FXI_NODE(b, map_range, .in = {fxi_input(b, FX_COLUMN_HIGH), fxi_input(b, FX_COLUMN_LOW)});
+}
+
+static void build_ADR(fxi_build *b)
+{
+    fxi_output(b, 0, fxi_sma(b, bar_range(b), fxi_whole(b, 0)));
+}
+
+FXI_MAP(map_change, b[i] != 0.0 ? (a[i] - b[i]) / b[i] * 100.0 : 0.0)
+
+static void build_CVI(fxi_build *b)
+{
+    fxi_node range = fxi_ema(b, bar_range(b), fxi_whole(b, 0));
+    fxi_output(b, 0, FXI_NODE(b, map_change, .in = {range, fxi_lag(b, range, fxi_whole(b, 1))}));
+}
+
+FXI_MAP(map_expansion, b[i] != 0.0 ? a[i] / b[i] : 1.0)
+
+static void build_MASSI(fxi_build *b)
+{
+    fxi_node once = fxi_ema(b, bar_range(b), fxi_whole(b, 0)), twice = fxi_ema(b, once, fxi_whole(b, 0));
+    fxi_output(b, 0, fxi_sum(b, FXI_NODE(b, map_expansion, .in = {once, twice}), fxi_whole(b, 1)));
+}
+
+// in: close, squared distances from the mean. p: period, sign. The deviation on bars that move in one direction.
+FXI_MAP(map_sided, p[1] * (a[i] - a[i - 1]) > 0.0 ? sqrt(b[i] / p[0]) : 0.0)
+FXI_MAP(map_relative, a[i] + b[i] > 0.0 ? 100.0 * (a[i] / (a[i] + b[i])) : 50.0)
+
+static void build_RVI(fxi_build *b)
+{
+    int64_t period = fxi_whole(b, 0);
+    double window = b->parameters[1];
+    fxi_node close = fxi_input(b, FX_COLUMN_CLOSE), squares = fxi_square(b, close, (int64_t)window);
+    fxi_node up = FXI_NODE(b, map_sided, .in = {close, squares}, .p = {window, 1.0}, .reach = 1);
+    fxi_node down = FXI_NODE(b, map_sided, .in = {close, squares}, .p = {window, -1.0}, .reach = 1);
+    fxi_output(b, 0, FXI_NODE(b, map_relative, .in = {fxi_wilder(b, up, period), fxi_wilder(b, down, period)}));
 }
 
 #define INDICATOR(group, name, ...) [FXI_PLACE_##name] = build_##name,

@@ -68,6 +68,118 @@ static void build_MFI(fxi_build *b)
     fxi_output(b, 0, FXI_NODE(b, map_money, .in = {fxi_sum(b, in, period), fxi_sum(b, out, period)}));
 }
 
+FXI_MAP(map_share, b[i] != 0.0 ? a[i] / b[i] : 0.0)
+
+static void build_CMF(fxi_build *b)
+{
+    int64_t period = fxi_whole(b, 0);
+    fxi_node high = input(b, FX_COLUMN_HIGH), low = input(b, FX_COLUMN_LOW), close = input(b, FX_COLUMN_CLOSE);
+    fxi_node volume = input(b, FX_COLUMN_VOLUME);
+    fxi_node flow = FXI_NODE(b, map_flow, .in = {high, low, close, volume});
+    fxi_output(b, 0, FXI_NODE(b, map_share, .in = {fxi_sum(b, flow, period), fxi_sum(b, volume, period)}));
+}
+
+/* ---- moves weighted by volume --------------------------------------------------------------------------------------
+ */
+
+FXI_MAP(map_force, (a[i] - a[i - 1]) * b[i])
+
+static void build_EFI(fxi_build *b)
+{
+    fxi_node close = input(b, FX_COLUMN_CLOSE), volume = input(b, FX_COLUMN_VOLUME);
+    fxi_output(b, 0, fxi_ema(b, FXI_NODE(b, map_force, .in = {close, volume}, .wait = 1), fxi_whole(b, 0)));
+}
+
+// in: high, low, volume.
+FXI_MAP(map_facilitation, c[i] != 0.0 ? (a[i] - b[i]) / c[i] : 0.0)
+
+static void build_MARKETFI(fxi_build *b)
+{
+    fxi_node high = input(b, FX_COLUMN_HIGH), low = input(b, FX_COLUMN_LOW);
+    fxi_output(b, 0, FXI_NODE(b, map_facilitation, .in = {high, low, input(b, FX_COLUMN_VOLUME)}));
+}
+
+// in: close, volume. 0 on the first bar.
+static void node_price_volume(const fxi_step *s)
+{
+    const double *close = s->in[0], *volume = s->in[1];
+    double *restrict out = s->out[0];
+    int64_t first = s->t == 0;
+    if (first) out[0] = 0.0;
+    for (int64_t i = first; i < s->n; i++)
+        out[i] = close[i - 1] != 0.0 ? volume[i] * ((close[i] - close[i - 1]) / close[i - 1]) : 0.0;
+}
+
+static void build_PVT(fxi_build *b)
+{
+    fxi_node close = input(b, FX_COLUMN_CLOSE), volume = input(b, FX_COLUMN_VOLUME);
+    fxi_output(b, 0, fxi_cumulative(b, FXI_NODE(b, node_price_volume, .in = {close, volume}, .reach = 1)));
+}
+
+// in: close, volume. p: sign. An index from 1000 on that follows the price on bars with more (or less) volume alone.
+static void node_volume_index(const fxi_step *s)
+{
+    const double *close = s->in[0], *volume = s->in[1];
+    double index = s->t ? *(double *)s->state : 1000.0, sign = s->p[0];
+    int64_t i = 0;
+    if (s->t == 0) s->out[0][i++] = index;
+    for (; i < s->n; i++) {
+        double last = close[i - 1];
+        bool counts = sign * volume[i] > sign * volume[i - 1] && last != 0.0;
+        s->out[0][i] = index += counts ? index * ((close[i] - last) / last) : 0.0;
+    }
+    *(double *)s->state = index;
+}
+
+static void volume_index(fxi_build *b, double sign)
+{
+    fxi_node close = input(b, FX_COLUMN_CLOSE), volume = input(b, FX_COLUMN_VOLUME);
+    fxi_output(b, 0,
+               FXI_NODE(b, node_volume_index, .in = {close, volume}, .p = {sign}, .reach = 1, .state = sizeof(double),
+                        .memory = FX_MEMORY_ENDLESS));
+}
+
+static void build_PVI(fxi_build *b)
+{
+    volume_index(b, 1.0);
+}
+
+static void build_NVI(fxi_build *b)
+{
+    volume_index(b, -1.0);
+}
+
+/* ---- volume alone, prices weighted by it ---------------------------------------------------------------------------
+ */
+
+FXI_MAP(map_percent, b[i] != 0.0 ? (a[i] - b[i]) / b[i] * 100.0 : 0.0)
+
+static void build_PVO(fxi_build *b)
+{
+    int64_t fast = fxi_min(fxi_whole(b, 0), fxi_whole(b, 1)), slow = fxi_max(fxi_whole(b, 0), fxi_whole(b, 1));
+    fxi_node volume = input(b, FX_COLUMN_VOLUME);
+    fxi_node quick = fxi_average(b, volume, fast, (int)b->parameters[2], FXI_EMA);
+    fxi_node calm = fxi_average(b, volume, slow, (int)b->parameters[2], FXI_EMA);
+    fxi_output(b, 0, FXI_NODE(b, map_percent, .in = {quick, calm}));
+}
+
+FXI_MAP(map_over, a[i] / b[i])
+
+static void build_RVOL(fxi_build *b)
+{
+    fxi_node volume = input(b, FX_COLUMN_VOLUME), usual = fxi_lag(b, fxi_sma(b, volume, fxi_whole(b, 0)), 1);
+    fxi_output(b, 0, FXI_NODE(b, map_over, .in = {volume, usual}));
+}
+
+FXI_MAP(map_turnover, a[i] * b[i])
+
+static void build_VWAP(fxi_build *b)
+{
+    fxi_node volume = input(b, FX_COLUMN_VOLUME);
+    fxi_node turnover = FXI_NODE(b, map_turnover, .in = {fxi_typical_price(b), volume});
+    fxi_output(b, 0, FXI_NODE(b, map_share, .in = {fxi_cumulative(b, turnover), fxi_cumulative(b, volume)}));
+}
+
 #define INDICATOR(group, name, ...) [FXI_PLACE_##name] = build_##name,
 extern const fxi_definitions RP_KERNEL_SYMBOL(fxi_volume);
 const fxi_definitions RP_KERNEL_SYMBOL(fxi_volume) = {{
