@@ -29,17 +29,18 @@ ENGINE_PUBLIC = {
     "frame": {"base.h", "array.h", "share.h", "frame.h"},
 }
 FOREX_BELOW = {
+    "yaml": [],
     "time": [],
     "market": ["time"],
     "indicator": ["time", "market"],
-    "feature": ["time", "market", "indicator"],
+    "feature": ["yaml", "time", "market", "indicator"],
     "synth": ["time", "market"],
     "backtest": ["time", "market", "indicator", "feature"],
     "label": ["time", "market", "backtest"],
     "drift": ["time", "market", "feature", "label"],
     "validate": ["time", "market", "backtest"],
     "search": ["time", "market", "indicator", "feature", "backtest", "validate", "config"],
-    "config": ["time", "market"],
+    "config": ["yaml", "time", "market"],
     "report": ["time", "market"],
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+[<"]([^">]+)[">]')

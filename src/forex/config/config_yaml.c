@@ -1,8 +1,8 @@
 /* YAML in, through libcyaml with a schema made from the key table; and YAML out. */
 #include "config_key.h"
 
-#include <cyaml/cyaml.h>
-#include <stdarg.h>
+#include "yaml/yaml_i.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,11 +14,6 @@ typedef struct loaded {
     session_text *sessions;
     uint64_t sessions_count;
 } loaded;
-
-/* What is worth telling of libcyaml's log: its first complaint and the place. */
-typedef struct complaint {
-    char text[256], key[96], place[256];
-} complaint;
 
 static const cyaml_schema_field_t SESSION_FIELDS[] = {
     CYAML_FIELD_STRING_PTR("name", CYAML_FLAG_OPTIONAL, session_text, name, 0, 64),
@@ -37,16 +32,6 @@ typedef struct schema {
     cyaml_schema_field_t sections[MAX_SECTIONS + 2];
     cyaml_schema_value_t top;
 } schema;
-
-static cyaml_schema_field_t text_field(const char *name, size_t offset)
-{
-    cyaml_schema_field_t field = {.key = name, .data_offset = (uint32_t)offset};
-    field.value.type = CYAML_STRING;
-    field.value.flags = CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL;
-    field.value.data_size = sizeof(char);
-    field.value.string.max = 4096;
-    return field;
-}
 
 static cyaml_schema_field_t section_field(const config_key *first, int64_t index, const cyaml_schema_field_t *fields,
                                           int64_t keys)
@@ -67,7 +52,7 @@ static void make_schema(schema *made)
         const cyaml_schema_field_t *fields = &made->fields[next];
         for (end = begin; end < fxi_config_key_total; end++) {
             if (strcmp(fxi_config_keys[end].section, fxi_config_keys[begin].section) != 0) break;
-            made->fields[next++] = text_field(fxi_config_keys[end].key, (size_t)(end - begin) * sizeof(char *));
+            made->fields[next++] = fxi_yaml_field(fxi_config_keys[end].key, (size_t)(end - begin) * sizeof(char *));
         }
         next++;
         made->sections[section++] = section_field(&fxi_config_keys[begin], begin, fields, end - begin);
@@ -77,35 +62,9 @@ static void make_schema(schema *made)
     made->top = (cyaml_schema_value_t){CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, loaded, made->sections)};
 }
 
-static void listen(cyaml_log_t level, void *context, const char *format, va_list args)
+/* Names of all keys and sections; returns how many. */
+static int64_t known_names(const char **names)
 {
-    static const char UNEXPECTED[] = "Unexpected key: ";
-    complaint *heard = context;
-    char line[256];
-    vsnprintf(line, sizeof line, format, args);
-    line[strcspn(line, "\n")] = '\0';
-    const char *text = strncmp(line, "Load: ", 6) == 0 ? line + 6 : line;
-    const char *key = strstr(text, UNEXPECTED);
-    if (level < CYAML_LOG_ERROR && !strstr(text, "line:")) return;
-    if (key && !heard->key[0]) snprintf(heard->key, sizeof heard->key, "%.90s", key + sizeof UNEXPECTED - 1);
-    if (strstr(text, "line:")) {
-        size_t used = strlen(heard->place);
-        snprintf(heard->place + used, sizeof heard->place - used, "%s%s", used ? ", " : "", text + strspn(text, " "));
-    } else if (!heard->text[0]) {
-        snprintf(heard->text, sizeof heard->text, "%s", text);
-    }
-}
-
-/* libcyaml takes its memory from this allocator, so that accounting and fault injection see it. */
-static void *allocate(void *context, void *block, size_t size)
-{
-    if (size == 0) return rp_free(block), NULL;
-    return block ? rp_realloc(block, size) : rp_malloc(size);
-}
-
-static const char *nearest_name(const char *word)
-{
-    const char *names[MAX_KEYS * 2 + 1];
     int64_t count = 0;
     for (int64_t i = 0; i < fxi_config_key_total; i++) {
         names[count++] = fxi_config_keys[i].key;
@@ -113,19 +72,7 @@ static const char *nearest_name(const char *word)
             names[count++] = fxi_config_keys[i].section;
     }
     names[count++] = "sessions";
-    return rp_nearest(word, names, count);
-}
-
-static rp_status explain(cyaml_err_t code, const complaint *heard, const char *name, rp_error *error)
-{
-    if (code == CYAML_ERR_OOM) return rp_fail(error, RP_ENOMEM, "%s: out of memory", name);
-    if (code == CYAML_ERR_INVALID_KEY && heard->key[0]) {
-        const char *nearest = nearest_name(heard->key);
-        return rp_fail(error, RP_EUNKNOWN, "%s: unknown key '%s' (%s)%s%s%s", name, heard->key, heard->place,
-                       nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
-    }
-    return rp_fail(error, RP_EFORMAT, "%s: %s: %s%s%s%s", name, cyaml_strerror(code), heard->text,
-                   heard->place[0] ? " (" : "", heard->place, heard->place[0] ? ")" : "");
+    return count;
 }
 
 /* Money is counted in minor units of the account currency, which must therefore be set first. */
@@ -143,36 +90,17 @@ static rp_status apply_values(fx_config *config, const loaded *data, const char 
     return status;
 }
 
-/* A text of blanks and comments alone is an empty configuration, which libcyaml would refuse. */
-static bool is_blank(const char *text, size_t size)
-{
-    bool comment = false;
-    for (size_t i = 0; i < size; i++) {
-        if (text[i] == '#') comment = true;
-        if (text[i] == '\n') comment = false;
-        if (!comment && text[i] != '\n' && text[i] != ' ' && text[i] != '\t' && text[i] != '\r') return false;
-    }
-    return true;
-}
-
 rp_status fx_config_parse(fx_config *config, const char *text, size_t size, const char *name, rp_error *error)
 {
     schema made;
-    loaded *data = NULL;
-    complaint heard = {"", "", ""};
+    void *data;
+    const char *names[MAX_KEYS * 2 + 1];
     fx_config changed = *config;
-    if (is_blank(text, size)) return RP_OK;
-    if (memchr(text, '\0', size)) return rp_fail(error, RP_EFORMAT, "%s: holds a zero byte; it is no YAML text", name);
     make_schema(&made);
-    cyaml_config_t cyaml = {.log_fn = listen,
-                            .log_ctx = &heard,
-                            .mem_fn = allocate,
-                            .log_level = CYAML_LOG_INFO,
-                            .flags = CYAML_CFG_NO_ALIAS};
-    cyaml_err_t code = cyaml_load_data((const uint8_t *)text, size, &cyaml, &made.top, (cyaml_data_t **)&data, NULL);
-    rp_status status = code == CYAML_OK ? RP_OK : explain(code, &heard, name, error);
+    const fxi_yaml_text source = {name, text, size, names, known_names(names)};
+    rp_status status = fxi_yaml_load(&source, &made.top, &data, error);
     if (status == RP_OK && data) status = apply_values(&changed, data, name, error);
-    if (data) cyaml_free(&cyaml, &made.top, data, 0);
+    fxi_yaml_free(&made.top, data);
     if (status == RP_OK) *config = changed;
     return status;
 }

@@ -50,6 +50,7 @@ typedef struct fxi_source {
     int parameter_count;
     bool unbounded, needs_volume, needs_spread;
     double initial[2];
+    const char *names[2]; // of the parameters
     int64_t (*lookback)(const double *parameters);
     int64_t (*fade)(const double *parameters); // further bars until the start is forgotten
     void (*run)(const fxi_source_call *call);

@@ -1,0 +1,316 @@
+// From an entry of the file to its columns.
+#include "pipeline_i.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <string.h>
+
+enum { VALUES = 64, WORD = 64, WINDOW = 500 };
+
+// Numbers of one list.
+typedef struct list {
+    double values[VALUES];
+    int count;
+} list;
+
+// An entry, read: the lists whose every combination is a column.
+typedef struct entry {
+    fxi_maker maker;
+    const fxi_column_words *words;
+    list parameters[FX_FEATURE_MAX_PARAMS];
+    bool given[FX_FEATURE_MAX_PARAMS];
+    bool any_given;
+    char word[64];
+    list timeframes, outputs, lags;
+    int scaling, normalise; // -1: that of the output
+    int window;
+    int64_t columns;
+} entry;
+
+static rp_status bad(const fxi_expansion *e, const char *key, const char *value, const char *takes, rp_error *error)
+{
+    return rp_fail(error, RP_EVALUE, "%s: %s is '%.80s'; it takes %s", e->origin, key, value, takes);
+}
+
+static rp_status unknown(const fxi_expansion *e, const char *what, const char *word, const char *const *known,
+                         int count, rp_error *error)
+{
+    const char *nearest = rp_nearest(word, known, count);
+    return rp_fail(error, RP_EUNKNOWN, "%s: unknown %s '%.40s'%s%s%s", e->origin, what, word,
+                   nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+}
+
+/* ---- lists --------------------------------------------------------------------------------------------------------
+ */
+
+static rp_status read_numbers(const fxi_expansion *e, const char *key, const char *text, list *out, rp_error *error)
+{
+    char word[WORD];
+    for (const char *at = text; fxi_next_word(&at, word, sizeof word); out->count++)
+        if (out->count == VALUES || !fxi_word_number(word, &out->values[out->count]))
+            return bad(e, key, text, "up to 64 numbers, as \"7 14 28\"", error);
+    return out->count ? RP_OK : bad(e, key, text, "at least one number", error);
+}
+
+static rp_status read_timeframes(const fxi_expansion *e, const char *text, list *out, rp_error *error)
+{
+    char word[WORD];
+    for (const char *at = text; fxi_next_word(&at, word, sizeof word); out->count++) {
+        fx_timeframe tf = e->pipeline->base;
+        if (out->count == VALUES) return bad(e, "timeframes", text, "at most 64 timeframes", error);
+        if (strcmp(word, "base") != 0 && fx_timeframe_parse(word, &tf, error) != RP_OK) {
+            rp_error_prefix(error, "%s: timeframes: ", e->origin);
+            return RP_EUNKNOWN;
+        }
+        if (tf < e->pipeline->base)
+            return rp_fail(error, RP_EVALUE, "%s: timeframe %s is shorter than the bars (%s)", e->origin, word,
+                           fx_timeframe_name(e->pipeline->base));
+        out->values[out->count] = tf;
+    }
+    return out->count ? RP_OK : bad(e, "timeframes", text, "names such as \"base H1 H4\"", error);
+}
+
+static rp_status read_outputs(const fxi_expansion *e, entry *n, rp_error *error)
+{
+    char word[WORD];
+    const char *names[FXI_FAMILY_OUTPUTS], *text = n->words->outputs ? n->words->outputs : "all";
+    int count = fxi_maker_outputs(&n->maker);
+    for (int i = 0; i < count; i++) names[i] = fxi_maker_output(&n->maker, i);
+    if (strcmp(text, "all") == 0) {
+        for (int i = 0; i < count; i++) n->outputs.values[n->outputs.count++] = i;
+        return RP_OK;
+    }
+    for (const char *at = text; fxi_next_word(&at, word, sizeof word);) {
+        int found = 0;
+        while (found < count && strcmp(names[found], word) != 0) found++;
+        if (found == count) return unknown(e, "output", word, names, count, error);
+        if (n->outputs.count == VALUES) return bad(e, "outputs", text, "at most 64 names", error);
+        n->outputs.values[n->outputs.count++] = found;
+    }
+    return n->outputs.count ? RP_OK : bad(e, "outputs", text, "names, or all", error);
+}
+
+/* ---- single values ------------------------------------------------------------------------------------------------
+ */
+
+static rp_status read_choice(const fxi_expansion *e, const char *what, const char *text, const char *const *names,
+                             int count, int *out, rp_error *error)
+{
+    *out = -1;
+    if (!text) return RP_OK;
+    for (int i = 0; i < count; i++)
+        if (strcmp(names[i], text) == 0) *out = i;
+    return *out >= 0 ? RP_OK : unknown(e, what, text, names, count, error);
+}
+
+static rp_status read_window(const fxi_expansion *e, const char *text, int *window, rp_error *error)
+{
+    double number = WINDOW;
+    if (text && (!fxi_word_number(text, &number) || !(number >= 2 && number <= 1e6) || number != floor(number)))
+        return bad(e, "window", text, "a whole number from 2 to 1000000", error);
+    *window = (int)number;
+    return RP_OK;
+}
+
+static rp_status read_scale(const fxi_expansion *e, entry *n, rp_error *error)
+{
+    static const char *const normals[] = {"none", "atr", "close"};
+    const char *scales[FX_SCALE_COUNT];
+    for (int i = 0; i < FX_SCALE_COUNT; i++) scales[i] = fx_scaling_name(i);
+    rp_status status = read_choice(e, "scaling", n->words->scaling, scales, FX_SCALE_COUNT, &n->scaling, error);
+    if (status == RP_OK) status = read_choice(e, "normalise", n->words->normalise, normals, 3, &n->normalise, error);
+    if (status == RP_OK) status = read_window(e, n->words->window, &n->window, error);
+    return status;
+}
+
+static int parameter_index(const entry *n, const char *name)
+{
+    for (int i = 0; i < fxi_maker_parameters(&n->maker); i++)
+        if (strcmp(fxi_maker_parameter(&n->maker, i), name) == 0) return i;
+    return -1;
+}
+
+static rp_status not_a_parameter(const fxi_expansion *e, const entry *n, const char *name, rp_error *error)
+{
+    const char *known[FX_FEATURE_MAX_PARAMS + 1];
+    int count = fxi_maker_parameters(&n->maker);
+    for (int i = 0; i < count; i++) known[i] = fxi_maker_parameter(&n->maker, i);
+    if (n->maker.family && n->maker.family->word_name) known[count++] = n->maker.family->word_name;
+    const char *nearest = rp_nearest(name, known, count);
+    if (!nearest && count > 0) nearest = known[0];
+    return rp_fail(error, RP_EUNKNOWN, "%s: %s has no parameter '%s'%s%s%s", e->origin, fxi_maker_name(&n->maker), name,
+                   nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+}
+
+static rp_status read_parameters(const fxi_expansion *e, entry *n, rp_error *error)
+{
+    int count;
+    const char *const *names = fxi_pipeline_parameter_names(&count);
+    const fxi_family *family = n->maker.family;
+    for (int i = 0; i < count; i++) {
+        const char *text = n->words->parameters[i];
+        if (!text) continue;
+        if (family && family->word_name && strcmp(family->word_name, names[i]) == 0) {
+            if (strlen(text) >= sizeof n->word) return bad(e, names[i], text, "at most 63 letters", error);
+            memcpy(n->word, text, strlen(text) + 1);
+            continue;
+        }
+        int index = parameter_index(n, names[i]);
+        if (index < 0) return not_a_parameter(e, n, names[i], error);
+        rp_status status = read_numbers(e, names[i], text, &n->parameters[index], error);
+        if (status != RP_OK) return status;
+        n->given[index] = n->any_given = true;
+    }
+    for (int i = 0; i < fxi_maker_parameters(&n->maker); i++)
+        if (!n->given[i]) n->parameters[i] = (list){{fxi_maker_initial(&n->maker, i)}, 1};
+    return RP_OK;
+}
+
+static rp_status read_lags(const fxi_expansion *e, const char *text, list *out, rp_error *error)
+{
+    rp_status status = read_numbers(e, "lags", text ? text : "0", out, error);
+    for (int i = 0; status == RP_OK && i < out->count; i++)
+        if (!(out->values[i] >= 0 && out->values[i] <= 1e6) || out->values[i] != floor(out->values[i]))
+            status = bad(e, "lags", text, "whole numbers from 0 to 1000000", error);
+    return status;
+}
+
+static rp_status read_entry(const fxi_expansion *e, entry *n, rp_error *error)
+{
+    const fxi_column_words *w = n->words;
+    if (!w->family)
+        return rp_fail(error, RP_EVALUE, "%s: has no family (an indicator, a source or a family)", e->origin);
+    rp_status status = fxi_maker_find(w->family, &n->maker, error);
+    if (status != RP_OK) {
+        rp_error_prefix(error, "%s: ", e->origin);
+        return status;
+    }
+    status = read_parameters(e, n, error);
+    if (status == RP_OK) status = read_timeframes(e, w->timeframes ? w->timeframes : "base", &n->timeframes, error);
+    if (status == RP_OK) status = read_outputs(e, n, error);
+    if (status == RP_OK) status = read_lags(e, w->lags, &n->lags, error);
+    if (status == RP_OK) status = read_scale(e, n, error);
+    n->columns = (int64_t)n->timeframes.count * n->outputs.count * n->lags.count;
+    for (int i = 0; i < fxi_maker_parameters(&n->maker) && n->columns <= FX_PIPELINE_COLUMNS; i++)
+        n->columns *= n->parameters[i].count;
+    return status;
+}
+
+/* ---- columns ------------------------------------------------------------------------------------------------------
+ */
+
+static void append(fx_feature_spec *s, size_t *used, const char *format, ...) RP_PRINTF(3, 4);
+static void append(fx_feature_spec *s, size_t *used, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    if (*used < sizeof s->name) {
+        int length = vsnprintf(s->name + *used, sizeof s->name - *used, format, args);
+        *used += length > 0 ? (size_t)length : 0;
+    }
+    va_end(args);
+}
+
+// TIMEFRAME_FAMILY_OUTPUT_PARAMETERS_LAGn, of which output and lag only where there is a choice, and parameters that
+// the entry gives.
+static rp_status name_column(const fxi_expansion *e, const entry *n, fx_feature_spec *s, rp_error *error)
+{
+    size_t used = 0;
+    const char *own = n->words->name;
+    if (own && n->columns == 1) {
+        append(s, &used, "%s", own);
+    } else {
+        append(s, &used, "%s_%s", fx_timeframe_name(s->timeframe), own ? own : fxi_maker_name(&n->maker));
+        if (fxi_maker_outputs(&n->maker) > 1) append(s, &used, "_%s", fxi_maker_output(&n->maker, s->output));
+        for (int i = 0; i < fxi_maker_parameters(&n->maker); i++)
+            if (n->given[i]) append(s, &used, "_%g", s->parameters[i]);
+        if (s->lag) append(s, &used, "_LAG%d", s->lag);
+    }
+    if (used >= sizeof s->name)
+        return rp_fail(error, RP_EVALUE, "%s: the name %s... is longer than 63 letters; give a shorter `name`",
+                       e->origin, s->name);
+    for (const char *c = s->name; *c; c++)
+        if ((unsigned char)*c <= ' ' || strchr(",\"'#:{}[]\\", *c) || (unsigned char)*c >= 127)
+            return bad(e, "name", s->name, "letters, digits, and signs other than blanks and ,\"'#:{}[]\\", error);
+    return RP_OK;
+}
+
+void fxi_pipeline_complete(fx_feature_spec *spec)
+{
+    fxi_maker maker;
+    double parameters[FX_FEATURE_MAX_PARAMS];
+    if (spec->parameter_count == 0 || fxi_maker_find(spec->indicator, &maker, NULL) != RP_OK) return;
+    fxi_spec_parameters(spec, parameters);
+    memcpy(spec->parameters, parameters, sizeof parameters);
+    spec->parameter_count = fxi_maker_parameters(&maker);
+}
+
+rp_status fxi_pipeline_add(fxi_expansion *e, const fx_feature_spec *spec, rp_error *error)
+{
+    fx_feature_set *set = e->pipeline->set;
+    if (set->count == FX_PIPELINE_COLUMNS)
+        return rp_fail(error, RP_EVALUE, "%s: more than %d columns", e->origin, FX_PIPELINE_COLUMNS);
+    for (int64_t i = 0; i < set->count; i++)
+        if (strcmp(set->specs[i].name, spec->name) == 0)
+            return rp_fail(error, RP_ECONFLICT, "%s: a second column is called %s; give it a `name`", e->origin,
+                           spec->name);
+    if (set->count == e->capacity) {
+        int64_t capacity = e->capacity ? 2 * e->capacity : 64;
+        fx_feature_spec *specs = rp_realloc(set->specs, (size_t)capacity * sizeof *specs);
+        if (!specs) return rp_fail(error, RP_ENOMEM, "%s: out of memory", e->origin);
+        set->specs = specs;
+        e->capacity = capacity;
+    }
+    set->specs[set->count] = *spec;
+    fxi_pipeline_complete(&set->specs[set->count++]);
+    return RP_OK;
+}
+
+static rp_status add_column(fxi_expansion *e, const entry *n, fx_feature_spec *s, rp_error *error)
+{
+    s->scaling = n->scaling >= 0 ? (fx_scaling)n->scaling : fxi_maker_scaling(&n->maker, s->output);
+    s->normalise = n->normalise >= 0 ? n->normalise : fxi_maker_normalise(&n->maker);
+    bool windowed = s->scaling != FX_SCALE_NONE && s->scaling != FX_SCALE_BOUNDED;
+    s->window = windowed ? n->window : 0;
+    rp_status status = name_column(e, n, s, error);
+    return status == RP_OK ? fxi_pipeline_add(e, s, error) : status;
+}
+
+// Combination `index` of the parameters, the last one changing fastest.
+static void set_parameters(const entry *n, int64_t index, fx_feature_spec *s)
+{
+    s->parameter_count = n->any_given ? fxi_maker_parameters(&n->maker) : 0;
+    for (int i = s->parameter_count - 1; i >= 0; i--) {
+        s->parameters[i] = n->parameters[i].values[index % n->parameters[i].count];
+        index /= n->parameters[i].count;
+    }
+}
+
+static rp_status add_combination(fxi_expansion *e, const entry *n, int64_t index, rp_error *error)
+{
+    for (int t = 0; t < n->timeframes.count; t++)
+        for (int o = 0; o < n->outputs.count; o++)
+            for (int l = 0; l < n->lags.count; l++) {
+                fx_feature_spec s = {.output = (int)n->outputs.values[o],
+                                     .timeframe = (fx_timeframe)n->timeframes.values[t],
+                                     .lag = (int)n->lags.values[l]};
+                snprintf(s.indicator, sizeof s.indicator, "%s", fxi_maker_name(&n->maker));
+                memcpy(s.word, n->word, sizeof s.word);
+                set_parameters(n, index, &s);
+                rp_status status = add_column(e, n, &s, error);
+                if (status != RP_OK) return status;
+            }
+    return RP_OK;
+}
+
+rp_status fxi_pipeline_expand(fxi_expansion *e, const fxi_column_words *words, rp_error *error)
+{
+    entry n = {.words = words};
+    rp_status status = read_entry(e, &n, error);
+    if (status != RP_OK) return status;
+    if (n.columns > FX_PIPELINE_COLUMNS)
+        return rp_fail(error, RP_EVALUE, "%s: more than %d columns", e->origin, FX_PIPELINE_COLUMNS);
+    int64_t combinations = n.columns / n.timeframes.count / n.outputs.count / n.lags.count;
+    for (int64_t i = 0; status == RP_OK && i < combinations; i++) status = add_combination(e, &n, i, error);
+    return status;
+}

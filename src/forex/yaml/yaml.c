@@ -1,0 +1,101 @@
+// Loading YAML by a schema.
+#include "yaml_i.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+// What is worth telling of libcyaml's log: its first complaint and the place.
+typedef struct complaint {
+    char text[256], key[96], place[256];
+} complaint;
+
+static void listen(cyaml_log_t level, void *context, const char *format, va_list args)
+{
+    static const char UNEXPECTED[] = "Unexpected key: ";
+    complaint *heard = context;
+    char line[256];
+    vsnprintf(line, sizeof line, format, args);
+    line[strcspn(line, "\n")] = '\0';
+    const char *text = strncmp(line, "Load: ", 6) == 0 ? line + 6 : line;
+    const char *key = strstr(text, UNEXPECTED);
+    if (level < CYAML_LOG_ERROR && !strstr(text, "line:")) return;
+    if (key && !heard->key[0]) snprintf(heard->key, sizeof heard->key, "%.90s", key + sizeof UNEXPECTED - 1);
+    if (strstr(text, "line:")) {
+        size_t used = strlen(heard->place);
+        snprintf(heard->place + used, sizeof heard->place - used, "%s%s", used ? ", " : "", text + strspn(text, " "));
+    } else if (!heard->text[0]) {
+        snprintf(heard->text, sizeof heard->text, "%s", text);
+    }
+}
+
+// libcyaml takes its memory from this allocator, so that accounting and fault injection see it.
+static void *allocate(void *context, void *block, size_t size)
+{
+    if (size == 0) return rp_free(block), NULL;
+    return block ? rp_realloc(block, size) : rp_malloc(size);
+}
+
+static rp_status explain(cyaml_err_t code, const complaint *heard, const fxi_yaml_text *source, rp_error *error)
+{
+    if (code == CYAML_ERR_OOM) return rp_fail(error, RP_ENOMEM, "%s: out of memory", source->name);
+    if (code == CYAML_ERR_INVALID_KEY && heard->key[0]) {
+        const char *nearest = rp_nearest(heard->key, source->known, source->known_count);
+        return rp_fail(error, RP_EUNKNOWN, "%s: unknown key '%s' (%s)%s%s%s", source->name, heard->key, heard->place,
+                       nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+    }
+    return rp_fail(error, RP_EFORMAT, "%s: %s: %s%s%s%s", source->name, cyaml_strerror(code), heard->text,
+                   heard->place[0] ? " (" : "", heard->place, heard->place[0] ? ")" : "");
+}
+
+// A text of blanks and comments alone is an empty configuration, which libcyaml would refuse.
+static bool is_blank(const char *text, size_t size)
+{
+    bool comment = false;
+    for (size_t i = 0; i < size; i++) {
+        if (text[i] == '#') comment = true;
+        if (text[i] == '\n') comment = false;
+        if (!comment && text[i] != '\n' && text[i] != ' ' && text[i] != '\t' && text[i] != '\r') return false;
+    }
+    return true;
+}
+
+static cyaml_config_t settings(complaint *heard)
+{
+    return (cyaml_config_t){.log_fn = listen,
+                            .log_ctx = heard,
+                            .mem_fn = allocate,
+                            .log_level = CYAML_LOG_INFO,
+                            .flags = CYAML_CFG_NO_ALIAS};
+}
+
+rp_status fxi_yaml_load(const fxi_yaml_text *source, const cyaml_schema_value_t *top, void **data, rp_error *error)
+{
+    complaint heard = {"", "", ""};
+    *data = NULL;
+    if (is_blank(source->text, source->size)) return RP_OK;
+    if (memchr(source->text, '\0', source->size))
+        return rp_fail(error, RP_EFORMAT, "%s: holds a zero byte; it is no YAML text", source->name);
+    cyaml_config_t config = settings(&heard);
+    cyaml_err_t code = cyaml_load_data((const uint8_t *)source->text, source->size, &config, top, data, NULL);
+    if (code == CYAML_OK) return RP_OK;
+    fxi_yaml_free(top, *data);
+    *data = NULL;
+    return explain(code, &heard, source, error);
+}
+
+void fxi_yaml_free(const cyaml_schema_value_t *top, void *data)
+{
+    complaint heard = {"", "", ""};
+    cyaml_config_t config = settings(&heard);
+    if (data) cyaml_free(&config, top, data, 0);
+}
+
+cyaml_schema_field_t fxi_yaml_field(const char *key, size_t offset)
+{
+    cyaml_schema_field_t field = {.key = key, .data_offset = (uint32_t)offset};
+    field.value.type = CYAML_STRING;
+    field.value.flags = CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL;
+    field.value.data_size = sizeof(char);
+    field.value.string.max = 4096;
+    return field;
+}
