@@ -200,7 +200,9 @@ static fx_pipeline *everything(void)
         fprintf(out, "  - {family: %s, timeframes: base H1, window: 100}\n", fxi_source_at(i)->name);
     for (int i = 0; i < fxi_family_count(); i++)
         if (!(fxi_family_at(i)->needs & (FXI_NEEDS_OTHERS | FXI_NEEDS_NEWS)))
-            fprintf(out, "  - {family: %s, timeframes: base H1, window: 100}\n", fxi_family_at(i)->name);
+            // The opening range of half an hour needs shorter bars than H1.
+            fprintf(out, "  - {family: %s, timeframes: base%s, window: 100}\n", fxi_family_at(i)->name,
+                    strcmp(fxi_family_at(i)->name, "opening_range") == 0 ? "" : " H1");
     fclose(out);
     fx_pipeline *p = parse(text);
     free(text);
