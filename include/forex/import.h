@@ -1,5 +1,5 @@
 /// \file import.h
-/// From vendors' files to bars, and the check of what is wrong with them.
+/// From vendors' files to bars. What is wrong with a file: check.h.
 #ifndef FOREX_IMPORT_H
 #define FOREX_IMPORT_H
 
@@ -55,30 +55,6 @@ typedef struct fx_import_options {
 /// covers refuse the import: the message gives file, row, value, counts, and the repair or option that would help.
 RP_API RP_CHECK rp_status fx_import(const char *const *paths, int64_t path_count, const fx_symbols *symbols,
                                     const fx_import_options *options, fx_bars **bars, rp_error *error);
-
-/// One kind of defect or remark found in a file or series.
-typedef struct fx_finding {
-    char kind[40]; ///< "duplicate-stamp", "missing-hour", "zone", "spike", "gap-quiet", "gap-hole", ...
-    int severity;  ///< 0 remark, 1 warning, 2 refuses import unless repaired
-    int64_t count;
-    int64_t first_row, last_row; ///< rows counted from 1 in the file; 0 where none
-    char text[400];              ///< for people: where, what, which repair
-} fx_finding;
-
-/// What `forex data check` found.
-typedef struct fx_check {
-    char path[512], symbol[16];
-    int64_t rows;
-    int64_t finding_count;
-    fx_finding *findings;
-    char zone[64];            ///< detected zone
-    char zone_evidence[1024]; ///< openings per rule, for people
-} fx_check;
-
-/// Checks a vendor's file or a stored Parquet file without changing anything. Free with fx_check_free.
-RP_API RP_CHECK rp_status fx_check_file(const char *path, const fx_symbols *symbols, const fx_import_options *options,
-                                        fx_check **check, rp_error *error);
-RP_API void fx_check_free(fx_check *check); ///< NULL allowed.
 
 #ifdef __cplusplus
 }

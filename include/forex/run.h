@@ -36,7 +36,7 @@ RP_API void fx_search_default(fx_search_options *options);
 
 /// Resolved configuration of a run; made from YAML, environment and command line by src/forex/config.
 typedef struct fx_config {
-    char data_root[512], symbol[16], symbols_file[512];
+    char data_root[512], symbol[16], symbols_file[512], holidays_file[512];
     fx_timeframe timeframe;
     fx_day_rule day_rule;
     int64_t from, to; ///< ns UTC; from inclusive, to exclusive; 0 = all

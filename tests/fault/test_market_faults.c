@@ -1,6 +1,7 @@
 // The market and time layers with every allocation failing in turn: no leak, no crash, RP_ENOMEM, outputs untouched.
 #include "fault.h"
 
+#include <forex/check.h>
 #include <forex/import.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,5 @@
 /// What is wrong with a file, counted and placed, without changing anything.
+#include "check_i.h"
 #include "ticks_i.h"
 
 #include <stdarg.h>
@@ -41,6 +42,8 @@ void fx_check_free(fx_check *check)
 {
     if (!check) return;
     rp_free(check->findings);
+    rp_free(check->days);
+    rp_free(check->against);
     rp_free(check);
 }
 
@@ -84,40 +87,117 @@ static rp_status find_symbol(const char *path, const fx_symbols *symbols, const 
                            : fxi_symbol_of_path(symbols, path, symbol, error);
 }
 
-rp_status fx_check_file(const char *path, const fx_symbols *symbols, const fx_import_options *options, fx_check **check,
-                        rp_error *error)
+/* ---- bars -------------------------------------------------------------------------------------------------------- */
+
+static void check_all(fxi_checking *c)
 {
-    static const fx_import_options defaults;
-    fxi_checking c = {.error = error};
-    if (!options) options = &defaults;
-    bool ticks = false;
-    char ask[512];
-    rp_status status = fxi_holds_ticks(path, options->format, &ticks, error);
-    if (status) return status;
-    if (ticks) return fxi_check_ticks(path, symbols, options, check, error);
-    status = find_symbol(path, symbols, options, &c.symbol, error);
-    if (status) return status;
-    status = fxi_file_open(path, fxi_partner_there(path, ask, sizeof ask) ? ask : NULL, 0, c.symbol, options, false,
-                           &c.file, error);
-    if (status) return status;
-    c.out = rp_calloc(1, sizeof *c.out);
-    if (!c.out) {
-        fxi_file_close(&c.file);
-        return rp_fail(error, RP_ENOMEM, "%s: out of memory for the check", path);
+    const fxi_table *t = &c->file.table;
+    snprintf(c->out->path, sizeof c->out->path, "%s", c->file.path);
+    snprintf(c->out->symbol, sizeof c->out->symbol, "%s", c->symbol->name);
+    c->out->rows = t->count;
+    c->out->timeframe = c->file.timeframe;
+    fxi_file_to_utc(&c->file);
+    for (int64_t i = 0; i < t->count; i++) {
+        int64_t stamp = t->rows[i].stamp;
+        if (!i || stamp < c->out->first) c->out->first = stamp;
+        if (!i || stamp > c->out->last) c->out->last = stamp;
     }
-    snprintf(c.out->path, sizeof c.out->path, "%s", path);
-    snprintf(c.out->symbol, sizeof c.out->symbol, "%s", c.symbol->name);
-    c.out->rows = c.file.table.count;
-    fxi_file_to_utc(&c.file);
-    check_format(&c);
-    check_zone(&c);
-    fxi_check_sides(&c);
-    fxi_check_rows(&c);
-    fxi_check_gaps(&c);
-    fxi_file_close(&c.file);
-    if (c.status)
+    check_format(c);
+    check_zone(c);
+    fxi_check_sides(c);
+    fxi_check_rows(c);
+    fxi_check_moves(c);
+    fxi_check_gaps(c);
+    fxi_check_cover(c);
+    fxi_check_spread(c);
+}
+
+static rp_status check_bars(const char *path, const fx_symbols *symbols, const fx_check_options *options,
+                            fx_check **check, rp_error *error)
+{
+    fxi_checking c = {.error = error};
+    fx_calendar *calendar = NULL;
+    char ask[512];
+    rp_status status = find_symbol(path, symbols, &options->reading, &c.symbol, error);
+    if (!status) status = fx_calendar_load(options->holidays, c.symbol, &calendar, error);
+    if (status) return status;
+    c.calendar = calendar;
+    status = fxi_file_open(path, fxi_partner_there(path, ask, sizeof ask) ? ask : NULL, 0, c.symbol, &options->reading,
+                           false, &c.file, error);
+    if (!status) {
+        c.out = rp_calloc(1, sizeof *c.out);
+        c.status = c.out ? RP_OK : rp_fail(error, RP_ENOMEM, "%s: out of memory for the check", path);
+        if (c.out) check_all(&c);
+        fxi_file_close(&c.file);
+        status = c.status;
+    }
+    fx_calendar_free(calendar);
+    if (status)
         fx_check_free(c.out);
     else
         *check = c.out;
-    return c.status;
+    return status;
+}
+
+/* ---- a second source --------------------------------------------------------------------------------------------- */
+
+// For the comparison every repair is allowed: it is about what both have, not about the defects found above.
+static rp_status read_bars(const char *path, const fx_symbols *symbols, const fx_import_options *reading,
+                           const char *symbol, const char *zone, fx_bars **bars, rp_error *error)
+{
+    fx_import_options options = *reading;
+    options.symbol = symbol;
+    options.zone = zone;
+    options.repairs = ~0u;
+    return fx_import(&path, 1, symbols, &options, bars, error);
+}
+
+static rp_status compare(fx_check *check, const fx_symbols *symbols, const fx_check_options *options, rp_error *error)
+{
+    fx_bars *here = NULL, *there = NULL;
+    fx_comparison *c = rp_calloc(1, sizeof *c);
+    if (!c) return rp_fail(error, RP_ENOMEM, "%s: out of memory for the comparison", check->path);
+    fx_import_options other = {.spread = options->reading.spread};
+    rp_status status =
+        read_bars(check->path, symbols, &options->reading, check->symbol, options->reading.zone, &here, error);
+    if (!status)
+        status = read_bars(options->against, symbols, &other, check->symbol, options->against_zone, &there, error);
+    if (!status) status = fx_bars_compare(here, there, c, error);
+    if (!status) {
+        snprintf(c->path, sizeof c->path, "%s", options->against);
+        snprintf(c->zone, sizeof c->zone, "%s", there->zone);
+        check->against = c;
+        c = NULL;
+    }
+    fx_bars_free(here);
+    fx_bars_free(there);
+    rp_free(c);
+    return status;
+}
+
+rp_status fx_check_run(const char *path, const fx_symbols *symbols, const fx_check_options *options, fx_check **check,
+                       rp_error *error)
+{
+    static const fx_check_options defaults;
+    if (!options) options = &defaults;
+    bool ticks = false;
+    fx_check *made = NULL;
+    rp_status status = fxi_holds_ticks(path, options->reading.format, &ticks, error);
+    if (!status)
+        status = ticks ? fxi_check_ticks(path, symbols, options, &made, error)
+                       : check_bars(path, symbols, options, &made, error);
+    if (!status && options->against) status = compare(made, symbols, options, error);
+    if (status)
+        fx_check_free(made);
+    else
+        *check = made;
+    return status;
+}
+
+rp_status fx_check_file(const char *path, const fx_symbols *symbols, const fx_import_options *options, fx_check **check,
+                        rp_error *error)
+{
+    fx_check_options all = {0};
+    if (options) all.reading = *options;
+    return fx_check_run(path, symbols, &all, check, error);
 }

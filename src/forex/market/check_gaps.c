@@ -1,6 +1,6 @@
 /// Missing stretches, by class (trading.md D30): quiet market, closed market, holiday, late opening of the week, hole
 /// in the feed. Time counts only while the market is open.
-#include "market_i.h"
+#include "check_i.h"
 
 #include <string.h>
 
@@ -11,6 +11,7 @@ typedef struct stretch {
     int64_t row;        ///< index of the bar after
     int64_t open;       ///< ns of it while the market is open
     int64_t holiday;    ///< of these, on holidays
+    int64_t early;      ///< of the open time, before the week's close
     bool over_weekend;  ///< the week opens inside of it
 } stretch;
 
@@ -21,7 +22,7 @@ typedef struct tally {
     size_t used;
 } tally;
 
-enum { QUIET, CLOSED, HOLIDAY, LATE_OPEN, HOLE, MISSING_HOUR, CLASSES };
+enum { QUIET, CLOSED, HOLIDAY, LATE_OPEN, EARLY_CLOSE, HOLE, MISSING_HOUR, CLASSES };
 
 /* ---- calendar ------------------------------------------------------------------------------------------------------
  */
@@ -40,11 +41,31 @@ static int64_t easter(int year)
     return fx_from_civil(&civil) / FX_DAY;
 }
 
-// Trading days on which feeds stop: Christmas, New Year, Good Friday.
-static bool is_holiday(int64_t day)
+// The day of the n-th given weekday of a month; n = -1 is the last.
+static int64_t nth(int year, int month, int weekday, int n)
+{
+    fx_civil c = {.year = year, .month = month + (n < 0), .day = 1};
+    if (c.month > 12) c.month = 1, c.year++;
+    int64_t first = fx_from_civil(&c) / FX_DAY;
+    int own = fx_to_civil(first * FX_DAY).weekday;
+    if (n < 0) return first - 1 - (own + 6 - weekday) % 7;
+    return first + (weekday - own + 7) % 7 + 7 * (n - 1);
+}
+
+// Days on which the futures in New York close at 13:00 or not at all, and metals and indices with them.
+static bool is_us_holiday(int64_t day, const fx_civil *c)
+{
+    int y = c->year;
+    return day == nth(y, 1, 1, 3) || day == nth(y, 2, 1, 3) || day == nth(y, 5, 1, -1) || day == nth(y, 9, 1, 1) ||
+           day == nth(y, 11, 4, 4) || day == nth(y, 11, 4, 4) + 1 || (c->month == 7 && (c->day == 3 || c->day == 4)) ||
+           (c->month == 12 && c->day == 24) || (c->month == 6 && c->day == 19 && y >= 2022);
+}
+
+bool fxi_is_holiday(const fx_symbol *symbol, int64_t day)
 {
     fx_civil c = fx_to_civil(day * FX_DAY);
-    return (c.month == 12 && c.day == 25) || (c.month == 1 && c.day == 1) || day == easter(c.year) - 2;
+    if ((c.month == 12 && c.day == 25) || (c.month == 1 && c.day == 1) || day == easter(c.year) - 2) return true;
+    return fxi_has_daily_pause(symbol) && is_us_holiday(day, &c);
 }
 
 static int64_t overlap(int64_t a, int64_t b, int64_t c, int64_t d)
@@ -53,19 +74,21 @@ static int64_t overlap(int64_t a, int64_t b, int64_t c, int64_t d)
     return end > begin ? end - begin : 0;
 }
 
-// Walks over the trading days of a stretch. Metals and indices pause for the first hour of each.
-static void measure(const fx_symbol *symbol, stretch *s)
+// Walks over the sessions of a stretch. A session that begins a day or more after the one before opens a week.
+static void measure(const fxi_checking *c, stretch *s)
 {
-    int64_t pause = fxi_has_daily_pause(symbol) ? FX_HOUR : 0;
-    int64_t last = fx_session_day(FX_DAY_NEW_YORK, s->end);
-    for (int64_t day = fx_session_day(FX_DAY_NEW_YORK, s->begin); day <= last; day++) {
-        int64_t begin = fx_session_day_end(FX_DAY_NEW_YORK, day - 1), end = fx_session_day_end(FX_DAY_NEW_YORK, day);
-        if (!fx_market_open(begin)) continue;
-        int64_t open = overlap(s->begin, s->end, begin + pause, end);
-        s->open += open;
-        if (is_holiday(day)) s->holiday += open;
-        if (!fx_market_open(begin - 1) && s->begin < begin) s->over_weekend = true;
+    int64_t open, close, before_close = INT64_MIN;
+    for (int64_t day = fx_calendar_day(c->calendar, s->begin - 3 * FX_DAY); day < s->end / FX_DAY + 3; day++) {
+        if (!fx_calendar_session(c->calendar, day, &open, &close)) continue;
+        int64_t own = overlap(s->begin, s->end, open, close);
+        bool opens_week = before_close != INT64_MIN && open - before_close > FX_DAY;
+        s->open += own;
+        if (fxi_is_holiday(c->symbol, day)) s->holiday += own;
+        if (opens_week && s->begin < open && open <= s->end) s->over_weekend = true;
+        if (open <= s->begin && s->begin < close) s->early = own;
+        before_close = close;
     }
+    if (!s->over_weekend) s->early = 0;
 }
 
 /* ---- classes -------------------------------------------------------------------------------------------------------
@@ -81,10 +104,13 @@ static bool is_lost_hour(const fxi_checking *c, const stretch *s)
 static int class_of(const fxi_checking *c, const stretch *s)
 {
     int64_t rest = s->open - s->holiday;
+    // Minutes at the edges of weeks; of hour bars the last or first one or two.
+    int64_t edge = c->file.timeframe == FX_H1 ? 2 * FX_HOUR : 10 * FX_MINUTE;
     if (s->open == 0) return CLOSED;
     if (!s->over_weekend && s->open < FXI_QUIET) return QUIET;
+    if (s->over_weekend && s->open <= edge) return 2 * s->early > s->open ? EARLY_CLOSE : LATE_OPEN;
     if (s->holiday && rest < FX_HOUR) return HOLIDAY;
-    if (s->over_weekend && rest <= 10 * FX_MINUTE) return LATE_OPEN;
+    if (s->over_weekend && rest <= edge) return 2 * s->early > rest ? EARLY_CLOSE : LATE_OPEN;
     if (rest < FXI_QUIET) return QUIET;
     return is_lost_hour(c, s) ? MISSING_HOUR : HOLE;
 }
@@ -111,8 +137,9 @@ static void report(fxi_checking *c, const tally t[CLASSES])
     } classes[CLASSES] = {
         [QUIET] = {"gap-quiet", "minutes without a tick, less than 5 in a row", 0},
         [CLOSED] = {"gap-closed", "minutes while the market is closed", 0},
-        [HOLIDAY] = {"gap-holiday", "minutes on Christmas, New Year or Good Friday", 0},
-        [LATE_OPEN] = {"late-open", "minutes at the start of weeks, at most 10 each", 0},
+        [HOLIDAY] = {"gap-holiday", "minutes on holidays", 0},
+        [LATE_OPEN] = {"late-open", "minutes at the start of weeks", 0},
+        [EARLY_CLOSE] = {"early-close", "minutes at the end of weeks", 0},
         [HOLE] = {"gap-hole", "minutes missing while the market is open", 1},
         [MISSING_HOUR] = {"missing-hour", "minutes lost with the clock hour at a change of clocks", 1},
     };
@@ -124,25 +151,61 @@ static void report(fxi_checking *c, const tally t[CLASSES])
                      t[k].list[0] && t[k].count > SHOWN ? ", ..." : "");
 }
 
+/* ---- all steps ----------------------------------------------------------------------------------------------------
+ */
+
+// What needs no calendar: the steps from stamp to stamp that are longer than a bar.
+typedef struct steps {
+    int64_t short_count, short_minutes; ///< of less than a day, and the minutes missing in them
+    int64_t widest, widest_row;
+} steps;
+
+static void count_step(steps *all, int64_t missing, int64_t length, int64_t row)
+{
+    if (missing + length < FX_DAY) {
+        all->short_count++;
+        all->short_minutes += missing / FX_MINUTE;
+    }
+    if (missing > all->widest) all->widest = missing, all->widest_row = row;
+}
+
+static void report_steps(fxi_checking *c, const steps *all, int64_t length)
+{
+    char when[24];
+    if (all->short_count)
+        fxi_find(c, "gaps-under-a-day", 0, all->short_count, -1, -1,
+                 "%lld gap(s) of less than a day, %lld minutes missing in them", (long long)all->short_count,
+                 (long long)all->short_minutes);
+    if (all->widest == 0) return;
+    int64_t before = c->file.table.rows[all->widest_row].stamp - all->widest - length;
+    fxi_find(c, "widest-gap", 0, (all->widest + length) / FX_MINUTE, all->widest_row, all->widest_row,
+             "%lld minutes from the bar of %s to the next", (long long)((all->widest + length) / FX_MINUTE),
+             fxi_clock_text(c, before, when));
+}
+
 void fxi_check_gaps(fxi_checking *c)
 {
     const fxi_table *table = &c->file.table;
     const int64_t length = fx_timeframe_length(c->file.timeframe);
     tally tallies[CLASSES] = {0};
+    steps all = {0};
     int64_t end = 0;
     bool started = false;
     // Longer bars have spans of their own; without a zone nothing tells a hole from a weekend.
     if (c->status || !c->file.zone.zone || c->file.timeframe > FX_H1) return;
     for (int64_t i = 0; i < table->count; i++) {
         int64_t stamp = table->rows[i].stamp;
+        if (fxi_row_is_bad(c, &table->rows[i])) continue;
         if (started && stamp > end) {
             stretch s = {.begin = end, .end = stamp, .row = i};
-            measure(c->symbol, &s);
+            measure(c, &s);
             int class = class_of(c, &s);
             count(c, &tallies[class], &s, class);
+            count_step(&all, stamp - end, length, i);
         }
         if (!started || stamp + length > end) end = stamp + length;
         started = true;
     }
     report(c, tallies);
+    report_steps(c, &all, length);
 }

@@ -1,15 +1,7 @@
-/// Findings in single rows: the defects that repairs know, flat bars, large moves, the price grid, volume.
-#include "market_i.h"
+/// Findings in single rows: the defects that repairs know, flat bars, the price grid, volume.
+#include "check_i.h"
 
-#include <math.h>
 #include <string.h>
-
-// A move of half a percent within a minute, or from the minute before, is worth a look; longer bars by the square root
-// of their length.
-static double spike_limit(fx_timeframe tf)
-{
-    return 0.005 * sqrt((double)fx_timeframe_length(tf) / (double)FX_MINUTE);
-}
 
 static void report_defects(fxi_checking *c, const fxi_defects *found)
 {
@@ -76,33 +68,6 @@ static void report_volume(fxi_checking *c)
                  "volume is 0 in every row: indicators of volume say nothing");
 }
 
-static double move(int64_t from, int64_t to)
-{
-    return from > 0 ? fabs((double)to / (double)from - 1) : 0;
-}
-
-static void report_spikes(fxi_checking *c)
-{
-    const fxi_table *t = &c->file.table;
-    const double limit = spike_limit(c->file.timeframe);
-    int64_t count = 0, first = -1, last = -1;
-    size_t used = 0;
-    char list[300] = "", when[24];
-    for (int64_t i = 0; i < t->count; i++) {
-        const fxi_row *row = &t->rows[i], *before = i ? row - 1 : row;
-        double within = move(row->price[0], row->price[3]), from = i ? move(before->price[3], row->price[0]) : 0;
-        if (within <= limit && from <= limit) continue;
-        if (count++ == 0) first = i;
-        last = i;
-        if (count <= 8 && used < sizeof list)
-            used += (size_t)snprintf(list + used, sizeof list - used, "%s%s (%.2f %%)", count > 1 ? ", " : "",
-                                     fxi_clock_text(c, row->stamp, when), 100 * (within > from ? within : from));
-    }
-    if (count)
-        fxi_find(c, "spike", 1, count, first, last, "%lld bar(s) move more than %.2f %% (news or errors; look): %s%s",
-                 (long long)count, 100 * limit, list, count > 8 ? ", ..." : "");
-}
-
 void fxi_check_rows(fxi_checking *c)
 {
     fxi_defects found;
@@ -116,5 +81,4 @@ void fxi_check_rows(fxi_checking *c)
     report_doubled_hour(c, &found);
     report_grid(c);
     report_volume(c);
-    report_spikes(c);
 }

@@ -283,28 +283,7 @@ typedef struct fxi_paths {
 RP_CHECK rp_status fxi_paths_list(const char *folder, fxi_paths *paths, rp_error *error);
 void fxi_paths_free(fxi_paths *paths); ///< Frees the names.
 
-/* ---- check ---------------------------------------------------------------------------------------------------- */
-
-/// A check being made: the file, its rows in UTC, and the findings so far.
-typedef struct fxi_checking {
-    const fx_symbol *symbol;
-    fxi_file file;
-    fx_check *out;
-    rp_error *error;
-    rp_status status; ///< first failure (memory); later findings are dropped
-} fxi_checking;
-
-/// Adds a finding; `first` and `last` are row indices of the table, -1 where none.
-void fxi_find(fxi_checking *c, const char *kind, int severity, int64_t count, int64_t first, int64_t last,
-              const char *format, ...) RP_PRINTF(7, 8);
-/// Writes a UTC instant on the file's clock, "2019-10-27 19:00".
-char *fxi_clock_text(const fxi_checking *c, int64_t utc, char text[24]);
-
-/// True when the file's clock changes within two days of an instant.
-bool fxi_clock_changes(const fxi_checking *c, int64_t utc);
-
-void fxi_check_rows(fxi_checking *c); ///< Defects of single rows, flat bars, spikes, grid, volume.
-void fxi_check_gaps(fxi_checking *c); ///< Missing stretches by class. Leaves out the rows that are defective.
+struct fxi_checking; ///< check_i.h
 
 /// The symbol a path names: "symbol=EURUSD" in it, or a known name in the file's name. Refuses when there is none.
 RP_CHECK rp_status fxi_symbol_of_path(const fx_symbols *symbols, const char *path, const fx_symbol **symbol,

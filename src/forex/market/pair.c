@@ -1,4 +1,5 @@
 /// Bid and ask: two files of bars into one, and the spread of bars that hold both sides.
+#include "check_i.h"
 #include "format_i.h"
 
 #include <ctype.h>

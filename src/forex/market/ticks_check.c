@@ -1,4 +1,5 @@
 /// What is wrong with files of ticks, counted and placed; a damaged file is a finding, never the end of the check.
+#include "check_i.h"
 #include "ticks_i.h"
 
 #include <stdarg.h>
@@ -126,31 +127,29 @@ static void check_digits(checking *c)
 
 /* ---- spread ------------------------------------------------------------------------------------------------------ */
 
-static int by_value(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
-
 static void check_spread(checking *c)
 {
     const fxi_tick_table *t = &c->job.table;
+    const fx_symbol *symbol = c->job.symbol;
+    fx_spread_stats *stats = &c->out->spread;
+    const double per_pip = symbol->pip_points ? symbol->pip_points : 1;
     char when[40];
     if (!t->count || c->status) return;
-    int64_t *spread = rp_malloc((size_t)t->count * sizeof *spread), widest = 0;
+    double *spread = rp_malloc((size_t)t->count * sizeof *spread);
+    int64_t widest = 0;
     if (!spread) {
         c->status = rp_fail(c->job.error, RP_ENOMEM, "%s: out of memory for the spreads", c->out->path);
         return;
     }
     for (int64_t i = 0; i < t->count; i++) {
-        spread[i] = t->ask[i] - t->bid[i];
-        if (spread[i] > t->ask[widest] - t->bid[widest]) widest = i;
+        spread[i] = pips(c, t->ask[i] - t->bid[i]) * per_pip;
+        if (spread[i] > spread[widest]) widest = i;
     }
-    qsort(spread, (size_t)t->count, sizeof *spread, by_value);
+    fxi_spread_measure(spread, t->count, stats);
+    stats->widest_at = t->time[widest];
     find(c, "spread", 0, t->count, widest, widest,
-         "spread in pips: median %.2f, 95 %% below %.2f, from %.2f to %.2f (%s)", pips(c, spread[t->count / 2]),
-         pips(c, spread[t->count / 20 * 19]), pips(c, spread[0]), pips(c, spread[t->count - 1]),
-         fx_time_text(t->time[widest], when));
+         "spread in pips: median %.2f, 95 %% below %.2f, from %.2f to %.2f (%s)", stats->median / per_pip,
+         stats->p95 / per_pip, stats->min / per_pip, stats->max / per_pip, fx_time_text(t->time[widest], when));
     rp_free(spread);
 }
 
@@ -200,27 +199,57 @@ static void check_holes(checking *c)
              (long long)hours, (long long)holes, list, holes > 4 ? ", ..." : "");
 }
 
-rp_status fxi_check_ticks(const char *path, const fx_symbols *symbols, const fx_import_options *options,
+// Minutes with a tick, by trading date.
+static rp_status cover(checking *c, const fx_calendar *calendar)
+{
+    const fxi_tick_table *t = &c->job.table;
+    fxi_cover days = {0};
+    if (!t->count || !c->job.segment_count || !c->job.segments[0].zone.zone) return RP_OK;
+    c->out->first = t->time[0];
+    c->out->last = t->time[t->count - 1];
+    rp_status status =
+        fxi_cover_open(&days, c->job.symbol, calendar, c->out->first, c->out->last + FX_MINUTE, c->job.error);
+    int64_t minute = INT64_MIN;
+    for (int64_t i = 0; i < t->count && !status; i++) {
+        if (t->time[i] / FX_MINUTE == minute) continue;
+        minute = t->time[i] / FX_MINUTE;
+        fxi_cover_add(&days, minute * FX_MINUTE, FX_MINUTE);
+    }
+    fxi_cover_close(&days, c->out);
+    return status;
+}
+
+static void check_all(checking *c, const char *path)
+{
+    snprintf(c->out->path, sizeof c->out->path, "%s", path);
+    snprintf(c->out->symbol, sizeof c->out->symbol, "%s", c->job.symbol->name);
+    c->out->rows = c->job.table.count;
+    c->out->ticks = true;
+    c->out->timeframe = FX_M1;
+    check_files(c);
+    check_zone(c);
+    check_defects(c);
+    check_stamps(c);
+    check_digits(c);
+    check_spread(c);
+    check_days(c);
+    check_holes(c);
+}
+
+rp_status fxi_check_ticks(const char *path, const fx_symbols *symbols, const fx_check_options *options,
                           fx_check **check, rp_error *error)
 {
-    checking c = {.job = {.options = options, .error = error}};
+    checking c = {.job = {.options = &options->reading, .error = error}};
+    fx_calendar *calendar = NULL;
     rp_status status = fxi_tick_job_open(&c.job, &path, 1, symbols);
+    if (!status) status = fx_calendar_load(options->holidays, c.job.symbol, &calendar, error);
     if (!status) c.out = rp_calloc(1, sizeof *c.out);
     if (!status && !c.out) status = rp_fail(error, RP_ENOMEM, "%s: out of memory for the check", path);
     if (!status) {
-        snprintf(c.out->path, sizeof c.out->path, "%s", path);
-        snprintf(c.out->symbol, sizeof c.out->symbol, "%s", c.job.symbol->name);
-        c.out->rows = c.job.table.count;
-        check_files(&c);
-        check_zone(&c);
-        check_defects(&c);
-        check_stamps(&c);
-        check_digits(&c);
-        check_spread(&c);
-        check_days(&c);
-        check_holes(&c);
-        status = c.status;
+        check_all(&c, path);
+        status = c.status ? c.status : cover(&c, calendar);
     }
+    fx_calendar_free(calendar);
     fxi_tick_job_close(&c.job);
     if (status)
         fx_check_free(c.out);

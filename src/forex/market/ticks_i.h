@@ -3,6 +3,8 @@
 #ifndef FXI_TICKS_I_H
 #define FXI_TICKS_I_H
 
+#include <forex/check.h>
+
 #include "format_i.h"
 
 /// The ticks of one file within the job's table.
@@ -63,7 +65,7 @@ RP_CHECK rp_status fxi_tick_defects_repair(fxi_tick_job *job);
 RP_CHECK rp_status fxi_ticks_sort(fxi_tick_table *table, rp_error *error);
 
 /// Checks files or folders of ticks; damaged files are findings.
-RP_CHECK rp_status fxi_check_ticks(const char *path, const fx_symbols *symbols, const fx_import_options *options,
+RP_CHECK rp_status fxi_check_ticks(const char *path, const fx_symbols *symbols, const fx_check_options *options,
                                    fx_check **check, rp_error *error);
 
 #endif

@@ -2,7 +2,7 @@
 #ifndef MARKET_FIXTURE_H
 #define MARKET_FIXTURE_H
 
-#include <forex/calendar.h>
+#include <forex/check.h>
 #include <forex/import.h>
 #include <stdio.h>
 #include <stdlib.h>

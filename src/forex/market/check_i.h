@@ -1,0 +1,61 @@
+/// \file check_i.h
+/// Inside the check: a check being made, and what its parts share.
+#ifndef FXI_CHECK_I_H
+#define FXI_CHECK_I_H
+
+#include <forex/check.h>
+
+#include "market_i.h"
+
+/// A check being made: the file, its rows in UTC, and the findings so far.
+typedef struct fxi_checking {
+    const fx_symbol *symbol;
+    const fx_calendar *calendar;
+    fxi_file file;
+    fx_check *out;
+    rp_error *error;
+    rp_status status; ///< first failure (memory); later findings are dropped
+} fxi_checking;
+
+/// Adds a finding; `first` and `last` are row indices of the table, -1 where none.
+void fxi_find(fxi_checking *c, const char *kind, int severity, int64_t count, int64_t first, int64_t last,
+              const char *format, ...) RP_PRINTF(7, 8);
+/// Writes a UTC instant on the file's clock, "2019-10-27 19:00".
+char *fxi_clock_text(const fxi_checking *c, int64_t utc, char text[24]);
+/// True when the file's clock changes within two days of an instant.
+bool fxi_clock_changes(const fxi_checking *c, int64_t utc);
+/// True for a row that a repair would leave out: it counts neither as covered nor as a move.
+bool fxi_row_is_bad(const fxi_checking *c, const fxi_row *row);
+/// Trading dates on which feeds stop or close early: Christmas, New Year, Good Friday; for metals and indices also the
+/// holidays of the United States.
+bool fxi_is_holiday(const fx_symbol *symbol, int64_t day);
+
+void fxi_check_rows(fxi_checking *c);   ///< Defects of single rows, flat bars, grid, volume.
+void fxi_check_moves(fxi_checking *c);  ///< Large moves: named, suspect, of ten sigma; prices that stand still.
+void fxi_check_gaps(fxi_checking *c);   ///< Missing stretches by class. Leaves out the rows that are defective.
+void fxi_check_cover(fxi_checking *c);  ///< Coverage by trading date.
+void fxi_check_spread(fxi_checking *c); ///< Spread of the bars.
+
+/* ---- coverage -------------------------------------------------------------------------------------------------- */
+
+/// Counts minutes into the days of a check.
+typedef struct fxi_cover {
+    const fx_calendar *calendar;
+    fx_day_cover *days;
+    int64_t first_day, count;
+    int64_t day, open, close; ///< the session last used
+} fxi_cover;
+
+/// Lays out the days from `first` to `last` (ns UTC) and what is expected of them; days stay NULL for spans that no
+/// data has (more than 200 years).
+RP_CHECK rp_status fxi_cover_open(fxi_cover *cover, const fx_symbol *symbol, const fx_calendar *calendar, int64_t first,
+                                  int64_t last, rp_error *error);
+void fxi_cover_add(fxi_cover *cover, int64_t stamp, int64_t span); ///< A bar, or the minute of a tick.
+void fxi_cover_close(fxi_cover *cover, fx_check *out);             ///< Hands the days over.
+/// Sums the days, for words: minutes expected, present, and days with none.
+void fxi_cover_sum(const fx_check *check, int64_t *expected, int64_t *present, int64_t *missing_days);
+
+/// Statistics of spreads in points; sorts `points`.
+void fxi_spread_measure(double *points, int64_t count, fx_spread_stats *stats);
+
+#endif
