@@ -50,7 +50,7 @@ typedef struct fx_price_difference {
     double median, p95, p99, max;
 } fx_price_difference;
 
-enum { FX_WORST_PLACES = 8 };
+enum { FX_WORST_PLACES = 8 }; ///< how many of the largest differences are kept
 
 /// Two sources of one symbol, bar by bar, over the time that both cover. When their timeframes differ the shorter one
 /// is resampled first.

@@ -87,9 +87,14 @@ static void nothing_to_draw(void **state)
     assert_true(c->day_count > 700);
     expect_day(c, "2019-06-04", 1440, 1440, 0);
     fx_check_free(c);
-    c = NULL;
-    assert_int_equal(fx_check_file(data_path("fx/h4/EURUSDh4.csv"), symbols, NULL, &c, NULL), RP_OK);
-    assert_int_equal(c->day_count, 0); // no zone is known
+    char weeks[4000] = "time,open,high,low,close\n";
+    for (int64_t t = at("2018-01-01"), i = 0; i < 40; i++, t += 7 * FX_DAY) {
+        fx_civil d = fx_to_civil(t);
+        sprintf(weeks + strlen(weeks), "%04d-%02d-%02d,1.1,1.2,1.0,1.1%d\n", d.year, d.month, d.day, (int)i % 9);
+    }
+    c = check(put_text("EURUSD-weeks.csv", weeks), NULL);
+    assert_int_equal(c->timeframe, FX_W1);
+    assert_int_equal(c->day_count, 0); // a week says nothing of its days
     char *text = fx_check_calendar_text(c);
     assert_string_equal(text, "");
     rp_free(text);
