@@ -75,7 +75,8 @@ static void macd_of(fxi_build *b, fxi_node fast, fxi_node slow, fxi_node (*signa
 
 static fxi_node classic_signal(fxi_build *b, fxi_node macd)
 {
-    return fxi_ema(b, macd, fxi_whole(b, 2));
+    int64_t period = fxi_whole(b, 2);
+    return b->compat == FX_COMPAT_MT5 ? fxi_sma(b, macd, period) : fxi_ema(b, macd, period);
 }
 
 static void build_MACD(fxi_build *b)
