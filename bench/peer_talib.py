@@ -1,34 +1,31 @@
 """TA-Lib as a peer of the indicator measurements: one JSON request per line on standard input, one answer per line.
 
-{"load": "columns.bin"}                                        -> five columns of doubles, one after the other
+{"load": "columns.bin"}                                        -> seven columns of doubles, one after the other
 {"name": "RSI", "parameters": [14], "window": 0.05}            -> {"seconds": median time of one call}
 {"name": "RSI", "parameters": [14], "check": "outputs.bin"}    -> {"seconds": largest difference, relative to the scale}
-A function that this TA-Lib does not have answers with -1 seconds.
+{"name": "RSI", "sets": [[5], [6]], "window": 0.05}            -> {"seconds": median time of one call for each set}
+A function that this TA-Lib does not have answers with -1 seconds. How its functions are called with our parameters says
+tests/conform/talib_peer.py.
 """
 import json
+import pathlib
 import statistics
 import sys
 import time
 
 import numpy as np
 import talib
-from talib import abstract
 
-COLUMNS = ("open", "high", "low", "close", "volume")
-SIMPLE = {"fastd_matype": 0, "slowk_matype": 0, "slowd_matype": 0}
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tests/conform"))
+import talib_peer  # noqa: E402
+
+COLUMNS = ("open", "high", "low", "close", "volume", "second", "day")
 columns = {}
 
 
-def call_of(request):
-    function = abstract.Function(request["name"])
-    given = [key for key in function.info["parameters"] if "matype" not in key]
-    keywords = {key: SIMPLE.get(key, 1 if request["name"] in ("APO", "PPO") else 0)
-                for key in function.info["parameters"] if "matype" in key}
-    for key, value in zip(given, request["parameters"]):
-        keywords[key] = int(value) if isinstance(function.info["parameters"][key], int) else value
+def call_of(name, parameters):
     # The plain function: the abstract one spends time on looking up its inputs.
-    names = [n for group in function.input_names.values() for n in ([group] if isinstance(group, str) else group)]
-    plain, inputs = getattr(talib, request["name"]), [columns[n] for n in names]
+    plain, inputs, keywords = getattr(talib, name), talib_peer.inputs(name, columns), talib_peer.keywords(name, parameters)
     return lambda: plain(*inputs, **keywords)
 
 
@@ -43,25 +40,28 @@ def measure(call, window):
     return statistics.median(samples)
 
 
-def difference(call, path):
-    expected = call()
-    expected = np.array(expected if isinstance(expected, tuple) else (expected,))
+def difference(name, parameters, path):
+    expected = np.array(talib_peer.run(name, parameters, columns))
     got = np.fromfile(path).reshape(-1, expected.shape[1])[: len(expected)]
     if not np.array_equal(np.isnan(got), np.isnan(expected)):
         return 1.0
-    return float(np.nanmax(np.abs(got - expected)) / np.nanmax(np.abs(expected)))
+    size = np.nanmax(np.abs(expected))
+    return float(np.nanmax(np.abs(got - expected)) / (size if size > 0 else 1.0))
 
 
 def answer(request):
     if "load" in request:
-        columns.update(zip(COLUMNS, np.fromfile(request["load"]).reshape(5, -1)))
+        columns.update(zip(COLUMNS, np.fromfile(request["load"]).reshape(len(COLUMNS), -1)))
         return {"seconds": 0}
-    if not hasattr(talib, request["name"]):
+    name = request["name"]
+    if not talib_peer.has(name):
         return {"seconds": -1}
-    call = call_of(request)
+    if "sets" in request:
+        calls = [call_of(name, one) for one in request["sets"]]
+        return {"seconds": measure(lambda: [call() for call in calls] and None, request["window"])}
     if "check" in request:
-        return {"seconds": difference(call, request["check"])}
-    return {"seconds": measure(call, request["window"])}
+        return {"seconds": difference(name, request["parameters"], request["check"])}
+    return {"seconds": measure(call_of(name, request["parameters"]), request["window"])}
 
 
 def main():
