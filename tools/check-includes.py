@@ -38,6 +38,7 @@ FOREX_BELOW = {
     "backtest": ["time", "market", "indicator", "feature"],
     "label": ["time", "market", "backtest"],
     "drift": ["time", "market", "feature", "label"],
+    "importance": [],
     "validate": ["time", "market", "backtest"],
     "search": ["time", "market", "indicator", "feature", "backtest", "validate", "config"],
     "config": ["yaml", "time", "market"],
