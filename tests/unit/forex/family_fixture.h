@@ -107,6 +107,54 @@ static inline bool family_fits(const fxi_family *family, const fx_bars *base, fx
     return status == RP_OK;
 }
 
+// A bar by hand: prices in points, as many as the symbol has digits.
+typedef struct family_row {
+    int32_t open, high, low, close;
+    double volume;
+} family_row;
+
+static inline int64_t family_time(const char *text)
+{
+    int64_t utc = 0;
+    assert_int_equal(fx_time_parse(text, &utc, NULL), RP_OK);
+    return utc;
+}
+
+// Bars by hand, one after the other from `start`.
+static inline fx_bars *family_bars(const fx_symbol *symbol, fx_timeframe tf, const char *start, const family_row *rows,
+                                   int64_t count)
+{
+    fx_bars *bars;
+    assert_int_equal(fx_bars_new(symbol, tf, symbol->digits, count, false, &bars, NULL), RP_OK);
+    for (int64_t i = 0; i < count; i++) {
+        bars->open_time[i] = family_time(start) + i * fx_timeframe_length(tf);
+        bars->known_at[i] = bars->open_time[i] + fx_timeframe_length(tf);
+        bars->open[i] = rows[i].open;
+        bars->high[i] = rows[i].high;
+        bars->low[i] = rows[i].low;
+        bars->close[i] = rows[i].close;
+        bars->volume[i] = rows[i].volume;
+    }
+    fx_bars_rehash(bars);
+    return bars;
+}
+
+// Value of a named output at bar t.
+static inline double family_at(const fxi_family *family, const family_result *result, const char *output, int64_t t)
+{
+    int k = fxi_family_output_find(family, output);
+    if (k < 0) fail_msg("%s has no output %s", family->name, output);
+    return result->values[k * result->count + t];
+}
+
+static inline void family_expect(const fxi_family *family, const family_result *result, const char *output, int64_t t,
+                                 double expected)
+{
+    double x = family_at(family, result, output, t);
+    bool equal = isnan(expected) ? isnan(x) : fabs(x - expected) <= 1e-9 * fmax(1.0, fabs(expected));
+    if (!equal) fail_msg("%s.%s row %lld: %.15g, expected %.15g", family->name, output, (long long)t, x, expected);
+}
+
 // The first `rows` values of every output are the same bits.
 static inline void family_same(const fxi_family *family, const family_result *a, const family_result *b, int64_t rows)
 {
