@@ -6,7 +6,7 @@ JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 BENCH ?=
 DEMO ?=
 
-.PHONY: help setup build demo test bench lint install clean
+.PHONY: help setup build demo test bench lint docs install clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -31,6 +31,10 @@ bench: build ## Measure (BENCH=pattern selects); table on screen, lines in build
 lint: ## clang-format, clang-tidy, cppcheck, include graph, header documentation
 	@tools/setup.sh lint
 	@tools/lint.sh
+
+docs: build ## Write a page for every indicator, with pictures, to build/docs
+	@tools/build.sh release rapto_python
+	@PYTHONPATH=build/release/python python3 tools/gen-indicator-pages.py build/docs/indicators
 
 install: build ## Install to PREFIX (default /usr/local)
 	@cmake --install build/release --prefix "$(PREFIX)"

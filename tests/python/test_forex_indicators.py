@@ -150,6 +150,17 @@ def test_threads_run_side_by_side():
     assert all(np.array_equal(r, results[0], equal_nan=True) for r in results)
 
 
+def test_every_indicator_has_a_page(tmp_path):
+    done = subprocess.run([sys.executable, str(ROOT / "tools/gen-indicator-pages.py"), str(tmp_path)], capture_output=True,
+                          text=True)
+    assert done.returncode == 0, done.stderr
+    pages = {path.stem for path in tmp_path.glob("*.html")}
+    assert pages == {"index", *forex.indicators()}
+    for name in ("BBANDS", "RSI", "OBV"):
+        text = (tmp_path / f"{name}.html").read_text()
+        assert forex.indicator(name).title in text and "<svg" in text and "nan" not in text
+
+
 def test_stubs_are_fresh():
     done = subprocess.run([sys.executable, str(ROOT / "tools/gen-forex-stubs.py"), "--check"], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
