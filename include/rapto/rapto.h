@@ -18,5 +18,6 @@
 #include <rapto/sorting.h>
 #include <rapto/statistics.h>
 #include <rapto/ufunc.h>
+#include <rapto/vector_math.h>
 
 #endif

@@ -12,6 +12,11 @@ static rpi_loop *table_loop(rpi_op op, rp_dtype dtype, const char **table)
     PICK(loop[op][rp_dtype_base(dtype)]);
 }
 
+rpi_loop *rpi_choose_f64(rpi_op op)
+{
+    return table_loop(op, RP_F64, NULL);
+}
+
 rpi_reduce *rpi_choose_reduce(rpi_op op, rp_dtype dtype, const char **table)
 {
     PICK(reduce[op][rp_dtype_base(dtype)]);

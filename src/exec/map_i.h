@@ -44,6 +44,7 @@ unsigned rpi_map_run(const rpi_map *map, const rpi_map_data *data, const char **
 /* The kernel of the level in use, else of the reference table; NULL when neither has one. `*table` says which (may be
  * NULL). */
 rpi_loop *rpi_choose_loop(const rpi_plan *plan, const char **table);
+rpi_loop *rpi_choose_f64(rpi_op op); /* of an op on doubles */
 rpi_reduce *rpi_choose_reduce(rpi_op op, rp_dtype dtype, const char **table);
 rpi_scan *rpi_choose_scan(rpi_op op, rp_dtype dtype, const char **table);
 bool rpi_has_kernel(const rpi_plan *plan);

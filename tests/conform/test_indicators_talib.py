@@ -5,6 +5,7 @@ STDDEV and MFI); talib_peer.py says how it is called and which floors hold. Wher
 evaluation in rational arithmetic judges.
 """
 import gzip
+import math
 import os
 import pathlib
 import subprocess
@@ -72,6 +73,8 @@ def exact(name, parameters, columns, output, t):
     slope = 6 * sum(w * v for w, v in zip(weight, window)) / (period * (period**2 - 1))
     if name == "LINEARREG_SLOPE":
         return float(slope)
+    if name == "LINEARREG_ANGLE":
+        return math.degrees(math.atan(slope))
     from_middle = {"LINEARREG": period - 1, "LINEARREG_INTERCEPT": 1 - period, "TSF": period + 1, "FOSC": period + 1}
     if name in from_middle:
         value = mean + slope * from_middle[name] / 2
@@ -120,8 +123,8 @@ def compare(name, parameters, columns, label):
     return expected
 
 
-EXACT = {"CCI", "SMA", "WMA", "STDDEV", "VAR", "BBANDS", "LINEARREG", "LINEARREG_SLOPE", "LINEARREG_INTERCEPT", "TSF", "FOSC",
-         "CORREL", "BETA"}
+EXACT = {"CCI", "SMA", "WMA", "STDDEV", "VAR", "BBANDS", "LINEARREG", "LINEARREG_SLOPE", "LINEARREG_INTERCEPT",
+         "LINEARREG_ANGLE", "TSF", "FOSC", "CORREL", "BETA"}
 
 
 # ---- series -----------------------------------------------------------------------------------------------------------
@@ -293,6 +296,14 @@ def test_leading_nan(name):
     for index, key in enumerate(COLUMNS):
         columns[key][: 10 + 3 * index] = np.nan
     compare(name, initial(name), columns, f"{name} behind NaN")
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if OURS.table[n]["group"] == "transform"])
+def test_transforms_over_their_range(name):
+    rng = np.random.default_rng(hash_of(name))
+    for size in (1e-12, 1e-3, 1.0, 30.0, 700.0, 1e6):
+        columns = {"high": np.full(999, 1.0), "close": rng.uniform(-size, size, 999)}
+        compare(name, [], columns, f"{name} within {size}")
 
 
 def test_reference_page_is_fresh():

@@ -25,9 +25,19 @@ static const struct function {
     double lowest, highest;     /* where results are finite and not constant, f64 */
     double lowest_f, highest_f; /* the same for f32 */
 } functions[] = {
-    {RP_OP_EXP, mpfr_exp, -745.2, 709.79, -104, 88.73}, {RP_OP_EXPM1, mpfr_expm1, -40, 709.79, -20, 88.73},
-    {RP_OP_LOG, mpfr_log, 0, DBL_MAX, 0, FLT_MAX},      {RP_OP_LOG1P, mpfr_log1p, -1, DBL_MAX, -1, FLT_MAX},
-    {RP_OP_TANH, mpfr_tanh, -20, 20, -10, 10},          {RP_OP_POWER, NULL, 0, DBL_MAX, 0, FLT_MAX},
+    {RP_OP_EXP, mpfr_exp, -745.2, 709.79, -104, 88.73},
+    {RP_OP_EXPM1, mpfr_expm1, -40, 709.79, -20, 88.73},
+    {RP_OP_LOG, mpfr_log, 0, DBL_MAX, 0, FLT_MAX},
+    {RP_OP_LOG1P, mpfr_log1p, -1, DBL_MAX, -1, FLT_MAX},
+    {RP_OP_TANH, mpfr_tanh, -20, 20, -10, 10},
+    {RP_OP_POWER, NULL, 0, DBL_MAX, 0, FLT_MAX},
+    {RP_OP_LOG10, mpfr_log10, 0, DBL_MAX, 0, FLT_MAX},
+    {RP_OP_SIN, mpfr_sin, -100, 100, -100, 100},
+    {RP_OP_COS, mpfr_cos, -100, 100, -100, 100},
+    {RP_OP_TAN, mpfr_tan, -100, 100, -100, 100},
+    {RP_OP_ARCSIN, mpfr_asin, -1, 1, -1, 1},
+    {RP_OP_ARCCOS, mpfr_acos, -1, 1, -1, 1},
+    {RP_OP_ARCTAN, mpfr_atan, -100, 100, -100, 100},
 };
 #define BOUND 1.001 /* ulp */
 

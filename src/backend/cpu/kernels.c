@@ -4,6 +4,7 @@
 
 #include "backend/cpu/sleef.h"
 #include "backend/cpu/vec.h"
+#include "backend/ref/math.h"
 #include "backend/types.h"
 #include "exec/backend_i.h"
 #include <rapto/kernel.h>

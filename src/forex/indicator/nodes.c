@@ -151,6 +151,17 @@ fxi_node fxi_mix(fxi_build *b, const fxi_mixed *terms, int count)
     return fxi_add(b, &spec);
 }
 
+// p: which function.
+static void node_transform(const fxi_step *s)
+{
+    rp_vector_f64((rp_vector_function)s->p[0], s->in[0], s->out[0], s->n);
+}
+
+fxi_node fxi_transform(fxi_build *b, fxi_node x, rp_vector_function function)
+{
+    return FXI_NODE(b, node_transform, .in = {x}, .p = {(double)function});
+}
+
 fxi_node fxi_path(fxi_build *b, fxi_node x)
 {
     return FXI_NODE(b, here()->path, .in = {x}, .wait = 1);

@@ -13,6 +13,7 @@
 
 #include <forex/indicator.h>
 #include <rapto/kernel.h>
+#include <rapto/vector_math.h>
 
 #include <stddef.h>
 
@@ -130,6 +131,7 @@ fxi_node fxi_mix(fxi_build *b, const fxi_mixed *terms, int count);
 #define FXI_MIX(b, ...)                                                                                                \
     fxi_mix(b, (fxi_mixed[]){__VA_ARGS__}, (int)(sizeof((fxi_mixed[]){__VA_ARGS__}) / sizeof(fxi_mixed)))
 
+fxi_node fxi_transform(fxi_build *b, fxi_node x, rp_vector_function function);
 fxi_node fxi_path(fxi_build *b, fxi_node x); // |x - previous x|
 fxi_node fxi_true_range(fxi_build *b);       // of high, low and the close before
 fxi_node fxi_typical_price(fxi_build *b);    // (high + low + close) / 3

@@ -47,7 +47,12 @@ static fx_series view(const market *m, int64_t first, int64_t count)
 
 static void run(const fx_indicator *indicator, const double *parameters, fx_series series, double (*out)[COUNT])
 {
+    static double within[COUNT];
     rp_error error = {0};
+    if (strcmp(indicator->name, "ASIN") == 0 || strcmp(indicator->name, "ACOS") == 0) { // whose domain ends at 1
+        for (int64_t t = 0; t < series.count; t++) within[t] = series.close[t] - 1.0;
+        series.close = within;
+    }
     if (fx_indicator_run(indicator, parameters, &series, (double *[]){out[0], out[1], out[2], out[3], out[4]},
                          &error) != RP_OK)
         fail_msg("%s", error.message);

@@ -38,6 +38,14 @@ static void build_LINEARREG_INTERCEPT(fxi_build *b)
     fxi_output(b, 0, fxi_intercept(b, close_of(b), fxi_whole(b, 0)));
 }
 
+FXI_MAP(map_degrees, a[i] * (180.0 / 3.14159265358979323846))
+
+static void build_LINEARREG_ANGLE(fxi_build *b)
+{
+    fxi_node slope = fxi_slope(b, close_of(b), fxi_whole(b, 0));
+    fxi_output(b, 0, FXI_NODE(b, map_degrees, .in = {fxi_transform(b, slope, RP_VECTOR_ARCTAN)}));
+}
+
 static void build_TSF(fxi_build *b)
 {
     fxi_output(b, 0, fxi_forecast(b, close_of(b), fxi_whole(b, 0)));
