@@ -117,6 +117,11 @@ RP_API RP_CHECK rp_status fx_features_save(const char *path, const fx_features *
 /// RP_ETRUNCATED say what is wrong, RP_EVERSION that another version wrote it. Free with fx_features_free.
 RP_API RP_CHECK rp_status fx_features_open(const char *path, bool check, fx_features **features, rp_error *error);
 
+/// Writes a matrix for other programs, atomically; the ending of `path` says how: ".fxm" (fx_features_save), ".npy" (an
+/// array of columns x rows, float32), ".csv" and ".parquet" (known_at and one column of that name each; unknown values
+/// empty or null). RP_EVALUE for another ending.
+RP_API RP_CHECK rp_status fx_features_export(const char *path, const fx_features *features, rp_error *error);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,8 +1,7 @@
-/* forex features: compute a feature set and write it as an npy matrix with its names. */
-#include "cli.h"
+/* forex features: compute a pipeline's matrix, say what is in it, write it. */
+#include "features.h"
 
 #include <math.h>
-#include <rapto/io.h>
 #include <string.h>
 
 /* Share of rows at which a column is known, its mean and deviation there. */
@@ -22,60 +21,100 @@ static void measure(const fx_features *features, int64_t column, double *known, 
     *deviation = n ? sqrt(fmax(0, squares / (double)n - *mean * *mean)) : NAN;
 }
 
-static int print_features(cli *context, const fx_features *features, const char *path)
+static json_t *column_json(const fx_features *f, int64_t j)
 {
+    double known, mean, deviation;
+    measure(f, j, &known, &mean, &deviation);
+    return json_pack("{s:s, s:f, s:f, s:I}", "name", f->names[j], "known", known, "missing", 1 - known, "warm_up",
+                     (json_int_t)f->column_warm_up[j]);
+}
+
+static int print_json(cli *context, const cli_matrix *m, const char *path)
+{
+    const fx_features *f = m->features;
     char hash[33];
-    rp_hash_hex(features->hash, hash);
-    json_t *list = context->json ? json_array() : NULL;
-    if (!context->json)
-        printf("%lld rows, %lld columns, warm-up %lld rows, hash %s\n%-28s %8s %10s %10s\n", (long long)features->count,
-               (long long)features->columns, (long long)features->warm_up, hash, "column", "known", "mean", "std");
-    for (int64_t j = 0; j < features->columns; j++) {
-        double known, mean, deviation;
-        measure(features, j, &known, &mean, &deviation);
-        if (list)
-            json_array_append_new(list, json_pack("{s:s, s:f}", "name", features->names[j], "known", known));
-        else
-            printf("%-28s %7.2f%% %10.4f %10.4f\n", features->names[j], 100 * known, mean, deviation);
-    }
-    if (!context->json && path) printf("written to %s\n", path);
-    if (!context->json) return CLI_OK;
+    rp_hash_hex(f->hash, hash);
+    json_t *list = json_array(), *dropped = json_array();
+    for (int64_t j = 0; j < f->columns; j++) json_array_append_new(list, column_json(f, j));
+    for (int64_t j = 0; m->fit && j < m->fit->count; j++)
+        if (m->fit->columns[j].drop != FX_DROP_NOT)
+            json_array_append_new(dropped, json_pack("{s:s, s:s}", "name", m->fit->columns[j].name, "why",
+                                                     fx_drop_name(m->fit->columns[j].drop)));
     return cli_print_json(context,
-                          json_pack("{s:I, s:I, s:I, s:s, s:s?, s:o}", "rows", (json_int_t)features->count, "columns",
-                                    (json_int_t)features->columns, "warm_up", (json_int_t)features->warm_up, "hash",
-                                    hash, "path", path, "features", list));
+                          json_pack("{s:I, s:I, s:I, s:s, s:b, s:s?, s:o, s:o}", "rows", (json_int_t)f->count,
+                                    "columns", (json_int_t)f->columns, "warm_up", (json_int_t)f->warm_up, "hash", hash,
+                                    "cached", m->cached, "path", path, "features", list, "dropped", dropped));
+}
+
+static void print_dropped(const fx_pipeline_fit *fit)
+{
+    for (int64_t j = 0; fit && j < fit->count; j++) {
+        const fx_column_fit *c = &fit->columns[j];
+        if (c->drop == FX_DROP_NOT) continue;
+        printf("dropped %-28s %s", c->name, fx_drop_name(c->drop));
+        if (c->drop == FX_DROP_MISSING) printf(" (%.1f%%)", 100 * c->missing);
+        if (c->drop == FX_DROP_CORRELATED) printf(" (%+.3f with %s)", c->correlation, c->partner);
+        printf("\n");
+    }
+}
+
+static int print_text(const cli_matrix *m, const char *path)
+{
+    const fx_features *f = m->features;
+    char hash[33];
+    rp_hash_hex(f->hash, hash);
+    printf("%lld rows, %lld columns, warm-up %lld rows, hash %s%s\n%-28s %8s %8s %10s %10s\n", (long long)f->count,
+           (long long)f->columns, (long long)f->warm_up, hash, m->cached ? ", from the cache" : "", "column", "warm-up",
+           "missing", "mean", "std");
+    for (int64_t j = 0; j < f->columns; j++) {
+        double known, mean, deviation;
+        measure(f, j, &known, &mean, &deviation);
+        printf("%-28s %8lld %7.2f%% %10.4f %10.4f\n", f->names[j], (long long)f->column_warm_up[j], 100 * (1 - known),
+               mean, deviation);
+    }
+    print_dropped(m->fit);
+    if (path) printf("written to %s\n", path);
+    return CLI_OK;
+}
+
+static rp_status write_files(cli *context, const cli_matrix *m)
+{
+    const char *path = cli_value(context, "out"), *fit = cli_value(context, "save-fit");
+    rp_status status = path ? fx_features_export(path, m->features, &context->error) : RP_OK;
+    if (status != RP_OK || !fit) return status;
+    if (!m->fit) return rp_fail(&context->error, RP_EINVAL, "--save-fit needs --train-to: there is nothing fitted");
+    return cli_write_text(context, fit, fx_pipeline_fit_text(m->fit));
+}
+
+static int show(cli *context, const fx_pipeline *pipeline)
+{
+    char *text = fx_pipeline_text(pipeline);
+    if (!text) rp_fail(&context->error, RP_ENOMEM, "the pipeline: out of memory");
+    if (!text) return cli_fail(context);
+    fputs(text, stdout);
+    rp_free(text);
+    return CLI_OK;
 }
 
 static int run(cli *context)
 {
-    fx_bars *bars = NULL;
-    fx_feature_set *set = NULL;
-    fx_features *features = NULL;
-    const char *path = cli_value(context, "out");
-    rp_status status = cli_load_bars(context, &bars);
-    if (status == RP_OK)
-        status = fx_feature_set_named(context->config.feature_set, bars->timeframe, &set, &context->error);
-    if (status == RP_OK) status = fx_features_compute(bars, set, &features, &context->error);
-    if (status == RP_OK && path) {
-        RP_SCOPE();
-        status = rp_npy_write(path, fx_features_array(features), &context->error);
-    }
-    int code = status == RP_OK ? print_features(context, features, path) : cli_fail(context);
-    fx_features_free(features);
-    fx_feature_set_free(set);
-    fx_bars_free(bars);
+    cli_matrix m;
+    rp_status status = cli_matrix_make(context, !cli_value(context, "show"), &m);
+    if (status == RP_OK && m.features) status = write_files(context, &m);
+    int code = status != RP_OK              ? cli_fail(context)
+               : cli_value(context, "show") ? show(context, m.pipeline)
+               : context->json              ? print_json(context, &m, cli_value(context, "out"))
+                                            : print_text(&m, cli_value(context, "out"));
+    cli_matrix_free(&m);
     return code;
 }
 
 static const cli_option OPTIONS[] = {
-    {"data", "DIR", "data.root", "bar store"},
-    {"symbol", "SYM", "data.symbol", "symbol"},
-    {"timeframe", "TF", "data.timeframe", "timeframe"},
-    {"from", "TIME", "data.from", "first instant"},
-    {"to", "TIME", "data.to", "first instant no longer used"},
-    {"max-rows", "N", "data.max_rows", "newest bars kept of these"},
-    {"features", "SET", "features.set", "feature set: core16, core64, or core72 (with volume and spread)"},
-    {"out", "FILE", NULL, "write the matrix (columns x rows, float32) to this npy file"},
+    CLI_BAR_OPTIONS,
+    CLI_PIPELINE_OPTIONS,
+    {"save-fit", "FILE", NULL, "write what --train-to fitted (JSON)"},
+    {"show", NULL, NULL, "print the pipeline as YAML with nothing left to defaults"},
+    {"out", "FILE", NULL, "write the matrix: .fxm (mapped), .npy (columns x rows), .csv or .parquet"},
     {NULL, NULL, NULL, NULL},
 };
 
@@ -84,7 +123,10 @@ const cli_command cli_features = {
     .summary = "compute the feature matrix of a symbol",
     .arguments = "",
     .options = OPTIONS,
-    .examples = "  forex features --data data --symbol EURUSD --timeframe M15\n"
-                "  forex features --data data --symbol EURUSD --features core16 --out features.npy\n",
+    .examples =
+        "  forex features --data data --symbol EURUSD --timeframe M15\n"
+        "  forex features --data data --symbol EURUSD --features core16 --out features.npy\n"
+        "  forex features --data data --symbol EURUSD --pipeline features.yaml --train-to 2018-01-01 --save-fit "
+        "fit.json --out features.parquet\n",
     .run = run,
 };

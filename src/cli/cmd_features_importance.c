@@ -1,0 +1,147 @@
+/* forex features importance: which columns say something of the labels, and which say the same. */
+#include "features.h"
+
+#include <forex/importance.h>
+#include <math.h>
+#include <stdlib.h>
+
+static int most_first(const void *a, const void *b)
+{
+    const fx_importance_item *x = *(const fx_importance_item *const *)a, *y = *(const fx_importance_item *const *)b;
+    return x->mda != y->mda ? (x->mda > y->mda ? -1 : 1) : (x > y) - (x < y);
+}
+
+static void print_items(const char *what, const fx_importance_item *items, int64_t count)
+{
+    const fx_importance_item **order = rp_malloc((size_t)(count + 1) * sizeof *order);
+    if (!order) return;
+    for (int64_t i = 0; i < count; i++) order[i] = &items[i];
+    qsort(order, (size_t)count, sizeof *order, most_first);
+    printf("%-28s %8s %8s %12s %12s %12s\n", what, "cluster", "columns", "MDA", "error", "correlation");
+    for (int64_t i = 0; i < count; i++)
+        printf("%-28s %8d %8lld %+12.6f %12.6f %+12.4f\n", order[i]->name, order[i]->cluster,
+               (long long)order[i]->columns, order[i]->mda, order[i]->error, order[i]->correlation);
+    rp_free(order);
+}
+
+static void print_importance(const fx_importance *r)
+{
+    printf("ridge regression on %lld rows, %lld purged folds: out-of-fold R^2 %+.6f (error %.6f)\n%lld clusters of "
+           "columns, mean silhouette %.3f; a cluster is named by its most important column\n\n",
+           (long long)r->rows, (long long)r->folds, r->score, r->score_error, (long long)r->cluster_count,
+           r->silhouette);
+    print_items("cluster of", r->clusters, r->cluster_count);
+    printf("\n");
+    print_items("column", r->columns, r->column_count);
+}
+
+/* Labels by bar, as the rows of the matrix: row and end in bars, target the label. */
+typedef struct rows {
+    double *target, *weight;
+    int64_t *t0, *t1;
+} rows;
+
+static void free_rows(rows *r)
+{
+    rp_free(r->target);
+    rp_free(r->weight);
+    rp_free(r->t0);
+    rp_free(r->t1);
+}
+
+static rp_status make_rows(cli *context, const fx_features *f, const cli_labels *l, const double *weights, rows *r)
+{
+    size_t n = (size_t)(f->count > 0 ? f->count : 1);
+    r->target = rp_malloc(n * sizeof *r->target);
+    r->weight = rp_malloc(n * sizeof *r->weight);
+    r->t0 = rp_malloc(n * sizeof *r->t0);
+    r->t1 = rp_malloc(n * sizeof *r->t1);
+    if (!r->target || !r->weight || !r->t0 || !r->t1)
+        return rp_fail(&context->error, RP_ENOMEM, "importance: no memory for %zu rows", n);
+    for (int64_t t = 0; t < f->count; t++) {
+        int64_t bar = f->bar ? f->bar[t] : t;
+        int8_t label = l->labels->label[bar];
+        bool known = label != FX_LABEL_UNKNOWN && label != FX_LABEL_NONE && t >= f->warm_up;
+        r->target[t] = known ? label : (double)NAN;
+        r->weight[t] = weights ? weights[bar] : 1.0;
+        r->t0[t] = bar;
+        r->t1[t] = known ? l->labels->end[bar] : bar;
+    }
+    return RP_OK;
+}
+
+static rp_status read_options(cli *context, fx_importance_options *o)
+{
+    fx_importance_default(o);
+    double folds = (double)o->folds, embargo = 0, repeats = (double)o->repeats, sample = (double)o->max_rows,
+           clusters = 0;
+    rp_status status = cli_number(context, "folds", 2, 1000, &folds);
+    if (status == RP_OK) status = cli_number(context, "embargo", 0, 1e9, &embargo);
+    if (status == RP_OK) status = cli_number(context, "repeats", 1, 10000, &repeats);
+    if (status == RP_OK) status = cli_number(context, "sample", 10, 1e9, &sample);
+    if (status == RP_OK) status = cli_number(context, "clusters", 0, 2000, &clusters);
+    o->folds = (int64_t)folds;
+    o->embargo = (int64_t)embargo;
+    o->repeats = (int64_t)repeats;
+    o->max_rows = (int64_t)sample;
+    o->clusters = (int64_t)clusters;
+    return status;
+}
+
+static int print_result(cli *context, const fx_importance *r)
+{
+    if (!context->json) return print_importance(r), CLI_OK;
+    char *text = fx_importance_json(r);
+    int code = cli_print_json(context, text ? json_loads(text, 0, NULL) : NULL);
+    rp_free(text);
+    return code;
+}
+
+static int run(cli *context)
+{
+    cli_matrix m = {0};
+    cli_labels labels = {0};
+    double *weights = NULL;
+    rows r = {0};
+    fx_importance_options options;
+    fx_importance *result = NULL;
+    rp_status status = read_options(context, &options);
+    if (status == RP_OK) status = cli_matrix_make(context, true, &m);
+    if (status == RP_OK) status = cli_labels_make(context, m.bars, &labels);
+    if (status == RP_OK) status = cli_labels_weights(context, &labels, &weights);
+    if (status == RP_OK) status = make_rows(context, m.features, &labels, weights, &r);
+    if (status == RP_OK) {
+        const fx_learning_rows learning = {m.features, r.target, r.weight, r.t0, r.t1};
+        status = fx_importance_measure(&learning, &options, &result, &context->error);
+    }
+    int code = status == RP_OK ? print_result(context, result) : cli_fail(context);
+    fx_importance_free(result);
+    free_rows(&r);
+    rp_free(weights);
+    cli_labels_free(&labels);
+    cli_matrix_free(&m);
+    return code;
+}
+
+static const cli_option OPTIONS[] = {
+    CLI_BAR_OPTIONS,
+    CLI_PIPELINE_OPTIONS,
+    CLI_LABEL_OPTIONS,
+    {"folds", "N", NULL, "purged folds (default: 5)"},
+    {"embargo", "BARS", NULL, "bars behind a test fold that are not trained on (default: 0)"},
+    {"repeats", "N", NULL, "shuffles of each column in each fold (default: 5)"},
+    {"sample", "N", NULL, "labelled rows used at most, at equal steps (default: 50000)"},
+    {"clusters", "N", NULL, "clusters of columns (default: by the mean silhouette)"},
+    {NULL, NULL, NULL, NULL},
+};
+
+const cli_command cli_features_importance = {
+    .name = "features importance",
+    .summary = "rank columns and clusters of columns by purged cross-validation",
+    .arguments = "",
+    .options = OPTIONS,
+    .examples =
+        "  forex features importance --data data --symbol EURUSD --timeframe M15 --label direction --horizon 12 "
+        "--weights unique\n",
+    .run = run,
+};

@@ -1,0 +1,147 @@
+/* Matrices from pipelines. */
+#include "features.h"
+
+#include <forex/news.h>
+#include <stdlib.h>
+#include <string.h>
+
+rp_status cli_number(cli *context, const char *option, double low, double high, double *out)
+{
+    const char *text = cli_value(context, option);
+    char *end;
+    if (!text) return RP_OK;
+    double value = strtod(text, &end);
+    if (!*text || *end || !(value >= low && value <= high))
+        return rp_fail(&context->error, RP_EVALUE, "--%s is '%s'; it takes a number from %g to %g", option, text, low,
+                       high);
+    *out = value;
+    return RP_OK;
+}
+
+rp_status cli_instant(cli *context, const char *option, int64_t *out)
+{
+    const char *text = cli_value(context, option);
+    if (!text) return RP_OK;
+    rp_status status = fx_time_parse(text, out, &context->error);
+    if (status != RP_OK) rp_error_prefix(&context->error, "--%s: ", option);
+    return status;
+}
+
+rp_status cli_write_text(cli *context, const char *path, char *text)
+{
+    if (!text) return rp_fail(&context->error, RP_ENOMEM, "%s: out of memory", path);
+    rp_status status = rp_file_write(path, text, strlen(text), &context->error);
+    rp_free(text);
+    return status;
+}
+
+/* ---- pipeline and its inputs ---- */
+
+static rp_status load_pipeline(cli *context, fx_timeframe base, fx_pipeline **pipeline)
+{
+    const char *path = cli_value(context, "pipeline");
+    if (!path) path = context->config.feature_set;
+    bool is_file = strchr(path, '/') || strchr(path, '.');
+    rp_status status = is_file ? fx_pipeline_load(path, base, pipeline, &context->error)
+                               : fx_pipeline_named(path, base, pipeline, &context->error);
+    if (status == RP_OK && !is_file) (*pipeline)->set->day_rule = context->config.day_rule;
+    return status;
+}
+
+/* Bars of the other symbols and the news that a pipeline names. */
+typedef struct extra {
+    const fx_bars *others[FX_PIPELINE_SYMBOLS];
+    fx_bars *owned[FX_PIPELINE_SYMBOLS];
+    fx_news *news;
+} extra;
+
+static void free_extra(extra *e)
+{
+    for (int i = 0; i < FX_PIPELINE_SYMBOLS; i++) fx_bars_free(e->owned[i]);
+    fx_news_free(e->news);
+}
+
+static rp_status load_extra(cli *context, const cli_matrix *m, extra *e, fx_feature_inputs *inputs)
+{
+    const fx_config *config = &context->config;
+    *inputs = (fx_feature_inputs){.bars = m->bars, .others = e->others};
+    for (int i = 0; i < m->pipeline->symbol_count; i++) {
+        rp_status status = fx_store_load(config->data_root, context->symbols, m->pipeline->symbols[i],
+                                         config->timeframe, config->day_rule, &e->owned[i], &context->error);
+        if (status != RP_OK) return status;
+        e->others[i] = e->owned[i];
+        inputs->other_count++;
+    }
+    if (!m->pipeline->news[0]) return RP_OK;
+    rp_status status = fx_news_load(m->pipeline->news, NULL, &e->news, &context->error);
+    if (status != RP_OK) return status;
+    inputs->news = e->news;
+    inputs->news_hash = e->news->hash;
+    return RP_OK;
+}
+
+/* ---- fit ---- */
+
+static rp_status load_fit(cli *context, const char *path, fx_pipeline_fit **fit)
+{
+    char *text;
+    size_t size;
+    rp_status status = rp_file_read(path, 64 << 20, &text, &size, &context->error);
+    if (status != RP_OK) return status;
+    status = fx_pipeline_fit_parse(text, size, path, fit, &context->error);
+    rp_free(text);
+    return status;
+}
+
+static rp_status fit_before(cli *context, cli_matrix *m)
+{
+    int64_t until = 0, rows = 0;
+    rp_status status = cli_instant(context, "train-to", &until);
+    if (status != RP_OK) return status;
+    while (rows < m->raw->count && m->raw->known_at[rows] < until) rows++;
+    if (rows == 0)
+        return rp_fail(&context->error, RP_EVALUE, "--train-to: no row is known before %s",
+                       cli_value(context, "train-to"));
+    return fx_pipeline_fit_rows(m->pipeline, m->raw, 0, rows, &m->fit, &context->error);
+}
+
+static rp_status make_fit(cli *context, cli_matrix *m)
+{
+    const char *path = cli_value(context, "fit");
+    if (path && cli_value(context, "train-to"))
+        return rp_fail(&context->error, RP_EINVAL, "--fit and --train-to exclude each other");
+    if (path) return load_fit(context, path, &m->fit);
+    if (cli_value(context, "train-to")) return fit_before(context, m);
+    const fx_pipeline *p = m->pipeline;
+    if (p->drop_missing < 1.0 || p->drop_constant >= 0.0 || p->drop_correlated < 1.0)
+        return rp_fail(&context->error, RP_EINVAL,
+                       "the pipeline drops columns by what it sees; say on which rows: --train-to TIME or --fit FILE");
+    return RP_OK;
+}
+
+rp_status cli_matrix_make(cli *context, bool apply, cli_matrix *m)
+{
+    extra e = {0};
+    fx_feature_inputs inputs;
+    *m = (cli_matrix){0};
+    rp_status status = cli_load_bars(context, &m->bars);
+    if (status == RP_OK) status = load_pipeline(context, m->bars->timeframe, &m->pipeline);
+    if (status == RP_OK) status = load_extra(context, m, &e, &inputs);
+    if (status == RP_OK)
+        status = fx_pipeline_compute(m->pipeline, &inputs, cli_value(context, "cache"), &m->raw, &m->cached,
+                                     &context->error);
+    free_extra(&e);
+    if (status == RP_OK && apply) status = make_fit(context, m);
+    if (status == RP_OK && apply)
+        status = fx_pipeline_apply(m->pipeline, m->raw, m->fit, &m->features, &context->error);
+    return status;
+}
+
+void cli_matrix_free(cli_matrix *m)
+{
+    fx_pipeline_fit_free(m->fit);
+    fx_features_free(m->features);
+    fx_features_free(m->raw);
+    fx_pipeline_free(m->pipeline);
+    fx_bars_free(m->bars);
+}

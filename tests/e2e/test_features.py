@@ -1,0 +1,108 @@
+"""forex features, features drift, features importance and labels, as a user runs them."""
+import json
+import struct
+
+import pytest
+
+PIPELINE = """\
+include: core16
+missing: {policy: drop}
+drop: {missing: 0.5, constant: 1e-9, correlated: 0.9}
+columns:
+  - {family: RSI, parameters: {period: 7 21 22}, timeframes: base H4}
+  - {family: volatility, outputs: realised zscore, scaling: rank, window: 100}
+"""
+
+
+@pytest.fixture
+def bars(data):
+    return ["--data", data / "fx" / "parquet", "--symbol", "EURUSD", "--timeframe", "H1"]
+
+
+def write(tmp_path, text, name="p.yaml"):
+    path = tmp_path / name
+    path.write_text(text)
+    return path
+
+
+def test_a_pipeline_is_fitted_saved_and_applied(forex, bars, tmp_path):
+    pipeline = write(tmp_path, PIPELINE)
+    words = ["features", *bars, "--pipeline", pipeline, "--json"]
+    first = forex(*words, "--train-to", "2019-01-01", "--save-fit", "fit.json", "--out", "m.fxm", "--cache", "c")
+    assert first.code == 0, first.err
+    assert first.json["cached"] is False
+    why = {d["name"]: d["why"] for d in first.json["dropped"]}
+    assert why["H1_RSI_22"] == "correlated" and "H1_RSI_14" in {f["name"] for f in first.json["features"]}
+    assert all(f["missing"] == 0 for f in first.json["features"])
+    again = forex(*words, "--fit", "fit.json", "--out", "n.fxm", "--cache", "c")
+    assert again.code == 0, again.err
+    assert again.json["cached"] is True and again.json["hash"] == first.json["hash"]
+    assert (tmp_path / "m.fxm").read_bytes() == (tmp_path / "n.fxm").read_bytes()
+    other = forex(*words, "--fit", "fit.json", "--set", "data.day_rule=utc", "--pipeline", write(tmp_path, PIPELINE + "day_rule: utc\n", "q.yaml"))
+    assert other.code == 1 and "another pipeline" in other.err
+
+
+def test_the_matrix_in_every_format(forex, bars, tmp_path):
+    numpy = pytest.importorskip("numpy")
+    for name in ("m.npy", "m.csv", "m.parquet", "m.fxm"):
+        done = forex("features", *bars, "--features", "core16", "--to", "2018-03-01", "--out", name)
+        assert done.code == 0, done.err
+    matrix = numpy.load(tmp_path / "m.npy")
+    lines = (tmp_path / "m.csv").read_text().splitlines()
+    assert matrix.shape[0] == 16 and len(lines) == matrix.shape[1] + 1
+    row = lines[-1].split(",")
+    assert numpy.allclose([float(x) for x in row[1:]], matrix[:, -1], rtol=1e-6)
+    assert struct.unpack("8s", (tmp_path / "m.fxm").read_bytes()[:8])[0] == b"FXMATRIX"
+    done = forex("features", *bars, "--features", "core16", "--out", "m.xlsx")
+    assert done.code == 1 and ".parquet" in done.err
+
+
+def test_show_prints_a_pipeline_that_reads_back(forex, bars, tmp_path):
+    shown = forex("features", *bars, "--features", "core64", "--show")
+    assert shown.code == 0 and shown.out.count("family:") == 64
+    again = forex("features", *bars, "--pipeline", write(tmp_path, shown.out), "--show")
+    assert again.out == shown.out
+
+
+def test_mistakes_in_a_pipeline_are_named(forex, bars, tmp_path):
+    done = forex("features", *bars, "--pipeline", write(tmp_path, "columns: [{family: RSI, perod: 3}]"), "--json")
+    assert done.code == 1
+    message = json.loads(done.err)["message"]
+    assert "p.yaml" in message and "'perod'" in message and "period" in message
+    done = forex("features", *bars, "--pipeline", write(tmp_path, PIPELINE))
+    assert done.code == 1 and "--train-to" in done.err
+
+
+def test_drift_of_two_ranges(forex, bars, tmp_path):
+    done = forex("features", "drift", *bars, "--split", "2019-01-01", "--html", "drift.html", "--json")
+    assert done.code == 0, done.err
+    assert done.json["level"] == "ok" and len(done.json["list"]) == 64
+    page = (tmp_path / "drift.html").read_text()
+    assert page.startswith("<!doctype html>") and "http" not in page
+    for end, name in (("2018-07-01", "a.fxm"), ("2018-09-01", "b.fxm")):
+        assert forex("features", *bars, "--features", "core16", "--to", end, "--out", name).code == 0
+    text = forex("features", "drift", "a.fxm", "b.fxm")
+    assert text.code == 0 and "drift: " in text.out
+    assert forex("features", "drift", "a.fxm").code == 2
+    assert "--split" in forex("features", "drift", *bars).err
+
+
+def test_importance_of_columns(forex, bars):
+    words = ["features", "importance", *bars, "--features", "core16", "--label", "direction", "--horizon", "8", "--json"]
+    one = forex(*words, "--weights", "unique", "--threads", "1")
+    assert one.code == 0, one.err
+    assert len(one.json["columns"]) == 16 and one.json["folds"] == 5
+    assert one.out == forex(*words, "--weights", "unique", "--threads", "2").out
+
+
+def test_labels_of_every_kind(forex, bars, tmp_path):
+    for kind in ("both", "long", "short", "direction", "structure", "trend"):
+        done = forex("labels", *bars, "--label", kind, "--to", "2018-06-01", "--weights", "return", "--out", "l.csv", "--json")
+        assert done.code == 0, done.err
+        counts = done.json
+        assert counts["known"] + counts["unknown"] + counts["none"] == counts["rows"]
+        assert sum(counts["classes"].values()) == counts["known"] > 0
+        assert abs(counts["mean_weight"] - 1) < 0.1
+        assert len((tmp_path / "l.csv").read_text().splitlines()) == counts["rows"] + 1
+    done = forex("labels", *bars, "--label", "directon")
+    assert done.code == 1 and "did you mean 'direction'" in done.err
