@@ -369,7 +369,8 @@ static PyObject *get_signature(PyObject *self, void *closure)
 
 static PyObject *get_annotated(PyObject *self, void *closure)
 {
-    return PyUnicode_FromString(row_of(self)->signature);
+    const rpy_row *row = row_of(self);
+    return PyUnicode_FromString(row->shown ? row->shown : row->signature);
 }
 
 static PyObject *get_closure_text(PyObject *self, void *closure)

@@ -63,7 +63,9 @@ static bool has_both_bounds(rpy_call *c)
     return false;
 }
 
-/* clip(a, a_min, a_max, out, *, min, max, where, casting, dtype). */
+/* clip(a, a_min, a_max, out, *, min, max, where, casting, dtype). As in NumPy one bound alone has to be named min or max,
+ * and both names of a bound at once are a ValueError. The array API standard names the parameters min and max, and so
+ * does the signature that is shown: every call that it allows but for clip(a, 1) is one. */
 static PyObject *fn_clip(rpy_call *c)
 {
     PyObject *low_object, *high_object;
@@ -140,8 +142,11 @@ const rpy_row rpy_rows_methods[] = {
     {"clip",
      "a: array, a_min: any = <no value>, a_max: any = <no value>, out: out = None, *, min: any = <no value>, max: any "
      "= <no value>, where: any = True, casting: casting = None, dtype: dtype = None",
-     NULL, fn_clip, 0, "Limits the elements to [a_min, a_max]; either may be None.",
-     ">>> rp.clip([1, 5, 9], 2, 8)\narray([2, 5, 8])"},
+     NULL, fn_clip, 0,
+     "Limits the elements to [min, max]; either may be None. The bounds have NumPy's older names a_min and a_max too.",
+     ">>> rp.clip([1, 5, 9], 2, 8)\narray([2, 5, 8])",
+     "a: array, min: any = <no value>, max: any = <no value>, out: out = None, *, a_min: any = <no value>, a_max: any "
+     "= <no value>, where: any = True, casting: casting = None, dtype: dtype = None"},
     {"clip",
      "a: array, min: any = <no value>, max: any = <no value>, out: out = None, *, a_min: any = <no value>, a_max: any "
      "= <no value>, where: any = True, casting: casting = None, dtype: dtype = None",

@@ -181,6 +181,7 @@ struct rpy_row {
     int flags;
     const char *doc;     /* what it does, one or two lines */
     const char *example; /* doctest lines: ">>> rp.sum([1, 2])\nnp.int64(3)"; may be NULL */
+    const char *shown;   /* the signature that inspect and the documentation show; NULL: `signature` */
 };
 
 /* Arguments inside a handler whose parameter is named c. */

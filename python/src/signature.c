@@ -134,9 +134,9 @@ bool rpy_parse_signature(const rpy_row *row, rpy_signature *signature)
 PyObject *rpy_signature_text(const rpy_row *row, bool method)
 {
     char out[1024];
-    const char *text = row->signature;
+    const char *text = row->shown ? row->shown : row->signature;
     piece p;
-    bool positional_only = strchr(row->signature, '/');
+    bool positional_only = strchr(text, '/');
     size_t used = (size_t)snprintf(out, sizeof out, method ? positional_only ? "(self" : "(self, /" : "(");
     if (method) (void)next_piece(&text, &p);
     while (next_piece(&text, &p) && used < sizeof out - 200) {

@@ -1,4 +1,6 @@
 """What the array API standard's own tests found: huge integers, complex numbers, order of the checks, special values."""
+import inspect
+
 import numpy as np
 import pytest
 
@@ -60,6 +62,23 @@ def test_complex_of_scalars():
 def test_clip_is_the_function():
     assert rp.clip([1, 5], 2, None).tolist() == [2, 5] and rp.clip([1, 5], min=2, max=3).tolist() == [2, 3]
     assert rp.linalg.vecdot([[1, 2]], [[3, 4]], axis=0).tolist() == [3, 8]
+
+
+def test_signature_of_clip_is_the_standards():
+    parameters = list(inspect.signature(rp.clip).parameters)
+    assert parameters[1:4] == ["min", "max", "out"] and {"a_min", "a_max"} < set(parameters)
+    a = rp.arange(6)
+    for call in (rp.clip(a, 2, 4), rp.clip(a, min=2, max=4), rp.clip(a, a_min=2, a_max=4), a.clip(2, 4)):
+        assert call.tolist() == [2, 2, 2, 3, 4, 4]
+    pytest.raises(ValueError, rp.clip, a, 2, 4, max=4)
+    pytest.raises(TypeError, rp.clip, a, 2)
+
+
+@pytest.mark.parametrize("dtype", ["c8", "c16"])
+@pytest.mark.parametrize("x, y", [(np.inf, 2.0), (np.inf, -2.0), (-np.inf, 2.0), (-np.inf, -0.5), (np.inf, 0.0), (np.inf, -0.0)])
+def test_tanh_at_infinity_as_the_standard_has_it(x, y, dtype):
+    got = rp.tanh(rp.array([complex(x, y)], dtype=dtype)).tolist()[0]
+    assert got.real == np.sign(x) and got.imag == 0 and np.signbit(got.imag) == np.signbit(y)
 
 
 def test_what_is_pending_may_be_written():
