@@ -1,14 +1,14 @@
 /* Operators shared by arrays and scalars. */
-#include "array.h"
 #include "number.h"
+#include "array.h"
 #include "scalar.h"
 #include "ufunc.h"
 
-#define OPERATOR2(slot, word, way) rpy_operator rpy_operator_##slot = {word, way, NULL, NULL};
-#define OPERATOR1(slot, word, way) static rpy_operator operator_##slot = {word, NULL, way, NULL};
+#define OPERATOR2(slot, word, way) rpy_operator rpy_operator_##slot = {word, way, NULL, NULL, RPY_CODE_##slot};
+#define OPERATOR1(slot, word, way) static rpy_operator operator_##slot = {word, NULL, way, NULL, RPY_CODE_##slot};
 RPY_BINARY_SLOTS(OPERATOR2)
 RPY_UNARY_SLOTS(OPERATOR1)
-rpy_operator rpy_operator_power = {"power", rp_power, NULL, NULL};
+rpy_operator rpy_operator_power = {"power", rp_power, NULL, NULL, -1};
 
 static const rp_ufunc *ufunc_of(rpy_operator *op)
 {
@@ -144,8 +144,13 @@ static PyObject *binary_slow(PyObject *left, PyObject *right, rpy_operator *op)
 
 PyObject *rpy_binary(PyObject *left, PyObject *right, rpy_operator *op)
 {
-    if (Py_TYPE(left) != rpy_array_type || Py_TYPE(right) != rpy_array_type) {
-        if (op == &rpy_operator_matrix_multiply && !rpy_is_array(left) && !rpy_is_array(right)) Py_RETURN_NOTIMPLEMENTED;
+    bool array = Py_TYPE(left) == rpy_array_type;
+    if (!array || Py_TYPE(right) != rpy_array_type) {
+        bool quick = op->code >= 0 && !array && Py_TYPE(right) != rpy_array_type;
+        PyObject *result = quick ? rpy_quick_binary(left, right, (rpy_operator_code)op->code) : NULL;
+        if (result || PyErr_Occurred()) return result;
+        if (op == &rpy_operator_matrix_multiply && !rpy_is_array(left) && !rpy_is_array(right))
+            Py_RETURN_NOTIMPLEMENTED;
         return binary_slow(left, right, op);
     }
     RP_SCOPE();
@@ -159,6 +164,9 @@ PyObject *rpy_binary(PyObject *left, PyObject *right, rpy_operator *op)
 
 PyObject *rpy_unary(PyObject *operand, rpy_operator *op)
 {
+    bool quick = op->code >= 0 && Py_TYPE(operand) != rpy_array_type;
+    PyObject *result = quick ? rpy_quick_unary(operand, (rpy_operator_code)op->code) : NULL;
+    if (result || PyErr_Occurred()) return result;
     if (rpy_overrides(operand)) {
         PyObject *ufunc = rpy_ufunc_object(op->name);
         return ufunc ? PyObject_CallFunctionObjArgs(ufunc, operand, NULL) : NULL;
@@ -197,8 +205,9 @@ PyObject *rpy_inplace(PyObject *self, PyObject *other, rpy_operator *op)
         Py_RETURN_NOTIMPLEMENTED;
     }
     if (op == &rpy_operator_matrix_multiply && (rp_ndim(operands[0]) < 1 || rp_ndim(operands[1]) < 2)) {
-        PyErr_SetString(PyExc_ValueError, "inplace matrix multiplication requires the first operand to have at least one "
-                                          "and the second at least two dimensions.");
+        PyErr_SetString(PyExc_ValueError,
+                        "inplace matrix multiplication requires the first operand to have at least one "
+                        "and the second at least two dimensions.");
         return NULL;
     }
     if (((rpy_array *)self)->warns) {
@@ -228,8 +237,8 @@ RPY_UNARY_SLOTS(DEFINE1)
 /* Small powers of floating-point arrays have ufuncs of their own, as in NumPy. */
 static rpy_operator *easy_power(PyObject *left, PyObject *right)
 {
-    static rpy_operator square = {"square", NULL, rp_square, NULL}, root = {"sqrt", NULL, rp_sqrt, NULL};
-    static rpy_operator reciprocal = {"reciprocal", NULL, NULL, NULL};
+    static rpy_operator square = {"square", NULL, rp_square, NULL, -1}, root = {"sqrt", NULL, rp_sqrt, NULL, -1};
+    static rpy_operator reciprocal = {"reciprocal", NULL, NULL, NULL, -1};
     if (!rpy_is_array(left) || !(PyFloat_CheckExact(right) || PyLong_CheckExact(right))) return NULL;
     char kind = rpy_kind(rp_dtype_of(rpy_value_of(left)));
     double exponent = PyFloat_AsDouble(right);
@@ -292,10 +301,12 @@ static PyObject *compare_huge(PyObject *left, PyObject *huge, int op)
 
 PyObject *rpy_compare(PyObject *left, PyObject *right, int op)
 {
-    static rpy_operator ops[] = {
-        [Py_LT] = {"less", rp_less, NULL, NULL},       [Py_LE] = {"less_equal", rp_less_equal, NULL, NULL},
-        [Py_EQ] = {"equal", rp_equal, NULL, NULL},     [Py_NE] = {"not_equal", rp_not_equal, NULL, NULL},
-        [Py_GT] = {"greater", rp_greater, NULL, NULL}, [Py_GE] = {"greater_equal", rp_greater_equal, NULL, NULL}};
+    static rpy_operator ops[] = {[Py_LT] = {"less", rp_less, NULL, NULL, RPY_CODE_LESS},
+                                 [Py_LE] = {"less_equal", rp_less_equal, NULL, NULL, RPY_CODE_LESS_EQUAL},
+                                 [Py_EQ] = {"equal", rp_equal, NULL, NULL, RPY_CODE_EQUAL},
+                                 [Py_NE] = {"not_equal", rp_not_equal, NULL, NULL, RPY_CODE_NOT_EQUAL},
+                                 [Py_GT] = {"greater", rp_greater, NULL, NULL, RPY_CODE_GREATER},
+                                 [Py_GE] = {"greater_equal", rp_greater_equal, NULL, NULL, RPY_CODE_GREATER_EQUAL}};
     PyObject *result = rpy_binary(left, right, &ops[op]);
     if (!result && PyLong_Check(right) && PyErr_ExceptionMatches(PyExc_OverflowError)) {
         PyErr_Clear();

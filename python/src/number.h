@@ -13,6 +13,7 @@ typedef struct rpy_operator {
     rpy_binary_op *binary;
     rpy_unary_op *unary;
     const rp_ufunc *ufunc; /* found at the first use */
+    int code;              /* rpy_operator_code, or -1 */
 } rpy_operator;
 
 /* X(slot, ufunc, short way) of the binary operators without a third operand. */
@@ -44,6 +45,26 @@ RPY_UNARY_SLOTS(RPY_DECLARE1)
 #undef RPY_DECLARE2
 #undef RPY_DECLARE1
 extern rpy_operator rpy_operator_power;
+
+#define RPY_CODE(slot, name, way) RPY_CODE_##slot,
+/* What the short way of scalars tells operators apart by. The comparisons stand in the order of Py_LT to Py_GE. */
+typedef enum rpy_operator_code {
+    RPY_CODE_LESS,
+    RPY_CODE_LESS_EQUAL,
+    RPY_CODE_EQUAL,
+    RPY_CODE_NOT_EQUAL,
+    RPY_CODE_GREATER,
+    RPY_CODE_GREATER_EQUAL,
+    RPY_BINARY_SLOTS(RPY_CODE) RPY_UNARY_SLOTS(RPY_CODE)
+} rpy_operator_code;
+#undef RPY_CODE
+
+/* left OP right of two scalars, or of a scalar and a Python number, and OP operand of a scalar, where they are plain;
+ * else NULL without an exception. */
+PyObject *rpy_quick_binary(PyObject *left, PyObject *right, rpy_operator_code code);
+PyObject *rpy_quick_unary(PyObject *operand, rpy_operator_code code);
+/* item() of a plain real scalar, else NULL without an exception. */
+PyObject *rpy_quick_item(PyObject *scalar);
 
 /* The result of left OP right for operands of which one is an ndarray or a scalar of ours; NotImplemented where the
  * other one shall answer. */

@@ -15,6 +15,8 @@ extern const PyType_Slot rpy_scalar_number_slots[], rpy_scalar_integer_slots[], 
 
 PyTypeObject *rpy_make_generic(PyObject *module);
 PyObject *rpy_scalar_of_bytes(rp_dtype dtype, const void *bytes);
+/* Whether `object` is a number or truth of exactly one of our scalar types (no subclass, no text, no time). */
+bool rpy_is_exact_scalar(PyObject *object, rp_dtype *dtype);
 /* A scalar as a 0-d array of its dtype, in the innermost scope. */
 rp_array *rpy_scalar_value(PyObject *scalar, rp_dtype dtype);
 /* Python's str or bytes of one element, without the padding. */

@@ -12,6 +12,8 @@ static rp_array *value_of(PyObject *self)
 
 static PyObject *item_of(PyObject *self)
 {
+    PyObject *quick = rpy_quick_item(self);
+    if (quick || PyErr_Occurred()) return quick;
     RP_SCOPE();
     return rpy_item(value_of(self));
 }

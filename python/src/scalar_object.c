@@ -53,8 +53,19 @@ static rp_dtype text_dtype(PyObject *object, rp_dtype base)
     return base == RP_STR ? rp_dtype_str((int)length) : rp_dtype_bytes((int)length);
 }
 
+bool rpy_is_exact_scalar(PyObject *object, rp_dtype *dtype)
+{
+    for (int base = RP_BOOL; base <= RP_C128; base++) {
+        if (Py_TYPE(object) != types[base]) continue;
+        *dtype = (rp_dtype)base;
+        return true;
+    }
+    return false;
+}
+
 bool rpy_is_scalar(PyObject *object, rp_dtype *dtype)
 {
+    if (rpy_is_exact_scalar(object, dtype)) return true;
     if (!PyObject_TypeCheck(object, generic_type)) return false;
     for (int base = 0; base < RP_DTYPE_COUNT; base++) {
         if (!PyObject_TypeCheck(object, types[base])) continue;
@@ -75,8 +86,8 @@ static PyObject *new_of_bytes(PyTypeObject *type, rp_dtype dtype, const void *by
 {
     static PyObject *truth[2];
     if (dtype == RP_BOOL && truth[*(const char *)bytes != 0]) return Py_NewRef(truth[*(const char *)bytes != 0]);
-    allocfunc alloc = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
-    PyObject *self = alloc(type, 0);
+    bool own = type == types[rp_dtype_base(dtype)];
+    PyObject *self = own ? PyType_GenericAlloc(type, 0) : ((allocfunc)PyType_GetSlot(type, Py_tp_alloc))(type, 0);
     if (!self) return NULL;
     memcpy(bytes_of(self), bytes, rp_dtype_size(dtype));
     if (rpy_is_time_dtype(dtype)) ((rpy_scalar_object *)self)->dtype = dtype;
