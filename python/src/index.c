@@ -108,15 +108,45 @@ static bool parse_index(index_items *items, PyObject *index)
     return true;
 }
 
-/* Where a[i] of one axis lies in bytes from its first element; false where the general way must look. */
+/* Adds the bytes from the first element to element `index` of an axis; false where the general way must look. */
+static bool add_place(rp_array *a, int axis, PyObject *index, int64_t *place)
+{
+    int overflow;
+    if (!PyLong_CheckExact(index)) return false;
+    int64_t at = PyLong_AsLongLongAndOverflow(index, &overflow), extent = rp_shape(a)[axis];
+    if (overflow || at < -extent || at >= extent) return false;
+    *place += (at < 0 ? at + extent : at) * rpy_strides(a)[axis];
+    return true;
+}
+
+/* Where a[i] of one axis, a[i, j] of two ... lies in bytes from the first element; false: the general way. */
 static bool simple_place(rp_array *a, PyObject *index, int64_t *place)
 {
-    if (!PyLong_CheckExact(index) || rp_ndim(a) != 1) return false;
-    int overflow;
-    int64_t at = PyLong_AsLongLongAndOverflow(index, &overflow), extent = rp_shape(a)[0];
-    if (overflow || at < -extent || at >= extent || !rpy_data(a)) return false;
-    *place = (at < 0 ? at + extent : at) * rpy_strides(a)[0];
+    *place = 0;
+    if (PyLong_CheckExact(index)) return rp_ndim(a) == 1 && rpy_data(a) && add_place(a, 0, index, place);
+    if (!PyTuple_CheckExact(index) || rp_ndim(a) == 0 || PyTuple_Size(index) != rp_ndim(a) || !rpy_data(a))
+        return false;
+    for (int axis = 0; axis < rp_ndim(a); axis++)
+        if (!add_place(a, axis, PyTuple_GetItem(index, axis), place)) return false;
     return true;
+}
+
+/* a[i] of several axes, and a[i:j:k], as views without an index plan; NULL: the general way, or an exception. */
+static rp_array *simple_view(rp_array *a, PyObject *index)
+{
+    Py_ssize_t start, stop, step;
+    if (rp_ndim(a) == 0) return NULL;
+    int64_t extent = rp_shape(a)[0];
+    if (PySlice_Check(index)) {
+        if (PySlice_Unpack(index, &start, &stop, &step) < 0) return NULL;
+        Py_ssize_t length = PySlice_AdjustIndices(extent, &start, &stop, step);
+        return rpy_view_of_first_axis(a, start, length, step);
+    }
+    if (!PyLong_CheckExact(index) || rp_ndim(a) == 1) return NULL;
+    int overflow;
+    int64_t at = PyLong_AsLongLongAndOverflow(index, &overflow);
+    if (overflow || at < -extent || at >= extent) return NULL;
+    return rpy_view_of_first_axis(a, at < 0 ? at + extent : at, -1, 1);
 }
 
 /* a[i] = x where nothing is converted; false: the general way. */
@@ -145,6 +175,8 @@ PyObject *rpy_getitem(PyObject *self, PyObject *index)
     rp_array *a = rpy_value_of(self);
     int64_t place;
     if (simple_place(a, index, &place)) return rpy_scalar_of_bytes(rp_dtype_of(a), rpy_data(a) + place);
+    rp_array *view = simple_view(a, index);
+    if (view) return rpy_result_array(view, self);
     if (PyErr_Occurred()) return NULL;
     if (!parse_index(&items, index)) return NULL;
     PyThreadState *state = rpy_unlock(items.advanced ? rp_size(a) : 0);

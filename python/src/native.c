@@ -1,6 +1,7 @@
 /* The only file that looks inside an rp_array: memory, strides, views by strides. */
 #include "core/array_i.h"
 #include "rpy.h"
+#include <string.h>
 
 char *rpy_data(rp_array *a)
 {
@@ -49,6 +50,20 @@ rp_array *rpy_strided_view(rp_array *a, rp_dtype dtype, int ndim, const int64_t 
     rp_array *view = rpi_new_over(value->storage, dtype, ndim, shape, strides, value->offset + offset);
     if (!rpi_is_error(view)) view->readonly = value->readonly;
     return view;
+}
+
+rp_array *rpy_view_of_first_axis(rp_array *a, int64_t start, int64_t length, int64_t step)
+{
+    int64_t shape[RP_MAX_NDIM], strides[RP_MAX_NDIM];
+    int drop = length < 0, ndim = a->ndim - drop;
+    size_t bytes = sizeof *shape * (size_t)ndim;
+    if (rpi_state_of(a) != RPI_VALUE || ndim < 0) return NULL;
+    int64_t offset = length == 0 ? 0 : start * a->strides[0];
+    memcpy(shape, a->shape + drop, bytes);
+    memcpy(strides, a->strides + drop, bytes);
+    if (!drop) shape[0] = length;
+    if (!drop && length > 1) strides[0] *= step;
+    return rpi_new_view(a, offset, ndim, shape, strides);
 }
 
 rp_array *rpy_readonly_view(rp_array *a, bool readonly)

@@ -119,6 +119,9 @@ bool rpy_is_f_contiguous(const rp_array *a);
 rp_array *rpy_strided_view(rp_array *a, rp_dtype dtype, int ndim, const int64_t *shape, const int64_t *strides,
                            int64_t offset); /* unchecked */
 rp_array *rpy_readonly_view(rp_array *a, bool readonly);
+/* a[start : start + length * step : step] of the first axis, or a[start] when `length` is negative; the numbers lie
+ * inside. NULL without an exception for what is not evaluated. */
+rp_array *rpy_view_of_first_axis(rp_array *a, int64_t start, int64_t length, int64_t step);
 /* Bytes of the storage before and behind the first element of an evaluated array. */
 void rpy_storage_bounds(rp_array *a, int64_t *before, int64_t *behind);
 bool rpy_is_time_dtype(rp_dtype dtype);
