@@ -138,15 +138,15 @@ static void compare_entries(const char *folder, const fx_bars *bars, const fx_sy
     free(side);
 }
 
-static outcome one_market(int seed, bool planted, const fx_symbols *symbols, const options *options)
+static outcome one_market(int seed, bool planted, const fx_symbols *symbols, const options *asked)
 {
     outcome o = {.seed = seed, .planted = planted};
     double start = now();
     fx_synth_truth truth = {0};
     rp_error error;
     char folder[400], command[512];
-    fx_bars *bars = make_market(seed, planted, symbols, options->sharpe, &truth);
-    snprintf(folder, sizeof folder, "%s/seed-%d", options->work, seed);
+    fx_bars *bars = make_market(seed, planted, symbols, asked->sharpe, &truth);
+    snprintf(folder, sizeof folder, "%s/seed-%d", asked->work, seed);
     fx_config config;
     configure(&config, seed, folder);
     snprintf(command, sizeof command, "rm -rf '%s'", folder);
@@ -155,7 +155,7 @@ static outcome one_market(int seed, bool planted, const fx_symbols *symbols, con
     read_results(config.run_folder, &o);
     if (planted) compare_entries(config.run_folder, bars, &truth, &o);
     o.planted_sharpe = truth.sharpe;
-    if (!options->keep && system(command) != 0) fail(folder, NULL);
+    if (!asked->keep && system(command) != 0) fail(folder, NULL);
     fx_synth_truth_clear(&truth);
     fx_bars_free(bars);
     o.seconds = now() - start;
@@ -200,11 +200,11 @@ typedef struct tally {
     int markets, claims, patterns;
 } tally;
 
-static tally run_range(seed_range seeds, bool planted, const fx_symbols *symbols, const options *options, json_t *rows)
+static tally run_range(seed_range seeds, bool planted, const fx_symbols *symbols, const options *asked, json_t *rows)
 {
     tally t = {0};
     for (int seed = seeds.first; seed <= seeds.last; seed++) {
-        outcome o = one_market(seed, planted, symbols, options);
+        outcome o = one_market(seed, planted, symbols, asked);
         print_row(&o);
         if (rows) json_array_append_new(rows, json_of(&o));
         t.markets++;

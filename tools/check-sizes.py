@@ -30,7 +30,7 @@ def functions(path):
 
 def main():
     lengths, bad, files = [], 0, []
-    for path in sorted((ROOT / "src").rglob("*.[ch]")):
+    for path in sorted([*(ROOT / "src").rglob("*.[ch]"), *(ROOT / "python" / "src").glob("*.[ch]")]):
         count = len(path.read_text().splitlines())
         files.append(count)
         if count > MAX_FILE:

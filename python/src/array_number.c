@@ -38,14 +38,9 @@ static PyObject *to_number(PyObject *self, PyObject *(*convert)(PyObject *))
     return number;
 }
 
-static PyObject *long_of(PyObject *item)
-{
-    return PyUnicode_Check(item) || PyBytes_Check(item) ? PyNumber_Long(item) : PyNumber_Long(item);
-}
-
 static PyObject *array_int(PyObject *self)
 {
-    return to_number(self, long_of);
+    return to_number(self, PyNumber_Long);
 }
 
 static PyObject *array_float(PyObject *self)

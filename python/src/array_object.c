@@ -234,7 +234,7 @@ bool rpy_init_array(PyObject *module)
         (PyType_Slot){Py_tp_doc, "ndarray(shape, dtype=float, buffer=None, offset=0, strides=None, order=None)\n--\n\n"
                                  "An array of elements of one type. Use array(), zeros() or empty() to make one."};
     const PyType_Slot *parts[] = {rpy_array_number_slots, rpy_array_sequence_slots, rpy_array_buffer_slots};
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
         for (const PyType_Slot *slot = parts[i]; slot->slot; slot++) slots[count++] = *slot;
     slots[count] = (PyType_Slot){0, NULL};
     PyType_Spec spec = {.name = "rapto.ndarray",

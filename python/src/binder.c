@@ -272,7 +272,7 @@ static PyObject *call_bound(PyObject *self, PyObject *const *given, size_t flagg
     arguments args = {given, (Py_ssize_t)(flagged_count & ARGUMENT_MASK), keywords};
     PyObject *bound[RPY_MAX_PARAMETERS];
     rpy_call c;
-    memset(bound, 0, sizeof *bound * (size_t)f->signature.count);
+    memset(bound, 0, sizeof(PyObject *) * (size_t)f->signature.count);
     memset(c.v, 0, sizeof *c.v * (size_t)f->signature.count);
     c.row = f->row;
     c.like = c.keep = NULL;
@@ -303,7 +303,7 @@ PyObject *rpy_call_tuple(PyObject *self, PyObject *args, PyObject *kwargs, rpy_v
 {
     Py_ssize_t count = PyTuple_Size(args), named = kwargs ? PyDict_Size(kwargs) : 0, at = 0, i = count;
     PyObject *names = named ? PyTuple_New(named) : NULL, *key, *value;
-    PyObject **all = PyMem_Malloc(sizeof *all * (size_t)(count + named + 1));
+    PyObject **all = PyMem_Malloc(sizeof(PyObject *) * (size_t)(count + named + 1));
     if (!all || (named && !names)) {
         PyMem_Free(all);
         Py_XDECREF(names);

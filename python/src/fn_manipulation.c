@@ -69,7 +69,7 @@ static rp_array *fn_rot90(rpy_call *c)
 /* Room for `count` results; NULL when out of memory. */
 static rp_array **new_list(rpy_call *c, int64_t count)
 {
-    c->list = rp_malloc((size_t)(count > 0 ? count : 1) * sizeof *c->list);
+    c->list = rp_malloc((size_t)(count > 0 ? count : 1) * sizeof(rp_array *));
     c->result_count = c->list ? count : 0;
     return c->list;
 }

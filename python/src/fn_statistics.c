@@ -42,6 +42,7 @@ static PyObject *reduce(rpy_call *c, reduction *f, rp_over *over, int out, const
     rp_array *a = f(typed(ARRAY(0), dtype), over);
     if (dtype != RP_DTYPE_COUNT && rp_array_status(a) == RP_OK && rpy_kind(dtype) != 'c') a = rp_astype(a, dtype);
     rpy_lock(state);
+    over->short_of = NULL;
     bool each = f == rp_nanmedian && over->axes && rp_ndim(ARRAY(0)) > 1 && rp_size(ARRAY(0)) > 0; /* as NumPy */
     if (rp_array_status(a) == RP_OK)
         for (int64_t k = few > 0 && !each ? few - 1 : 0; k < few; k++)

@@ -43,7 +43,7 @@ static bool take_arrays(rpy_call *c, const rpy_parameter *p, PyObject *object, r
     PyObject *sequence = PySequence_Check(object) ? rpy_hold(c, PySequence_Tuple(object)) : NULL;
     if (!sequence) return PyErr_Occurred() ? false : no_sequence(c, p, object);
     Py_ssize_t count = PyTuple_Size(sequence);
-    value->arrays = rpy_scratch(c, sizeof *value->arrays * (size_t)(count + 1));
+    value->arrays = rpy_scratch(c, sizeof(rp_array *) * (size_t)(count + 1));
     if (!value->arrays) return false;
     for (Py_ssize_t i = 0; i < count; i++) {
         rpy_value one = {0};

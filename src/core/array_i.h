@@ -16,6 +16,14 @@
 /* Functions that give an array never give NULL: a failure is an error array. */
 #define RPI_NEVER_NULL __attribute__((returns_nonnull))
 
+/* Clang's analyser believes the attribute in system headers only; it is told here. */
+#ifdef __clang_analyzer__
+#define RPI_NOT_NULL(a)                                                                                                \
+    if (!(a)) __builtin_unreachable()
+#else
+#define RPI_NOT_NULL(a) (void)0
+#endif
+
 /* ---- storage -------------------------------------------------------------------------------------------------- */
 
 /* Bytes that one array and its views share. */
@@ -78,6 +86,7 @@ struct rp_array {
 
 static inline rpi_state rpi_state_of(const rp_array *a)
 {
+    RPI_NOT_NULL(a);
     return (rpi_state)atomic_load_explicit(&((rp_array *)a)->state, memory_order_acquire);
 }
 static inline bool rpi_is_error(const rp_array *a)
@@ -137,6 +146,16 @@ RPI_NEVER_NULL rp_array *rpi_error_array(rp_status status, const char *format, .
 RPI_NEVER_NULL rp_array *rpi_error_memory(void); /* the immortal out-of-memory error; fires rp_on_error */
 /* An error array with the status and message of `error`. */
 RPI_NEVER_NULL rp_array *rpi_error_from(const rp_error *error);
+#ifdef __clang_analyzer__ /* error.c undoes these */
+static inline rp_array *rpi_analysed(rp_array *a)
+{
+    RPI_NOT_NULL(a);
+    return a;
+}
+#define rpi_error_array(...)  rpi_analysed(rpi_error_array(__VA_ARGS__))
+#define rpi_error_memory()    rpi_analysed(rpi_error_memory())
+#define rpi_error_from(error) rpi_analysed(rpi_error_from(error))
+#endif
 /* Copies status and message of an error array to `error` (may be NULL); returns the status. */
 rp_status rpi_error_copy(const rp_array *a, rp_error *error);
 

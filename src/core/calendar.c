@@ -82,6 +82,13 @@ int64_t rpi_unit_factor(rp_unit coarse, rp_unit fine)
     return factor;
 }
 
+/* The same of units that are near enough for it to be a number: hours to nanoseconds. */
+static int64_t near_factor(rp_unit coarse, rp_unit fine)
+{
+    int64_t factor = rpi_unit_factor(coarse, fine);
+    return factor > 0 ? factor : 1;
+}
+
 /* Counts times `multiply`, divided by `divide`. */
 typedef struct ratio {
     int64_t multiply, divide;
@@ -128,7 +135,7 @@ static ratio ratio_of(rp_unit from, rp_unit to)
 static inline int64_t scale(int64_t count, ratio r)
 {
     int64_t product = wrap_mul(count, r.multiply);
-    if (r.divide == 1) return product;
+    if (r.divide <= 1) return product;
     if (count < 0 && product > 0) product -= r.divide - 1; /* it wrapped: what NumPy's rounding then gives */
     return count < 0 && product < 0 ? rpi_floor_div(product, r.divide) : product / r.divide;
 }
@@ -253,7 +260,7 @@ int64_t rpi_moment_count(const rpi_moment *m, rp_unit unit)
     int64_t count = rpi_convert_time(rpi_date_to_days(&m->date), RP_UNIT_D, unit, true);
     if (unit <= RP_UNIT_D) return count;
     int64_t seconds = m->hour * 3600 + m->minute * 60 + m->second;
-    if (unit <= RP_UNIT_S) return wrap_add(count, seconds / rpi_unit_factor(unit, RP_UNIT_S));
-    int64_t per_second = rpi_unit_factor(RP_UNIT_S, unit);
+    if (unit <= RP_UNIT_S) return wrap_add(count, seconds / near_factor(unit, RP_UNIT_S));
+    int64_t per_second = near_factor(RP_UNIT_S, unit);
     return wrap_add(count, seconds * per_second + m->nanosecond / (1000000000 / per_second));
 }

@@ -4,6 +4,10 @@
 #include <stdarg.h>
 #include <string.h>
 
+#undef rpi_error_array
+#undef rpi_error_memory
+#undef rpi_error_from
+
 static char memory_message[] = "out of memory";
 static rp_array memory_error = {
     .state = RPI_ERROR, .dtype = RP_BOOL, .immortal = true, .status = RP_ENOMEM, .message = memory_message};

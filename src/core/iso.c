@@ -17,7 +17,7 @@ int rpi_iso_moment_text(const rpi_moment *moment, rp_unit unit, rpi_iso_zone zon
     if (unit >= RP_UNIT_H) used += snprintf(text + used, 8, "T%02d", m.hour);
     if (unit >= RP_UNIT_MIN) used += snprintf(text + used, 8, ":%02d", m.minute);
     if (unit >= RP_UNIT_S) used += snprintf(text + used, 8, ":%02d", m.second);
-    if (unit >= RP_UNIT_MS) {
+    if (unit >= RP_UNIT_MS && unit < RP_UNIT_COUNT) {
         snprintf(text + used, 12, ".%09d", m.nanosecond);
         used += 1 + digits_behind[unit];
     }

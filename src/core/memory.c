@@ -136,7 +136,7 @@ static rp_dtype fitted_dtype(const rp_array *a, rp_dtype dtype)
 
 rp_array *rp_view_dtype(rp_array *a, rp_dtype dtype)
 {
-    int64_t shape[RP_MAX_NDIM], strides[RP_MAX_NDIM];
+    int64_t shape[RP_MAX_NDIM] = {0}, strides[RP_MAX_NDIM] = {0};
     a = rpi_force(a);
     if (rpi_is_error(a)) return a;
     dtype = fitted_dtype(a, dtype);

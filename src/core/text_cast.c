@@ -65,7 +65,8 @@ static void plain_text(rpi_buffer *text, rp_dtype dtype, const char *element)
     rpi_append(text, "", 0);
     for (int i = 0; i < length; i++) {
         uint32_t c = rpi_text_at(dtype, element, i);
-        rpi_append(text, c < 128 ? (char[]){(char)c} : "\x7f", 1);
+        char byte = c < 128 ? (char)c : '\x7f';
+        rpi_append(text, &byte, 1);
     }
 }
 

@@ -319,6 +319,7 @@ static void prepare_iter(map_job *job, const rpi_map_data *data)
     const int64_t *rows[RPI_MAX_OPERANDS];
     for (int k = 0; k < job->first_out; k++) {
         const rp_array *a = k < job->map->nin ? data->in[k] : data->where;
+        RPI_NOT_NULL(a); /* first_out counts the mask only when there is one */
         rpi_broadcast_strides(a->ndim, a->shape, a->strides, out->ndim, out->shape, strides[k]);
         rows[k] = strides[k];
     }
@@ -341,7 +342,7 @@ unsigned rpi_map_run(const rpi_map *map, const rpi_map_data *data, const char **
     atomic_init(&job.raised, 0);
     prepare_iter(&job, data);
     for (int k = 0; k < map->nin; k++) prepare_source(&job, k, data->in[k], map->read[k]);
-    if (job.masked) prepare_source(&job, map->nin, data->where, RP_BOOL);
+    if (data->where) prepare_source(&job, map->nin, data->where, RP_BOOL);
     for (int j = 0; j < map->nout; j++) prepare_target(&job, j, data->out[j]);
     const char *why = choose_way(&job);
     if (note) *note = why;

@@ -228,7 +228,7 @@ static bool reads_truth(const rpi_op_info *info, rp_array *const *operands)
  * float that there is when the other is an integer array. */
 static rp_array *infer_scale(const rpi_op_info *info, rp_array *const *operands, rpi_plan *plan)
 {
-    rp_dtype loop;
+    rp_dtype loop = RP_F16;
     bool whole = is_whole(operands[1]->dtype) && operands[1]->dtype != RP_U64;
     rp_array *error = whole ? find_loop(info, 1, operands, &loop) : no_loop(info, 2, operands);
     bool any = operands[0]->weak && is_whole(operands[0]->dtype) && !operands[1]->weak && operands[1]->dtype != RP_BOOL;

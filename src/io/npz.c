@@ -37,7 +37,7 @@ static rp_status open_source(const char *name, const rpi_source *source, rp_npz 
         status = rp_fail(error, RP_ENOMEM, "out of memory opening the archive");
     else
         status = rpi_zip_read_directory(source, &npz->entries, &npz->count, error);
-    if (status == RP_OK) {
+    if (npz && status == RP_OK) {
         npz->source = *source;
         strip_suffixes(npz);
         *out = npz;

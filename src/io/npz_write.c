@@ -108,7 +108,7 @@ static rp_status write_archive(FILE *stream, rpi_zip_entry *entries, rp_array *c
     uint64_t at = 0;
     packer *p = rp_malloc(sizeof *p);
     rp_status status = p ? RP_OK : rp_fail(error, RP_ENOMEM, "out of memory writing the archive");
-    for (int64_t i = 0; i < count && status == RP_OK; i++) {
+    for (int64_t i = 0; p && i < count && status == RP_OK; i++) {
         p->stream = stream;
         p->entry = &entries[i];
         status = write_member(p, arrays[i], &at, error);
@@ -124,7 +124,7 @@ static rpi_zip_entry *make_entries(const char *const *names, int64_t count, bool
 {
     rpi_zip_entry *entries = rp_calloc((size_t)count + 1, sizeof *entries);
     rp_status status = entries ? RP_OK : rp_fail(error, RP_ENOMEM, "out of memory writing the archive");
-    for (int64_t i = 0; i < count && status == RP_OK; i++) {
+    for (int64_t i = 0; entries && i < count && status == RP_OK; i++) {
         for (int64_t k = 0; k < i && status == RP_OK; k++) {
             if (strcmp(names[i], names[k]) == 0)
                 status = rp_fail(error, RP_EVALUE, "the name '%s' appears twice", names[i]);

@@ -260,7 +260,7 @@ static void add_bytes(rpi_text *out, const rp_array *values, int64_t index)
     rpi_text_printf(out, "b%c", quote);
     for (size_t i = 0; i < size; i++) {
         unsigned char c = (unsigned char)p[i];
-        const char *named = memchr("\t\n\r", c, 3);
+        bool named = c == '\t' || c == '\n' || c == '\r';
         if (named)
             rpi_text_printf(out, "\\%c", c == '\t' ? 't' : c == '\n' ? 'n' : 'r');
         else if (c == (unsigned char)quote || c == '\\')

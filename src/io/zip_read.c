@@ -120,7 +120,7 @@ rp_status rpi_zip_read_directory(const rpi_source *s, rpi_zip_entry **out, int64
         status = rp_fail(error, RP_ENOMEM, "out of memory reading the archive's directory");
     else
         status = rpi_source_raw(s, (size_t)d.offset, data, (size_t)d.size, error);
-    if (status == RP_OK) status = parse_directory(data, &d, entries, error);
+    if (data && entries && status == RP_OK) status = parse_directory(data, &d, entries, error);
     rp_free(data);
     if (status != RP_OK) {
         if (entries) rpi_zip_free(entries, (int64_t)d.entries);

@@ -13,7 +13,7 @@ const char *rpi_casting_name(rp_casting casting)
 static rp_array *resolve_rows(const rp_ufunc *u, rp_array *const *operands, const rpi_ask *ask, rpi_resolved *resolved)
 {
     rpi_attrs attrs = {.name = u->name, .has_dtype = ask->has_dtype, .dtype = ask->dtype};
-    rpi_spec spec;
+    rpi_spec spec = {.ndim = 0};
     resolved->map_count = u->nout;
     for (int j = 0; j < u->nout; j++) {
         rp_array *error = rpi_infer(u->rows[j], operands, &attrs, &spec);

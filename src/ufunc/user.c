@@ -115,7 +115,8 @@ static bool row_type(const rp_ufunc *u, rp_dtype dtype, char *text)
 
 static bool general_type(const rp_ufunc *u, rp_dtype dtype, char *text)
 {
-    rp_dtype in[] = {dtype, dtype};
+    rp_dtype in[RP_UFUNC_MAX_IN];
+    for (int k = 0; k < RP_UFUNC_MAX_IN; k++) in[k] = dtype;
     if (rpi_is_time(dtype)) return false;
     write_type(u->nin, in, 1, in, text);
     return true;

@@ -145,7 +145,7 @@ static rp_array *broadcast_pair(const char *op, rp_array *pair[2])
     int ndim = 0;
     int64_t shape[RP_MAX_NDIM];
     for (int i = 0; i < 2; i++) {
-        if (rp_array_status(pair[i]) != RP_OK) return pair[i];
+        if (rpi_is_error(pair[i])) return pair[i];
         if (!rpi_broadcast_shape(pair[i]->ndim, pair[i]->shape, &ndim, shape))
             return rpi_error_array(RP_ESHAPE, "%s: operands could not be broadcast together with shapes %s %s", op,
                                    rpi_shape_text(pair[0]->ndim, pair[0]->shape, first),
@@ -153,7 +153,7 @@ static rp_array *broadcast_pair(const char *op, rp_array *pair[2])
     }
     for (int i = 0; i < 2; i++) {
         pair[i] = rp_copy(rp_broadcast_to(pair[i], ndim, shape));
-        if (rp_array_status(pair[i]) != RP_OK) return pair[i];
+        if (rpi_is_error(pair[i])) return pair[i];
     }
     return NULL;
 }

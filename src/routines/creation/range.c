@@ -206,7 +206,7 @@ static rp_array *complex_range(range *r)
 
 static bool is_base(const rp_array *a, rp_dtype base)
 {
-    return a && rp_dtype_base(a->dtype) == base;
+    return rp_dtype_base(a->dtype) == base;
 }
 
 /* A bound as a count of the dtype's unit: plain integers are counts already. */

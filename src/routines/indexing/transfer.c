@@ -90,6 +90,7 @@ static void move_rows(const transfer *t, char *array, const int64_t *array_at, c
         return;
     }
     for (int64_t i = 0; i < count; i++) {
+        /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): rpi_index_offsets set them */
         char *a = array + array_at[i], *b = block + block_at[i];
         char *pointers[] = {t->write ? b : a, t->write ? a : b};
         rpi_iter_run(&t->row, pointers, 0, t->row.size, t->row_loop);

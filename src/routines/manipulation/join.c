@@ -9,7 +9,7 @@ typedef rp_array *changer(rp_array *a);
 static rp_array *changed_join(rp_array *const *arrays, int count, changer *change, int axis,
                               const rp_join_options *options)
 {
-    rp_array **list = rp_malloc((size_t)(count > 0 ? count : 1) * sizeof *list);
+    rp_array **list = rp_malloc((size_t)(count > 0 ? count : 1) * sizeof(rp_array *));
     if (!list) return rpi_error_memory();
     for (int i = 0; i < count; i++) list[i] = change(arrays[i]);
     rp_array *joined = rp_concatenate_as(list, count, axis, options);
@@ -75,7 +75,7 @@ static rp_array *join_as(joiner *join, rp_array *const *arrays, int count, int a
     if (options->has_dtype) dtype = options->dtype;
     rp_array *error = options->has_dtype ? NULL : rpi_result_type("rp_concatenate", count, arrays, &dtype);
     if (error) return error;
-    rp_array **list = rp_malloc((size_t)count * sizeof *list);
+    rp_array **list = rp_malloc((size_t)count * sizeof(rp_array *));
     if (!list) return rpi_error_memory();
     rp_scope *scope = rp_scope_open();
     rp_array *joined =
@@ -195,7 +195,7 @@ static rp_array *at_least(rp_array *a, int ndim)
 static rp_array *block(const rp_block_item *item, int depth, int ndim)
 {
     if (item->array) return at_least(item->array, ndim);
-    rp_array **list = rp_malloc((size_t)item->count * sizeof *list);
+    rp_array **list = rp_malloc((size_t)item->count * sizeof(rp_array *));
     if (!list) return rpi_error_memory();
     for (int i = 0; i < item->count; i++) list[i] = block(&item->items[i], depth - 1, ndim);
     rp_array *joined = rp_concatenate_as(list, item->count, -depth, NULL);

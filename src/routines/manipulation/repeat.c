@@ -65,7 +65,9 @@ static rp_array *read_counts(rp_array *counts, int64_t extent, const int64_t **d
 {
     char text[RPI_SHAPE_TEXT];
     const void *values;
-    if (!rpi_ready(&counts)) return counts;
+    bool ready = rpi_ready(&counts);
+    RPI_NOT_NULL(counts);
+    if (!ready) return counts;
     if (!rp_can_cast(counts->dtype, RP_I64, RP_CAST_SAFE) && !(counts->dtype == RP_U64 && counts->weak))
         return rpi_error_array(RP_EDTYPE,
                                "rp_repeat: Cannot cast array data from dtype('%s') to dtype('int64') according to the "

@@ -77,7 +77,7 @@ rp_status rp_split_axis(const rp_array *a, int way, int *axis, rp_error *error)
 
 static rp_status split_way(rp_array *a, int64_t sections, int way, rp_array **parts)
 {
-    int axis;
+    int axis = 0;
     rp_error error;
     if (sections < 1) return RP_EVALUE;
     if (rp_split_axis(a, way, &axis, &error) != RP_OK) return rpi_fail_parts(parts, sections, rpi_error_from(&error));

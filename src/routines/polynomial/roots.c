@@ -112,7 +112,8 @@ static void begin(polynomial *p)
         double radius = exp((height(p, from) - height(p, to)) / (double)(to - from));
         for (int64_t i = from; i < to; i++) {
             double angle = turn * ((double)(i - from) / (double)(to - from) + (double)from / (double)p->degree) + 0.7;
-            p->zeros[i] = (number){radius * cos(angle), radius * sin(angle)};
+            double x = radius * cos(angle), y = radius * sin(angle);
+            p->zeros[i] = (number){x, y};
         }
         from = to;
     }

@@ -251,7 +251,7 @@ rp_status rp_einsum_path(const char *subscripts, rp_array *const *operands, int 
                          rp_error *error)
 {
     RP_SCOPE();
-    int found[RPI_MAX_TERMS][2];
+    int found[RPI_MAX_TERMS][2] = {{0}};
     rpi_einsum *e = rp_malloc(sizeof *e);
     if (!e) return rp_fail(error, RP_ENOMEM, "rp_einsum_path: out of memory");
     rp_array *failed = parse_and_plan(subscripts, operands, count, e, found);

@@ -28,9 +28,10 @@ static rp_array *call(walk *w, int64_t i)
     if (rpi_is_error(value)) return rp_yield(value);
     if (i == 0) {
         rp_array *error = prepare_result(w, value);
+        if (error) return rp_yield(error);
         rp_yield(w->out);
-        if (error) return error;
     }
+    RPI_NOT_NULL(w->out);
     rp_array *place = rp_index(w->out, 0, i);
     if (place->ndim != value->ndim)
         return rp_yield(rpi_error_array(RP_EVALUE, "apply_along_axis: results have different shapes"));
@@ -42,6 +43,7 @@ static rp_array *call(walk *w, int64_t i)
 /* The axes of the results to where the axis was. */
 static rp_array *put_back(rp_array *out, const rp_array *moved, int axis)
 {
+    RPI_NOT_NULL(out);
     int64_t shape[2 * RP_MAX_NDIM];
     int order[RP_MAX_NDIM], outer = moved->ndim - 1, inner = out->ndim - 1, ndim = outer + inner;
     if (ndim > RP_MAX_NDIM) return rpi_error_array(RP_ESHAPE, "apply_along_axis: too many dimensions");

@@ -119,7 +119,7 @@ static rp_array *check_keys(rp_array *const *keys, int count)
 {
     if (count < 1) return rpi_error_array(RP_EDTYPE, "rp_lexsort: need sequence of keys with len > 0 in lexsort");
     for (int i = 0; i < count; i++) {
-        if (rp_array_status(keys[i])) return keys[i];
+        if (rpi_is_error(keys[i])) return keys[i];
         if (keys[i]->ndim != keys[0]->ndim ||
             (keys[0]->ndim > 0 && memcmp(keys[i]->shape, keys[0]->shape, (size_t)keys[0]->ndim * sizeof(int64_t)) != 0))
             return rpi_error_array(RP_ESHAPE, "rp_lexsort: all keys need to be the same shape");

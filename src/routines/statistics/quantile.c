@@ -26,6 +26,7 @@ static rp_array *fill_plan(const request *t, const rpi_rows *r, rp_array *place,
     bool discrete = rpi_quantile_is_discrete(t->o->method, place);
     int64_t k = place->shape[0], shape[] = {k, r->m};
     rp_array *wide = rp_astype(rp_broadcast_to(place, 2, shape), RP_F64);
+    *p = (plan){NULL};
     if (rp_read(wide, (const void **)&places) != RP_OK || rp_read(counts, (const void **)&n) != RP_OK)
         return rpi_error_memory();
     p->previous = rpi_new_empty(RP_I64, 2, shape);

@@ -98,7 +98,8 @@ static void test_hard_cases_are_safe(void **state)
         shape[i] = 40 + i;
         strides[i] = 1000003 + 7919 * i * i;
     }
-    rpi_layout a = {base, 12, shape, strides, 1}, b = {base + 77777777, 12, shape, strides, 1};
+    const char *far = (const char *)((uintptr_t)base + 77777777);
+    rpi_layout a = {base, 12, shape, strides, 1}, b = {far, 12, shape, strides, 1};
     assert_int_not_equal(rpi_overlap_of(&a, &b), RPI_OVERLAP_SAME);
 }
 

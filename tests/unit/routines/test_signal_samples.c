@@ -123,12 +123,20 @@ static rp_array *largest(rp_array *slice, void *context)
     return rp_max(slice);
 }
 
+static rp_array *many_axes(rp_array *slice, void *context)
+{
+    int64_t shape[RP_MAX_NDIM];
+    for (int i = 0; i < RP_MAX_NDIM; i++) shape[i] = 1;
+    return rp_reshape(rp_max(slice), RP_MAX_NDIM, shape);
+}
+
 static void test_apply(void **state)
 {
     RP_SCOPE();
     int calls = 0;
     assert_text(rp_apply_along_axis(largest, 0, count_up(2, DIMS(2, 3)), &calls), "[3 4 5]");
     assert_int_equal(calls, 3);
+    assert_error(rp_apply_along_axis(many_axes, 0, count_up(2, DIMS(2, 3)), NULL), RP_ESHAPE, "too many dimensions");
     rp_array *x = F64(-2, 0, 2), *low = rp_less(x, rp_scalar(0)), *values[] = {rp_scalar(-1), rp_scalar(1)};
     assert_text(rp_piecewise(x, 1, &low, 2, values), "[-1.  1.  1.]");
     assert_error(rp_piecewise(x, 1, &low, 0, values), RP_EVALUE, "1 condition(s), either 1 or 2");
