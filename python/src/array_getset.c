@@ -155,11 +155,6 @@ static PyObject *get_priority(PyObject *self, void *closure)
     return PyFloat_FromDouble(0);
 }
 
-static PyObject *get_none(PyObject *self, void *closure)
-{
-    Py_RETURN_NONE;
-}
-
 /* An attribute that Python code provides: rapto._attributes.NAME(self). */
 static PyObject *from_python(PyObject *self, void *closure)
 {

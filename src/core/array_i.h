@@ -132,6 +132,9 @@ void rpi_become_error(rp_array *pending, rp_array *error);
  * tried again). */
 RPI_NEVER_NULL rp_array *rpi_force(rp_array *a);
 
+/* True when the VALUE `a` broadcasts to the shape (leading axes of extent 1 may go); `strides` are then its steps. */
+bool rpi_fits_into(const rp_array *a, int ndim, const int64_t *shape, int64_t *strides);
+
 /* References without a scope; any thread. rpi_unref of the last one frees, iteratively along chains of nodes. */
 RPI_NEVER_NULL rp_array *rpi_ref(rp_array *a);
 void rpi_unref(rp_array *a);

@@ -48,9 +48,6 @@ bool rpi_finest_unit(const rp_array *a, rp_unit *finest);
  * RP_DTYPE_COUNT when out of memory. */
 rp_dtype rpi_concrete_dtype(const rp_array *a, rp_dtype dtype);
 
-/* True when the VALUE `a` broadcasts to the shape (leading axes of extent 1 may go); `strides` are then its steps. */
-bool rpi_fits_into(const rp_array *a, int ndim, const int64_t *shape, int64_t *strides);
-
 /* A C-order copy of the VALUE `a` as `dtype` in a new array. */
 RPI_NEVER_NULL rp_array *rpi_copy_as(const rp_array *a, rp_dtype dtype);
 
