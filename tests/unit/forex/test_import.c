@@ -351,7 +351,11 @@ static void zones_of_long_bars(void **state)
         const char *zone;
         fx_timeframe tf;
         bool found;
-    } cases[] = {{"UTC", FX_H4}, {"UTC+3", FX_H4, true}, {"UTC-5/us", FX_H4}, {"UTC+2/us", FX_D1}, {"UTC+2/us", FX_H4}};
+    } cases[] = {{"UTC", FX_H4, false},
+                 {"UTC+3", FX_H4, true},
+                 {"UTC-5/us", FX_H4, false},
+                 {"UTC+2/us", FX_D1, false},
+                 {"UTC+2/us", FX_H4, false}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const fx_zone *zone;
         char *text = malloc(400000);
