@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-COMMANDS = ["demo", "data list", "data import", "data check", "data resample", "features", "indicators list", "indicators show",
+COMMANDS = ["demo", "data list", "data import", "data check", "data resample", "data ticks", "data formats", "features", "indicators list", "indicators show",
             "indicators compute", "backtest", "search", "report",
             "config dump", "version"]
 
@@ -109,6 +109,28 @@ def test_config_reference_is_fresh():
 
     done = subprocess.run([sys.executable, ROOT / "tools/gen-config-reference.py", FOREX, "--check"], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
+
+
+def test_format_reference_is_fresh():
+    import subprocess
+    import sys
+
+    from conftest import ROOT
+
+    done = subprocess.run([sys.executable, ROOT / "tools/gen-format-reference.py", "--check"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def test_formats_are_listed_and_explained(forex):
+    listed = json.loads(forex("data", "formats", "--json").out)
+    names = [row["name"] for row in listed]
+    assert {"histdata", "dukascopy-ticks", "hst", "mt5-ticks", "truefx", "csv", "parquet"} <= set(names)
+    for name in names:
+        assert name in forex("data", "formats").out
+        one = forex("data", "formats", name)
+        assert one.code == 0 and len(one.out) > 200
+    wrong = forex("data", "formats", "pdf")
+    assert wrong.code == 2 and "histdata-ticks" in wrong.err
 
 
 def test_readme_example_is_the_tested_one():

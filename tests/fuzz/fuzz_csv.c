@@ -2,7 +2,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "forex/market/market_i.h"
+#include "forex/market/format_i.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -19,6 +19,11 @@ static void use_rows(fxi_table *table)
     rp_error error;
     fxi_grid_find(table, &symbol, &grid);
     if (grid.digits < 0 || grid.digits > 9) abort();
+    if (table->has_ask) {
+        fxi_file file = {.path = path, .table = *table};
+        fxi_spread_make(&file, grid.digits, FX_SPREAD_MEAN);
+        *table = file.table;
+    }
     if (fxi_timeframe_find(table, path, &tf, &error) == RP_OK &&
         fxi_zone_detect(table, &symbol, tf, path, &zone, &error))
         zone.zone = NULL;
@@ -34,10 +39,13 @@ static void use_rows(fxi_table *table)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     fxi_table table = {0};
+    fxi_content content = {.path = "fuzz", .symbol = &symbol, .data = (const char *)data, .size = size};
+    fx_format format;
     rp_error error;
     int64_t live = rp_memory_stats().live_blocks;
     rp_status status = fxi_csv_parse((const char *)data, size, "fuzz", FX_FORMAT_AUTO, 0, &table, &error);
     if (status && status != RP_EFORMAT) abort();
+    if (fxi_format_find(&content, FX_FORMAT_AUTO, &format, &error) || !fx_format_get(format)) abort();
     if (!status && table.count > (int64_t)size / 5) abort();
     if (!status) use_rows(&table);
     fxi_table_free(&table);
