@@ -34,7 +34,7 @@ static inline size_t pack_lzma(const uint8_t *data, size_t size, uint8_t *out, s
 {
     lzma_options_lzma options;
     lzma_stream stream = LZMA_STREAM_INIT;
-    lzma_lzma_preset(&options, 6);
+    lzma_lzma_preset(&options, 0); // a small dictionary: tests unpack often
     if (lzma_alone_encoder(&stream, &options) != LZMA_OK) return 0;
     stream.next_in = data;
     stream.avail_in = size;
