@@ -94,6 +94,8 @@ fxi_node fxi_average(fxi_build *b, fxi_node x, int64_t period, int type, fxi_ave
         return fxi_trima(b, x, period);
     case FXI_KAMA:
         return fxi_kama(b, x, period);
+    case FXI_MAMA:
+        return period == 1 ? x : fxi_mama(b, x, 0.5, 0.05);
     case FXI_T3:
         return fxi_t3(b, x, period, 0.7);
     case FXI_HMA:

@@ -34,5 +34,6 @@ fxi_node fxi_hma(fxi_build *b, fxi_node x, int64_t period);
 fxi_node fxi_zlema(fxi_build *b, fxi_node x, int64_t period);
 fxi_node fxi_kama(fxi_build *b, fxi_node x, int64_t period);
 fxi_node fxi_t3(fxi_build *b, fxi_node x, int64_t period, double factor);
+fxi_node fxi_mama(fxi_build *b, fxi_node x, double fast, double slow); // FAMA follows it (hilbert.c)
 
 #endif

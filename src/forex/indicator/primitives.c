@@ -20,6 +20,8 @@
 
 #include "rank.inc"
 
+#include "hilbert.inc"
+
 /* ---- recursive averages -------------------------------------------------------------------------------------------
  */
 
@@ -130,6 +132,8 @@ const fxi_primitives RP_KERNEL_SYMBOL(fxi_primitives) = {
     .covariance = node_covariance,
     .ranked = node_ranked,
     .count_below = node_count_below,
+    .hilbert = node_hilbert,
+    .mama = node_mama,
     .sum_state = sizeof(scan),
     .varying_state = sizeof(varying_scan),
     .line_state = sizeof(line_state),
@@ -137,4 +141,6 @@ const fxi_primitives RP_KERNEL_SYMBOL(fxi_primitives) = {
     .extreme_state = sizeof(extreme_state),
     .covariance_state = sizeof(covariance_state),
     .rank_state = sizeof(rank_state),
+    .hilbert_state = sizeof(hilbert_state),
+    .mama_state = sizeof(mama_state),
 };
