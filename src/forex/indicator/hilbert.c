@@ -26,13 +26,31 @@ fxi_node fxi_mama(fxi_build *b, fxi_node x, double fast, double slow)
     return mama;
 }
 
-/* ---- sines of whole turns -----------------------------------------------------------------------------------------
+/* ---- tables -------------------------------------------------------------------------------------------------------
  */
 
 static fxi_turn turns[FXI_LONGEST_TURN + 1][FXI_LONGEST_TURN];
-static pthread_once_t turns_once = PTHREAD_ONCE_INIT;
+static fxi_turn_part turn_parts[FXI_TURN_PARTS];
+static pthread_once_t tables_once = PTHREAD_ONCE_INIT;
 
-static void make_turns(void)
+// Taylor's series of 2 pi / atan about `middle`: the arc tangent's from its derivative 1 / (1 + x^2), then the
+// quotient.
+static void make_part(double middle, double c[8])
+{
+    double angle[8] = {atan(middle)}, slope[8], square = 1.0 + middle * middle;
+    for (int k = 0; k < 7; k++) {
+        slope[k] = k == 0 ? 1.0 / square : -(2.0 * middle * slope[k - 1] + (k > 1 ? slope[k - 2] : 0.0)) / square;
+        angle[k + 1] = slope[k] / (double)(k + 1);
+    }
+    c[0] = 8.0 * atan(1.0) / angle[0];
+    for (int k = 1; k < 8; k++) {
+        double sum = 0.0;
+        for (int j = 1; j <= k; j++) sum += angle[j] * c[k - j];
+        c[k] = -sum / angle[0];
+    }
+}
+
+static void make_tables(void)
 {
     double whole = atan(1.0) * 8.0;
     for (int count = 1; count <= FXI_LONGEST_TURN; count++)
@@ -40,10 +58,20 @@ static void make_turns(void)
             double angle = (double)i * whole / (double)count;
             turns[count][i] = (fxi_turn){sin(angle), cos(angle)};
         }
+    for (int k = 0; k < FXI_TURN_PARTS; k++) {
+        double start = FXI_LEAST_TANGENT * (double)(1 << k / 64);
+        make_part(start * (1.0 + ((double)(k % 64) + 0.5) / 64.0), turn_parts[k].c);
+    }
 }
 
 const fxi_turn *fxi_turns(int64_t count)
 {
-    pthread_once(&turns_once, make_turns);
+    pthread_once(&tables_once, make_tables);
     return turns[count];
+}
+
+const fxi_turn_part *fxi_turn_parts(void)
+{
+    pthread_once(&tables_once, make_tables);
+    return turn_parts;
 }

@@ -15,4 +15,14 @@ typedef struct fxi_turn {
 } fxi_turn;
 const fxi_turn *fxi_turns(int64_t count);
 
+// 360 degrees over the angle of a tangent, from 0.125 to 2: by powers of the distance from the middle of a part, 64
+// parts to each power of two.
+#define FXI_LEAST_TANGENT 0.125
+#define FXI_MOST_TANGENT  2.0
+enum { FXI_TURN_PARTS = 4 * 64, FXI_PART_SHIFT = 52 - 6, FXI_FIRST_PART = 1020 * 64 };
+typedef struct fxi_turn_part {
+    double c[8];
+} fxi_turn_part;
+const fxi_turn_part *fxi_turn_parts(void);
+
 #endif

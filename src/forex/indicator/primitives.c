@@ -1,6 +1,8 @@
 // The nodes that many definitions share, compiled once per instruction set.
 #include "primitives_i.h"
 
+#include "hilbert_i.h"
+
 #include <math.h>
 #include <string.h>
 

@@ -38,47 +38,49 @@ static void build_MAMA(fxi_build *b)
 /* ---- phase ---------------------------------------------------------------------------------------------------------
  */
 
-// The phase of the series against a whole cycle's sine, in degrees; the one before where it is not defined.
-static double phase_of(double real, double imaginary, double period, double before)
+static int64_t whole_period(double period)
 {
-    double phase = before;
-    if (fabs(imaginary) > 0.0)
-        phase = atan(real / imaginary) * (degree / atan(1.0));
-    else
-        phase += real < 0.0 ? -90.0 : real > 0.0 ? 90.0 : 0.0;
+    return (int64_t)(period + 0.5);
+}
+
+// The phase of the series against a whole cycle's sine, in degrees; `angle` is the arc tangent of real / imaginary, the
+// phase before counts where that is not defined.
+static double phase_of(double real, double imaginary, double angle, double period, double before)
+{
+    double phase = angle * (degree / atan(1.0));
+    if (imaginary == 0.0) phase = before + (real < 0.0 ? -90.0 : real > 0.0 ? 90.0 : 0.0);
     phase += 90.0;
     phase += 360.0 / period;
     if (imaginary < 0.0) phase += 180.0;
     return phase > 315.0 ? phase - 360.0 : phase;
 }
 
-static int64_t whole_period(double period)
-{
-    return (int64_t)(period + 0.5);
-}
-
 // in: smoothed series, period.
 static void node_phase(const fxi_step *s)
 {
-    double *phase = s->state, last = *phase;
+    double *last = s->state, *real = s->scratch, *imaginary = real + s->n, *angle = imaginary + s->n;
     for (int64_t i = 0; i < s->n; i++) {
         const double *x = s->in[0] + i;
-        double real = 0.0, imaginary = 0.0;
+        double sine = 0.0, cosine = 0.0;
         int64_t count = whole_period(s->in[1][i]), known = fxi_min(count, s->t + i + 1);
         const fxi_turn *turn = fxi_turns(count);
         for (int64_t k = 0; k < known; k++) {
-            real += turn[k].sine * x[-k];
-            imaginary += turn[k].cosine * x[-k];
+            sine += turn[k].sine * x[-k];
+            cosine += turn[k].cosine * x[-k];
         }
-        s->out[0][i] = last = phase_of(real, imaginary, s->in[1][i], last);
+        real[i] = sine;
+        imaginary[i] = cosine;
+        angle[i] = cosine != 0.0 ? sine / cosine : 0.0;
     }
-    *phase = last;
+    rp_vector_f64(RP_VECTOR_ARCTAN, angle, angle, s->n);
+    for (int64_t i = 0; i < s->n; i++)
+        s->out[0][i] = *last = phase_of(real[i], imaginary[i], angle[i], s->in[1][i], *last);
 }
 
 static fxi_node phase(fxi_build *b, fxi_node parts)
 {
     return FXI_NODE(b, node_phase, .in = {parts + 3, parts + 2}, .reach = FXI_LONGEST_TURN, .state = sizeof(double),
-                    .memory = FX_MEMORY_FADING);
+                    .scratch = 3, .memory = FX_MEMORY_FADING);
 }
 
 static void build_HT_DCPHASE(fxi_build *b)
@@ -103,16 +105,27 @@ static void build_HT_SINE(fxi_build *b)
 /* ---- trend ---------------------------------------------------------------------------------------------------------
  */
 
+static double sum_back(const double *x, int64_t count)
+{
+    double a = 0.0, b = 0.0, c = 0.0, d = 0.0;
+    int64_t k = 0;
+    for (; k + 4 <= count; k += 4) {
+        a += x[-k];
+        b += x[-k - 1];
+        c += x[-k - 2];
+        d += x[-k - 3];
+    }
+    for (; k < count; k++) a += x[-k];
+    return (a + b) + (c + d);
+}
+
 // Mean over one cycle, then over four bars with weights 4 to 1. in: series, period.
 static void node_trendline(const fxi_step *s)
 {
     double *before = s->state;
     for (int64_t i = 0; i < s->n; i++) {
-        const double *x = s->in[0] + i;
         int64_t count = whole_period(s->in[1][i]);
-        double sum = 0.0;
-        for (int64_t k = 0; k < count; k++) sum += x[-k];
-        double mean = count > 0 ? sum / (double)count : sum;
+        double mean = count > 0 ? sum_back(s->in[0] + i, count) / (double)count : 0.0;
         s->out[0][i] = (4.0 * mean + 3.0 * before[0] + 2.0 * before[1] + before[2]) / 10.0;
         before[2] = before[1];
         before[1] = before[0];
