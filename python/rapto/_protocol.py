@@ -41,13 +41,22 @@ def call_ufunc(ufunc, method, args, kwargs):
             kwargs = {k: v for k, v in kwargs.items() if k != "out"}
             out = ()
         elif not isinstance(out, tuple):
+            if method == "__call__" and ufunc.nout > 1:
+                raise TypeError("'out' must be a tuple of arrays")
             out = (out,)
             kwargs = dict(kwargs, out=out)
+        elif len(out) != (ufunc.nout if method == "__call__" else 1):
+            raise ValueError("The 'out' tuple must have exactly one entry per ufunc output")
+        elif all(one is None for one in out):
+            kwargs = {k: v for k, v in kwargs.items() if k != "out"}
+            out = ()
     where = (kwargs["where"],) if kwargs.get("where", True) is not True else ()
-    for argument in _candidates((*inputs, *out, *where), "__array_ufunc__"):
-        hook = type(argument).__array_ufunc__
-        if hook is None:
+    found = _candidates((*inputs, *out, *where), "__array_ufunc__")
+    for argument in found:
+        if type(argument).__array_ufunc__ is None:
             raise TypeError(f"operand '{type(argument).__name__}' does not support ufuncs (__array_ufunc__=None)")
+    for argument in found:
+        hook = type(argument).__array_ufunc__
         if _is_default(type(argument), "__array_ufunc__"):
             continue
         if type(argument).__module__ == "numpy" and type(argument).__name__ in ("ndarray", "memmap"):
@@ -94,7 +103,11 @@ def array_ufunc(self, ufunc, method, *inputs, **kwargs):
     """ndarray.__array_ufunc__: our own ufuncs, and NumPy's by name."""
     if not hasattr(ufunc, "nin"):
         raise TypeError(f"__array_ufunc__() argument 1 must be a ufunc, not {type(ufunc).__name__}")
-    for argument in (*inputs, *(kwargs.get("out") or ())):
+    given = kwargs.get("out", ())
+    if not isinstance(given, tuple):
+        kwargs["out"] = given = () if given is None else (given,)
+    where = kwargs.get("where", True)
+    for argument in (*inputs, *given, where):
         hook = getattr(type(argument), "__array_ufunc__", _c.ndarray.__array_ufunc__)
         foreign = hook is not _c.ndarray.__array_ufunc__ and type(argument).__module__ != "numpy"
         if foreign or hook is None:
@@ -104,7 +117,9 @@ def array_ufunc(self, ufunc, method, *inputs, **kwargs):
         if not isinstance(ours, _c.ufunc):
             return _foreign_ufunc(ufunc, method, inputs, kwargs)
         ufunc = ours
-    out = kwargs.get("out")
+    out = kwargs.get("out") or None
+    if out is None:
+        kwargs.pop("out", None)
     if out is not None and any(o is not None and not isinstance(o, _c.ndarray) for o in out):
         results = getattr(ufunc, method)(*inputs, **{k: v for k, v in kwargs.items() if k != "out"})
         for target, value in zip(out, results if isinstance(results, tuple) else (results,)):

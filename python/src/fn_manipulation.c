@@ -85,9 +85,11 @@ static rp_array *parts_result(rpy_call *c, rp_status status)
     return error;
 }
 
-static rp_array *fn_broadcast_to(rpy_call *c)
+static PyObject *fn_broadcast_to(rpy_call *c)
 {
-    return rp_broadcast_to(ARRAY(0), COUNT(1), LIST(1));
+    rp_array *view = rp_broadcast_to(ARRAY(0), COUNT(1), LIST(1));
+    if (!rpy_check(view)) return NULL;
+    return BOOL(2) ? rpy_give(c, view) : rpy_wrap_as(rpy_array_type, view, OBJECT(0));
 }
 
 /* One stretched array: writable where its operand is, but the first write to shared elements warns. */
@@ -398,7 +400,7 @@ const rpy_row rpy_rows_manipulation[] = {
      ">>> rp.flipud(rp.array([1, 2]))\narray([2, 1])"},
     {"rot90", "m: array, k: int = 1, axes: axes = (0, 1)", fn_rot90, NULL, 0, "Turned by 90 degrees k times. A view.",
      ">>> rp.rot90(rp.array([[1, 2], [3, 4]]))\narray([[2, 4],\n       [1, 3]])"},
-    {"broadcast_to", "array: array, shape: shape, subok: bool = False", fn_broadcast_to, NULL, RPY_KEEP_0D,
+    {"broadcast_to", "array: array, shape: shape, subok: bool = False", NULL, fn_broadcast_to, RPY_KEEP_0D,
      "The array stretched to a shape: a read-only view.",
      ">>> rp.broadcast_to([1, 2], (2, 2))\narray([[1, 2],\n       [1, 2]])"},
     {"broadcast_arrays", "*args: arrays, subok: bool = False", NULL, fn_broadcast_arrays, RPY_KEEP_0D,

@@ -152,9 +152,24 @@ TEST(isneginf)
 
 /* ---- closeness --------------------------------------------------------------------------------------------------- */
 
-static rp_array *fn_isclose(rpy_call *c)
+static bool is_finite(rp_array *tolerance)
 {
-    return rp_isclose(ARRAY(0), ARRAY(1), ARRAY(2), ARRAY(3), BOOL(4));
+    bool all = true;
+    rp_array *finite = rp_all(rp_isfinite(tolerance));
+    return rp_array_status(finite) != RP_OK || rp_item_bool(finite, &all) != RP_OK || all;
+}
+
+/* a, b, rtol, atol, equal_nan */
+static PyObject *fn_isclose(rpy_call *c)
+{
+    if ((!is_finite(ARRAY(2)) || !is_finite(ARRAY(3))) &&
+        PyErr_WarnFormat(PyExc_RuntimeWarning, 1, "One of rtol or atol is not valid, atol: %S, rtol: %S",
+                         OBJECT(3) ? OBJECT(3) : Py_None, OBJECT(2) ? OBJECT(2) : Py_None) < 0)
+        return NULL;
+    PyThreadState *state = rpy_unlock(c->work);
+    rp_array *a = rp_isclose(ARRAY(0), ARRAY(1), ARRAY(2), ARRAY(3), BOOL(4));
+    rpy_lock(state);
+    return rpy_give(c, a);
 }
 
 /* A 0-d bool as Python's. */
@@ -242,7 +257,7 @@ const rpy_row rpy_rows_signal[] = {
      ">>> rp.isposinf([rp.inf, 1])\narray([ True, False])"},
     {"isneginf", "x: array, out: out = None", fn_isneginf, NULL, 0, "Where -infinity.",
      ">>> rp.isneginf([-rp.inf, 1])\narray([ True, False])"},
-    {"isclose", CLOSE_PARAMETERS, fn_isclose, NULL, 0, "Where two arrays are equal within a tolerance.",
+    {"isclose", CLOSE_PARAMETERS, NULL, fn_isclose, 0, "Where two arrays are equal within a tolerance.",
      ">>> rp.isclose([1.0, 2.0], [1.0, 2.1])\narray([ True, False])"},
     {"allclose", CLOSE_PARAMETERS, NULL, fn_allclose, 0, "Whether two arrays are equal within a tolerance.",
      ">>> rp.allclose([1.0, 2.0], [1.0, 2.1])\nFalse"},

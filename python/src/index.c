@@ -103,6 +103,8 @@ static bool parse_index(index_items *items, PyObject *index)
         PyErr_SetString(PyExc_IndexError, "too many indices for array");
         return false;
     }
+    for (Py_ssize_t i = 0; i < count; i++) /* before the bounds of any slice */
+        if (PyFloat_Check(PyTuple_GetItem(index, i))) return one_item(items, PyTuple_GetItem(index, i));
     for (Py_ssize_t i = 0; i < count; i++)
         if (!one_item(items, PyTuple_GetItem(index, i))) return false;
     return true;

@@ -267,6 +267,8 @@ static bool any_override(PyObject *const *given, Py_ssize_t count, PyObject *key
         if (rpy_overrides(given[i])) return true;
     for (Py_ssize_t k = 0; k < named; k++) {
         PyObject *value = given[count + k];
+        if (PyUnicode_CompareWithASCIIString(PyTuple_GetItem(keywords, k), "where") == 0 && rpy_overrides(value))
+            return true;
         if (PyUnicode_CompareWithASCIIString(PyTuple_GetItem(keywords, k), "out") != 0) continue;
         if (!PyTuple_Check(value)) return rpy_overrides(value);
         for (Py_ssize_t i = 0; i < PyTuple_Size(value); i++)

@@ -65,6 +65,7 @@ static PyObject *method_reduceat(rpy_call *c)
 {
     rp_reduce_options o = {0};
     set_common(c, 4, 5, &o);
+    if (rp_size(ARRAY(2)) == 0) ARRAY(2) = rp_astype(ARRAY(2), RP_I64); /* an empty list */
     PyThreadState *state = rpy_unlock(c->work);
     rp_array *a = rp_ufunc_reduceat(rpy_ufunc_of(OBJECT(0)), ARRAY(1), ARRAY(2), (int)INT(3), &o);
     rpy_lock(state);

@@ -1,4 +1,6 @@
 #include "graph/apply_i.h"
+#include <float.h>
+#include <math.h>
 
 static rp_array *smallest_of(rp_array *exponent, int64_t *smallest)
 {
@@ -24,15 +26,31 @@ static rp_array *check_exponent(const rpi_plan *plan, rp_array *exponent)
                            (long long)smallest);
 }
 
+/* Whether a weak number is finite and beyond a dtype of half or single precision. */
+static bool is_beyond(const rp_array *weak, rp_dtype to)
+{
+    double largest = to == RP_F16 ? 65520.0 : FLT_MAX, value;
+    bool narrow = to == RP_F16 || to == RP_BF16 || to == RP_F32 || to == RP_C64;
+    if (!narrow || rpi_state_of(weak) != RPI_VALUE) return false;
+    if (weak->dtype == RP_I64)
+        value = (double)*(const int64_t *)(const void *)rpi_data(weak);
+    else if (weak->dtype == RP_F64 || weak->dtype == RP_C128)
+        value = *(const double *)(const void *)rpi_data(weak);
+    else
+        return false;
+    return isfinite(value) && fabs(value) > largest;
+}
+
 /* A weak number that becomes infinite in the loop's dtype is reported as a conversion is. */
 static rp_array *check_weak(const rpi_plan *plan, rp_array *const *operands)
 {
     int arity = rpi_op_get(plan->op)->arity;
     for (int i = 0; i < arity; i++) {
         rp_dtype to = plan->rounds != RP_BOOL && plan->loop[i] == RP_F32 ? plan->rounds : plan->loop[i];
-        if (!operands[i]->weak || rpi_size_of(to) >= rpi_size_of(operands[i]->dtype) || rpi_is_integer(to)) continue;
+        if (!operands[i]->weak || !is_beyond(operands[i], to)) continue;
         rp_scope *scope = rp_scope_open();
-        rp_array *converted = scope ? rp_astype(operands[i], to) : rpi_error_memory();
+        rp_array *number = scope ? rp_astype(operands[i], RP_F64) : rpi_error_memory();
+        rp_array *converted = rp_astype(number, to == RP_C64 ? RP_F32 : to);
         if (rpi_is_error(converted)) converted = rp_yield(converted);
         bool failed = rpi_is_error(converted);
         rp_scope_close(scope);

@@ -21,6 +21,17 @@ static rp_array *mean_over(rp_array *a, const rpi_over *over, int64_t count)
     return rp_divide(rpi_apply_over(RP_OP_SUM, a, &sum), rp_scalar((double)count));
 }
 
+static bool is_half(const rp_array *a)
+{
+    return a->dtype == RP_F16 || a->dtype == RP_BF16;
+}
+
+/* Half precision is summed and divided in f32: the sum may be beyond its range, the mean is not. */
+static rp_array *mean_of(rp_array *a, const rpi_over *over, int64_t count)
+{
+    return is_half(a) ? rp_astype(mean_over(rp_astype(a, RP_F32), over, count), a->dtype) : mean_over(a, over, count);
+}
+
 static rp_array *mean(rp_array *a, rpi_over over)
 {
     int64_t count = 0;
@@ -28,7 +39,7 @@ static rp_array *mean(rp_array *a, rpi_over over)
     rp_array *error = rpi_is_error(a) ? a : resolve(a, &over, &count);
     if (error) return error;
     rp_scope *scope = rp_scope_open();
-    rp_array *result = scope ? rp_yield(mean_over(a, &over, count)) : rpi_error_memory();
+    rp_array *result = scope ? rp_yield(mean_of(a, &over, count)) : rpi_error_memory();
     rp_scope_close(scope);
     return result;
 }
@@ -51,8 +62,10 @@ static rp_array *var(rp_array *a, rpi_over over, double ddof, bool root)
     rp_array *error = rpi_is_error(a) ? a : resolve(a, &over, &count);
     if (error) return error;
     rp_scope *scope = rp_scope_open();
-    rp_array *result = scope ? var_over(a, &over, count, ddof) : rpi_error_memory();
-    result = rp_yield(root ? rp_sqrt(result) : result);
+    rp_array *wide = scope && is_half(a) ? rp_astype(a, RP_F32) : a;
+    rp_array *result = scope ? var_over(wide, &over, count, ddof) : rpi_error_memory();
+    if (root) result = rp_sqrt(result);
+    result = rp_yield(is_half(a) ? rp_astype(result, a->dtype) : result);
     rp_scope_close(scope);
     return result;
 }
