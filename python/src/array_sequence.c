@@ -77,21 +77,14 @@ static PyObject *array_str(PyObject *self)
 
 static PyObject *array_concat(PyObject *self, PyObject *other)
 {
-    PyErr_SetString(PyExc_TypeError, "Concatenation operation is not implemented for arrays, use concatenate() instead.");
+    PyErr_SetString(PyExc_TypeError,
+                    "Concatenation operation is not implemented for arrays, use concatenate() instead.");
     return NULL;
 }
 
 const PyType_Slot rpy_array_sequence_slots[] = {
-    {Py_sq_concat, array_concat},
-    {Py_sq_length, array_length},
-    {Py_sq_item, array_get_first},
-    {Py_sq_ass_item, array_set_first},
-    {Py_mp_length, array_length},
-    {Py_mp_subscript, rpy_getitem},
-    {Py_mp_ass_subscript, rpy_setitem},
-    {Py_tp_iter, array_iter},
-    {Py_sq_contains, array_contains},
-    {Py_tp_repr, array_repr},
-    {Py_tp_str, array_str},
-    {0, NULL},
+    {Py_sq_concat, array_concat},       {Py_sq_length, array_length}, {Py_sq_item, array_get_first},
+    {Py_sq_ass_item, array_set_first},  {Py_mp_length, array_length}, {Py_mp_subscript, rpy_getitem},
+    {Py_mp_ass_subscript, rpy_setitem}, {Py_tp_iter, array_iter},     {Py_sq_contains, array_contains},
+    {Py_tp_repr, array_repr},           {Py_tp_str, array_str},       {0, NULL},
 };

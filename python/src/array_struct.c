@@ -39,10 +39,17 @@ PyObject *rpy_array_struct(PyObject *self, void *closure)
     memory_struct *m = data ? PyMem_Malloc(sizeof *m) : NULL;
     if (!m) return PyErr_Occurred() ? NULL : PyErr_NoMemory();
     int ndim = rp_ndim(a);
-    *m = (memory_struct){TWO, ndim, kind_letter(rp_dtype_of(a)), (int)rp_dtype_size(rp_dtype_of(a)),
+    *m = (memory_struct){TWO,
+                         ndim,
+                         kind_letter(rp_dtype_of(a)),
+                         (int)rp_dtype_size(rp_dtype_of(a)),
                          ALIGNED | NOT_SWAPPED | (rp_is_writable(a) ? WRITEABLE : 0) |
                              (rpy_is_c_contiguous(a) ? CONTIGUOUS : 0) | (rpy_is_f_contiguous(a) ? FORTRAN : 0),
-                         m->extents, m->extents + ndim, data, NULL, {0}};
+                         m->extents,
+                         m->extents + ndim,
+                         data,
+                         NULL,
+                         {0}};
     for (int i = 0; i < ndim; i++) {
         m->shape[i] = (Py_intptr_t)rp_shape(a)[i];
         m->strides[i] = (Py_intptr_t)rpy_strides(a)[i];

@@ -165,8 +165,9 @@ static bool read_data(PyObject *interface, foreign_memory *m)
         return read_buffer_data(data, PyDict_GetItemString(interface, "offset"), m);
     PyObject *address = data && PyTuple_Check(data) && PyTuple_Size(data) == 2 ? PyTuple_GetItem(data, 0) : NULL;
     if (!address) {
-        PyErr_SetString(PyExc_TypeError, "__array_interface__: 'data' must be a tuple of address and read-only flag, or a "
-                                         "buffer");
+        PyErr_SetString(PyExc_TypeError,
+                        "__array_interface__: 'data' must be a tuple of address and read-only flag, or a "
+                        "buffer");
         return false;
     }
     m->data = PyLong_AsVoidPtr(address);

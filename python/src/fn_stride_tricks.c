@@ -49,9 +49,10 @@ const rpy_row rpy_rows_stride_tricks[] = {
     {"_as_strided", "x: array, shape: shape, strides: ints", fn_as_strided, NULL, RPY_KEEP_0D,
      "A view with any shape and strides inside the memory of x.", NULL},
     {"sliding_window_view",
-     "x: array, window_shape: shape, axis: axes = None, *, subok: bool = False, writeable: bool = False",
-     NULL, fn_sliding_window_view, RPY_KEEP_0D,
-     "Every window of the given shape as a view, read-only unless writeable: the windows are new axes behind the others.",
+     "x: array, window_shape: shape, axis: axes = None, *, subok: bool = False, writeable: bool = False", NULL,
+     fn_sliding_window_view, RPY_KEEP_0D,
+     "Every window of the given shape as a view, read-only unless writeable: the windows are new axes behind the "
+     "others.",
      ">>> rp.sliding_window_view(rp.arange(4), 3)\narray([[0, 1, 2],\n       [1, 2, 3]])"},
     {0},
 };

@@ -193,8 +193,9 @@ PyObject *rpy_getitem(PyObject *self, PyObject *index)
 
 bool rpy_warn_on_write(PyObject *self)
 {
-    static const char text[] = "you may be writing to an array with overlapping memory from broadcast_arrays. If this is "
-                               "intentional set the WRITEABLE flag True or make a copy immediately before writing.";
+    static const char text[] =
+        "you may be writing to an array with overlapping memory from broadcast_arrays. If this is "
+        "intentional set the WRITEABLE flag True or make a copy immediately before writing.";
     if (PyErr_WarnEx(PyExc_DeprecationWarning, text, 1) < 0) return false;
     rp_array *view = rpy_readonly_view(rpy_value_of(self), false);
     if (!rpy_check(view)) return false;

@@ -94,8 +94,7 @@ typedef struct block {
 } block;
 
 /* Points at operand `k` of a block: in place, or through `buffer`. */
-static void load_block(map_job *job, int k, int64_t begin, int64_t n, char *buffer, char **pointer,
-                       int64_t *stride)
+static void load_block(map_job *job, int k, int64_t begin, int64_t n, char *buffer, char **pointer, int64_t *stride)
 {
     const source *from = &job->sources[k];
     int64_t step = job->iter.strides[k][job->iter.ndim - 1];

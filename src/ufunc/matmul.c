@@ -196,10 +196,9 @@ static rp_array *deliver(const product *p, rp_array *c)
             RP_EDTYPE, "Cannot cast ufunc '%s' output from dtype('%s') to dtype('%s') with casting rule '%s'",
             p->u->name, rp_dtype_name(p->result), rp_dtype_name(rp_dtype_of(out)), rpi_casting_name(casting));
     if (!fits_into(p, c, out))
-        return rpi_error_array(RP_EVALUE,
-                               "%s: non-broadcastable output operand with shape %s doesn't match the broadcast shape %s",
-                               p->u->name, rpi_shape_text(out->ndim, out->shape, to),
-                               rpi_shape_text(c->ndim, c->shape, from));
+        return rpi_error_array(
+            RP_EVALUE, "%s: non-broadcastable output operand with shape %s doesn't match the broadcast shape %s",
+            p->u->name, rpi_shape_text(out->ndim, out->shape, to), rpi_shape_text(c->ndim, c->shape, from));
     if (p->result != p->loop) c = rp_astype(c, p->result);
     c = rp_astype(c, rp_dtype_of(out));
     rp_status status = rpi_is_error(c) ? rpi_error_copy(c, &error) : rp_assign(out, c, &error);

@@ -67,3 +67,41 @@ def test_windows_can_be_written():
     assert x[0] == 9
     with pytest.raises(ValueError, match="read-only"):
         rp.sliding_window_view(x, 2)[0, 0] = 9
+
+
+def test_half_mean_is_not_bound_by_its_range():
+    ones = rp.ones(100000, "f2")
+    assert rp.mean(ones) == 1 and rp.std(ones) == 0
+
+
+def test_weak_numbers_beyond_a_dtype_warn():
+    for number in (1e300, -1e300):
+        with pytest.warns(RuntimeWarning, match="overflow"):
+            assert rp.isinf(rp.ones(2, "f4") + number).all()
+    with pytest.raises(TypeError, match="Cannot cast"):
+        rp.add(3.0, 4.0, dtype="i8")
+
+
+def test_array_struct_and_interfaces_without_memory():
+    class Struct:
+        def __init__(self, array):
+            self.__array_struct__ = array.__array_struct__
+
+    x = rp.arange(6.0).reshape(2, 3)[:, ::2]
+    same(rp.asarray(Struct(x)), np.arange(6.0).reshape(2, 3)[:, ::2])
+    same(rp.asarray(Struct(np.arange(3))), np.arange(3))
+
+    class Number:
+        __array_interface__ = {"typestr": "f8", "shape": (1, 1)}
+
+        def __float__(self):
+            return 0.5
+
+    assert rp.array(Number()).tolist() == [[0.5]]
+
+
+def test_argmax_of_text_and_lists_times_scalars():
+    assert rp.argmax(rp.array(["b", "c", "a", "c"])) == 1 and rp.argmin(rp.array([b"b", b"a"])) == 1
+    assert [1] * rp.int64(3) == [1, 1, 1]
+    with pytest.raises(TypeError):
+        [1] * rp.float64(3)
