@@ -167,7 +167,8 @@ class frompyfunc:
         self._need_binary()
         array = _c.asarray(array)
         if axis is None or isinstance(axis, tuple) and len(axis) == array.ndim:
-            return functools.reduce(self._func, array.ravel().tolist())
+            start = () if self.identity is None else (self.identity,)
+            return functools.reduce(self._func, array.ravel().tolist(), *start)
         if isinstance(axis, tuple):
             for one in sorted((a % array.ndim for a in axis), reverse=True):
                 array = _c.asarray(self.reduce(array, one))
