@@ -63,9 +63,9 @@ static bool has_both_bounds(rpy_call *c)
     return false;
 }
 
-/* clip(a, a_min, a_max, out, *, min, max, where, casting, dtype). As in NumPy one bound alone has to be named min or max,
- * and both names of a bound at once are a ValueError. The array API standard names the parameters min and max, and so
- * does the signature that is shown: every call that it allows but for clip(a, 1) is one. */
+/* clip(a, a_min, a_max, out, *, min, max, where, casting, dtype). As in NumPy one bound alone has to be named min or
+ * max, and both names of a bound at once are a ValueError. The array API standard names the parameters min and max, and
+ * so does the signature that is shown: every call that it allows but for clip(a, 1) is one. */
 static PyObject *fn_clip(rpy_call *c)
 {
     PyObject *low_object, *high_object;

@@ -94,7 +94,8 @@ bool fxi_partner_path(const char *bid, char *ask, size_t size);
 bool fxi_partner_there(const char *bid, char *ask, size_t size); ///< fxi_partner_path, and the file exists.
 /// True for a folder of, or a file with, ticks; looks at the first file of a folder.
 RP_CHECK rp_status fxi_holds_ticks(const char *path, fx_format named, bool *ticks, rp_error *error);
-void fxi_check_sides(struct fxi_checking *c); ///< Findings of bid and ask together: crossed and unpaired bars, the ask alone.
+void fxi_check_sides(
+    struct fxi_checking *c); ///< Findings of bid and ask together: crossed and unpaired bars, the ask alone.
 
 /// Puts the ask file's prices beside the rows of the bid file; rows on one side only are left out and counted.
 RP_CHECK rp_status fxi_pair_join(const char *path, const char *ask_path, fxi_table *bid, const fxi_table *ask,
