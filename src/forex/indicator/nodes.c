@@ -70,11 +70,14 @@ fxi_node fxi_deviation(fxi_build *b, fxi_node x, int64_t period)
 fxi_node fxi_covariance(fxi_build *b, fxi_node x, fxi_node y, int64_t period)
 {
     return FXI_NODE(b, here()->covariance, .in = {x, y}, .p = {(double)period}, .wait = period - 1, .reach = period,
-                    .ports = 3, .state = here()->covariance_state, .scratch = 2);
+                    .ports = 3, .state = here()->covariance_state, .scratch = 3);
 }
 
 fxi_node fxi_ranked(fxi_build *b, fxi_node x, int64_t period, int64_t rank)
 {
+    if (period <= here()->narrow)
+        return FXI_NODE(b, here()->ranked_narrow, .in = {x}, .p = {(double)period, (double)rank}, .wait = period - 1,
+                        .state = here()->ranks_state);
     return FXI_NODE(b, here()->ranked, .in = {x}, .p = {(double)period, (double)rank}, .wait = period - 1,
                     .reach = period, .state = here()->rank_state, .scratch = 1);
 }

@@ -133,6 +133,7 @@ const fxi_primitives RP_KERNEL_SYMBOL(fxi_primitives) = {
     .deviation = node_deviation,
     .covariance = node_covariance,
     .ranked = node_ranked,
+    .ranked_narrow = node_ranked_narrow,
     .count_below = node_count_below,
     .hilbert = node_hilbert,
     .mama = node_mama,
@@ -145,4 +146,6 @@ const fxi_primitives RP_KERNEL_SYMBOL(fxi_primitives) = {
     .rank_state = sizeof(rank_state),
     .hilbert_state = sizeof(hilbert_state),
     .mama_state = sizeof(mama_state),
+    .ranks_state = sizeof(ranks_state),
+    .narrow = NARROW,
 };

@@ -6,9 +6,12 @@
 
 typedef struct fxi_primitives {
     fxi_node_fn *sum, *line, *squares, *running_sum, *highest, *lowest, *since_highest, *since_lowest, *decay,
-        *cumulative, *mix[4], *path, *true_range, *typical_price, *kama, *deviation, *covariance, *ranked, *count_below, *hilbert, *mama;
+        *cumulative, *mix[4], *path, *true_range, *typical_price, *kama, *deviation, *covariance, *ranked,
+        *ranked_narrow, *count_below, *hilbert, *mama;
     bool (*all_finite)(const double *x, int64_t n);
-    size_t sum_state, varying_state, line_state, square_state, extreme_state, covariance_state, rank_state, hilbert_state, mama_state;
+    size_t sum_state, varying_state, line_state, square_state, extreme_state, covariance_state, rank_state, ranks_state,
+        hilbert_state, mama_state;
+    int64_t narrow; // longest window of ranked_narrow
 } fxi_primitives;
 
 RP_KERNEL_DECLARE(fxi_primitives, fxi_primitives);

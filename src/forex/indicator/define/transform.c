@@ -28,8 +28,18 @@ VECTOR(ASIN, RP_VECTOR_ARCSIN)
 VECTOR(ACOS, RP_VECTOR_ARCCOS)
 VECTOR(ATAN, RP_VECTOR_ARCTAN)
 VECTOR(SINH, RP_VECTOR_SINH)
-VECTOR(COSH, RP_VECTOR_COSH)
 VECTOR(TANH, RP_VECTOR_TANH)
+
+// cosh x = e + 1 / (4 e) with e half of exp |x|, which is faster than the kernel of its own and as exact as is asked
+// for.
+FXI_MAP(map_less, fabs(a[i]) - 0.69314718055994530942)
+FXI_MAP(map_cosh, a[i] + 0.25 / a[i])
+
+static void build_COSH(fxi_build *b)
+{
+    fxi_node less = FXI_NODE(b, map_less, .in = {fxi_input(b, FX_COLUMN_CLOSE)});
+    fxi_output(b, 0, FXI_NODE(b, map_cosh, .in = {fxi_transform(b, less, RP_VECTOR_EXP)}));
+}
 
 #define INDICATOR(group, name, ...) [FXI_PLACE_##name] = build_##name,
 extern const fxi_definitions RP_KERNEL_SYMBOL(fxi_transform);

@@ -2,6 +2,11 @@
 #include "../definitions_i.h"
 
 #include <math.h>
+#include <string.h>
+
+#include "../vector.inc"
+
+#include "../varying.inc"
 
 static fxi_node input(fxi_build *b, fx_column column)
 {
@@ -120,23 +125,24 @@ static void build_PVT(fxi_build *b)
 static void node_volume_index(const fxi_step *s)
 {
     const double *close = s->in[0], *volume = s->in[1];
-    double index = s->t ? *(double *)s->state : 1000.0, sign = s->p[0];
-    int64_t i = 0;
-    if (s->t == 0) s->out[0][i++] = index;
-    for (; i < s->n; i++) {
-        double last = close[i - 1];
-        bool counts = sign * volume[i] > sign * volume[i - 1] && last != 0.0;
-        s->out[0][i] = index += counts ? index * ((close[i] - last) / last) : 0.0;
+    double *restrict out = s->out[0], *restrict ratio = s->scratch, sign = s->p[0];
+    varying_scan *chain = s->state;
+    int64_t first = s->t == 0;
+    if (first) out[0] = chain->y = 1000.0;
+    for (int64_t i = first; i < s->n; i++) {
+        double last = close[i - 1], counts = sign * volume[i] > sign * volume[i - 1] ? close[i] : last;
+        ratio[i] = last != 0.0 ? counts / last : 1.0;
+        out[i] = 0.0;
     }
-    *(double *)s->state = index;
+    varying_run(chain, ratio + first, out + first, s->n - first);
 }
 
 static void volume_index(fxi_build *b, double sign)
 {
     fxi_node close = input(b, FX_COLUMN_CLOSE), volume = input(b, FX_COLUMN_VOLUME);
     fxi_output(b, 0,
-               FXI_NODE(b, node_volume_index, .in = {close, volume}, .p = {sign}, .reach = 1, .state = sizeof(double),
-                        .memory = FX_MEMORY_ENDLESS));
+               FXI_NODE(b, node_volume_index, .in = {close, volume}, .p = {sign}, .reach = 1, .scratch = 1,
+                        .state = sizeof(varying_scan), .memory = FX_MEMORY_ENDLESS));
 }
 
 static void build_PVI(fxi_build *b)
