@@ -7,23 +7,15 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
-#include <rapto/base.h>
+#include "base_i.h"
 
-enum {
-    wide = 64,
-    narrow = 16,
-    header_magic = 0x52415054,
-    huge_from = 4 << 20,
-    huge_page = 2 << 20,
-    aligned_by_hand = 4096
-};
+enum { wide = 64, narrow = 16, header_magic = 0x52415054, pooled_magic = 0x52415050, aligned_by_hand = 4096 };
 
 typedef struct header {
     uint64_t size;   // bytes asked for
     uint32_t offset; // from the start of libc's block to the bytes
-    uint32_t magic;  // header_magic while the block is live
+    uint32_t magic;  // header_magic while the block is live, pooled_magic when it comes from the pool
 } header;
 
 static_assert(sizeof(header) == narrow, "the header must keep the alignment of small blocks");
@@ -58,9 +50,9 @@ static bool reserve(int64_t size)
     return true;
 }
 
-static char *place_header(char *raw, size_t offset, size_t size)
+static char *place_header(char *raw, size_t offset, size_t size, uint32_t magic)
 {
-    header h = {.size = size, .offset = (uint32_t)offset, .magic = header_magic};
+    header h = {.size = size, .offset = (uint32_t)offset, .magic = magic};
     memcpy(raw + offset - sizeof h, &h, sizeof h);
     return raw + offset;
 }
@@ -70,22 +62,12 @@ static void *raw_zeroed(size_t size)
 {
     if (size < wide) {
         char *raw = calloc(1, size + narrow);
-        return raw ? place_header(raw, narrow, size) : NULL;
+        return raw ? place_header(raw, narrow, size, header_magic) : NULL;
     }
     char *raw = calloc(1, size + 2 * wide);
     if (!raw) return NULL;
     size_t start = ((uintptr_t)raw + narrow + wide - 1) / wide * wide - (uintptr_t)raw;
-    return place_header(raw, start, size);
-}
-
-// A large block is mapped afresh at each call; huge pages make its first touch several hundred times rarer. Only
-// advice: where the system has none, nothing changes.
-static void advise_huge(char *raw, size_t size)
-{
-    if (size < huge_from) return;
-    uintptr_t begin = ((uintptr_t)raw + huge_page - 1) / huge_page * huge_page;
-    uintptr_t end = ((uintptr_t)raw + size) / huge_page * huge_page;
-    if (begin < end) (void)madvise((void *)begin, end - begin, MADV_HUGEPAGE);
+    return place_header(raw, start, size, header_magic);
 }
 
 // In checking builds the block ends where libc's ends, so that address checkers see the first byte behind it.
@@ -93,20 +75,23 @@ static void *raw_block(size_t size)
 {
     if (size < wide) {
         char *raw = malloc(size + narrow);
-        return raw ? place_header(raw, narrow, size) : NULL;
+        return raw ? place_header(raw, narrow, size, header_magic) : NULL;
     }
 #ifndef RPI_CHECKS
     if (size < aligned_by_hand) { // libc's aligned blocks pass by its quick lists
         char *small = malloc(size + 2 * wide);
         if (!small) return NULL;
         size_t start = ((uintptr_t)small + narrow + wide - 1) / wide * wide - (uintptr_t)small;
-        return place_header(small, start, size);
+        return place_header(small, start, size, header_magic);
+    }
+    if (size >= RPI_POOL_FROM && size < SIZE_MAX / 2) {
+        char *large = rpi_pool_take(size + wide);
+        if (large) return place_header(large, wide, size, pooled_magic);
     }
 #endif
     void *raw = NULL;
     if (posix_memalign(&raw, wide, size + wide) != 0) return NULL;
-    advise_huge(raw, size + wide);
-    return place_header(raw, wide, size);
+    return place_header(raw, wide, size, header_magic);
 }
 
 static void *allocate(size_t size, void *(*source)(size_t))
@@ -127,7 +112,7 @@ static header header_of(const void *block)
 {
     header h;
     memcpy(&h, (const char *)block - sizeof h, sizeof h);
-    assert(h.magic == header_magic && "not a live block of rp_malloc");
+    assert((h.magic == header_magic || h.magic == pooled_magic) && "not a live block of rp_malloc");
     return h;
 }
 
@@ -161,7 +146,10 @@ void rp_free(void *block)
     memset((char *)block - sizeof h, 0, sizeof h); // a second rp_free trips the assertion
     atomic_fetch_sub(&live_bytes, (int64_t)h.size);
     atomic_fetch_sub_explicit(&live_blocks, 1, memory_order_relaxed);
-    free((char *)block - h.offset);
+    if (h.magic == pooled_magic)
+        rpi_pool_give((char *)block - h.offset, (size_t)h.size + wide);
+    else
+        free((char *)block - h.offset);
 }
 
 rp_memory rp_memory_stats(void)

@@ -4,6 +4,12 @@
 
 #include <rapto/base.h>
 
+// Blocks from this size on come from the pool of large blocks (pool.c), but in checking builds.
+#define RPI_POOL_FROM ((size_t)1 << 20)
+// Memory of at least `size` bytes, on a page boundary; NULL when the size is not pooled or there is none.
+void *rpi_pool_take(size_t size);
+void rpi_pool_give(void *block, size_t size); // `size` as it was asked for
+
 // Processors that the cgroup quotas (v2 and v1, own group and all groups above it) leave to this process, rounded up;
 // 0 when there is no quota. `root` is put in front of /proc and /sys, "" outside of tests.
 int rpi_cgroup_cpus(const char *root);
