@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <forex/feature.h>
+#include <forex/pipeline.h>
 #include <forex/synth.h>
 
 #include "bench.h"
@@ -59,6 +59,41 @@ static bool verified(const job *j)
     return good;
 }
 
+// 150 columns of all kinds and scales, on the bars' own timeframe and on longer ones.
+static const char WIDE[] =
+    "include: core64\n"
+    "columns:\n"
+    "  - {family: RSI, parameters: {period: 5 9 21 34}, timeframes: base M15}\n"
+    "  - {family: CCI, parameters: {period: 20 50 100}, timeframes: base M15}\n"
+    "  - {family: WILLR, parameters: {period: 10 30 60}}\n"
+    "  - {family: EMA, parameters: {period: 9 21 50 100 200}}\n"
+    "  - {family: SMA, parameters: {period: 20 50 100 200}}\n"
+    "  - {family: ROC, parameters: {period: 5 10 30 60}}\n"
+    "  - {family: STDDEV, parameters: {period: 10 20 50}, normalise: atr}\n"
+    "  - {family: ADX, parameters: {period: 7 21}}\n"
+    "  - {family: BBANDS, parameters: {period: 20 50}}\n"
+    "  - {family: ATR, parameters: {period: 7 14 28}, normalise: close}\n"
+    "  - {family: ZSCORE, parameters: {window: 30 300}, timeframes: base M5 M15 H1}\n"
+    "  - {family: EFFICIENCY, parameters: {window: 10 50 100}, timeframes: base M5}\n"
+    "  - {family: CHANNEL, parameters: {window: 30 200}, timeframes: base M5 M15}\n"
+    "  - {family: volatility}\n"
+    "  - {family: sessions, outputs: asia london new_york kill_london_open kill_new_york_open kill_london_close "
+    "overlap}\n"
+    "  - {family: sessions, outputs: london_since_open london_until_open london_since_close london_until_close}\n"
+    "  - {family: sessions, outputs: new_york_since_open new_york_until_open new_york_since_close "
+    "new_york_until_close}\n";
+
+static fx_feature_set *wide(fx_timeframe tf)
+{
+    rp_error error = {0};
+    fx_pipeline *pipeline;
+    if (fx_pipeline_parse(WIDE, sizeof WIDE - 1, "wide", tf, &pipeline, &error) != RP_OK) give_up(error.message);
+    fx_feature_set *set = pipeline->set;
+    pipeline->set = NULL;
+    fx_pipeline_free(pipeline);
+    return set;
+}
+
 static void measure(fx_timeframe tf, const char *set)
 {
     fx_symbol symbol = {
@@ -68,11 +103,14 @@ static void measure(fx_timeframe tf, const char *set)
     fx_synth_options options = {.seed = 2002, .symbol = &symbol, .timeframe = tf};
     job j;
     if (fx_synth_generate(&options, &j.bars, NULL, NULL) != RP_OK) give_up("cannot generate");
-    if (fx_feature_set_named(set, tf, &j.set, NULL) != RP_OK) give_up("no such set");
+    if (strcmp(set, "wide") == 0)
+        j.set = wide(tf);
+    else if (fx_feature_set_named(set, tf, &j.set, NULL) != RP_OK)
+        give_up("no such set");
     bool checked = verified(&j);
     for (int threads = 1; threads <= 2; threads++) {
         char name[64];
-        snprintf(name, sizeof name, "feature/%s/%s/%lldk", set, fx_timeframe_name(tf),
+        snprintf(name, sizeof name, "feature/%s-%lld/%s/%lldk", set, (long long)j.set->count, fx_timeframe_name(tf),
                  (long long)(j.bars->count / 1000));
         if (!bench_wanted(name)) continue;
         rp_set_threads(threads);
@@ -91,5 +129,6 @@ int main(void)
     measure(FX_M1, "core64");
     measure(FX_H1, "core64");
     measure(FX_M1, "core16");
+    measure(FX_M1, "wide");
     return 0;
 }

@@ -113,10 +113,12 @@ static rp_status run_family(const fx_feature_spec *spec, work *w, rp_error *erro
 /* ---- the column ---------------------------------------------------------------------------------------------------
  */
 
-// Copies the output that the column is made of. Levels are taken as their distance from the close.
-static rp_status take_output(const fx_feature_spec *spec, work *w, rp_error *error)
+// Takes the output that the column is made of: a copy, or the array itself when no other column needs it. Levels are
+// taken as their distance from the close.
+static rp_status take_output(const fx_feature_spec *spec, bool last, work *w, rp_error *error)
 {
     const double *from = w->outputs[spec->output];
+    if (last) w->value = w->outputs[spec->output];
     int64_t n = w->frame->count;
     if (w->family) {
         w->known = 0;
@@ -131,7 +133,11 @@ static rp_status take_output(const fx_feature_spec *spec, work *w, rp_error *err
         if (status != RP_OK) return status;
         level = fxi_is_level(indicator);
     }
-    for (int64_t t = w->known; t < n; t++) w->value[t] = level ? w->frame->close[t] - from[t] : from[t];
+    const double *close = w->frame->close;
+    if (level)
+        for (int64_t t = w->known; t < n; t++) w->value[t] = close[t] - from[t];
+    else if (!last && w->known < n)
+        memcpy(w->value + w->known, from + w->known, (size_t)(n - w->known) * sizeof *from);
     return RP_OK;
 }
 
@@ -184,10 +190,23 @@ static bool scale(const fx_feature_spec *spec, work *w)
     return true;
 }
 
+// On the base's own bars row t takes bar t; a loop without the look-up.
+static void join_base(const double *restrict value, int64_t known, int64_t lag, int64_t rows, float *restrict out)
+{
+    int64_t first = known < rows ? known : rows;
+    for (int64_t t = 0; t < first; t++) out[t] = NAN;
+    for (int64_t t = first; t < rows; t++) out[t] = (float)value[t - lag];
+}
+
 static void join(const work *w, int64_t lag, fxi_column_result *result)
 {
     const int64_t *visible = w->frame->visible;
     int64_t known = w->known + lag, stable = (w->stable > w->known ? w->stable : w->known) + lag;
+    if (w->frame->bars == w->group->base->bars) {
+        result->stable = stable < result->rows ? stable : result->rows;
+        join_base(w->value, known, lag, result->rows, result->values);
+        return;
+    }
     result->stable = result->rows;
     for (int64_t t = 0; t < result->rows; t++) {
         int64_t bar = visible[t];
@@ -196,10 +215,11 @@ static void join(const work *w, int64_t lag, fxi_column_result *result)
     }
 }
 
-static rp_status finish_column(const fx_feature_spec *spec, const work *run, fxi_column_result *result, rp_error *error)
+static rp_status finish_column(const fx_feature_spec *spec, bool last, const work *run, fxi_column_result *result,
+                               rp_error *error)
 {
     work w = *run;
-    rp_status status = take_output(spec, &w, error);
+    rp_status status = take_output(spec, last, &w, error);
     if (status != RP_OK) return status;
     normalise(spec, &w);
     if (!scale(spec, &w))
@@ -230,7 +250,10 @@ rp_status fxi_group_run(const fxi_group *group, double *block, fxi_column_result
         run_source(spec, source, &w);
     else
         status = run_indicator(spec, &w, error);
-    for (int64_t i = 0; status == RP_OK && i < group->count; i++)
-        status = finish_column(&group->set->specs[group->members[i]], &w, &results[group->members[i]], error);
+    for (int64_t i = 0; status == RP_OK && i < group->count; i++) {
+        const fx_feature_spec *member = &group->set->specs[group->members[i]];
+        bool last = !wanted(group->set, group->members + i + 1, group->count - i - 1, member->output);
+        status = finish_column(member, last, &w, &results[group->members[i]], error);
+    }
     return status;
 }
