@@ -100,7 +100,7 @@ def load(file, mmap_mode=None, allow_pickle=False, fix_imports=True, encoding="A
     with open(path, "rb") as opened:
         magic, rest = opened.read(4), opened.read(508)
     if not magic:
-        raise EOFError("No data left in file")
+        raise EOFError(f"{path}: No data left in file")
     if magic in (b"PK\3\4", b"PK\5\6"):
         return NpzFile(path, mmap_mode)
     if re.search(rb"[(,] *\d+L[,)]", rest.partition(b"}")[0]):
