@@ -1,14 +1,17 @@
 /* What stands before every run: import of one vendor's year of minutes (gzip text to Parquet, as a user waits for it,
- * and the parse alone), the load of two years from Parquet, resampling, stamps to local time; and ten years of minutes
- * opened from the column cache. Real data but for the ten years; without it there is nothing to measure. */
+ * and the parse alone), ticks of Dukascopy (as imported, their LZMA alone, their records alone), the load of two years
+ * from Parquet, resampling, stamps to local time; and ten years of minutes opened from the column cache. Real data but
+ * for the ten years; without it there is nothing to measure. */
 #include "bench.h"
 
-#include <forex/import.h>
+#include <forex/ticks.h>
 #include <rapto/base.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "forex/market/format_i.h"
 
 static const char gzip[] = RAPTO_DATA_DIR "/fx/m1/EURUSD-2019.csv.gz";
 static const char store[] = RAPTO_DATA_DIR "/fx/parquet";
@@ -140,6 +143,79 @@ static void run_local(void *unused)
     for (int64_t i = 0; i < two_years->count; i++) local_sum += fx_zone_to_local(zone, two_years->open_time[i]);
 }
 
+/* ---- ticks ---- */
+
+static const char tick_folder[] = RAPTO_DATA_DIR "/fx/ticks/dukascopy-bi5/GBPJPY";
+static const char tick_hour[] = RAPTO_DATA_DIR "/fx/ticks/dukascopy-bi5/GBPJPY/2012/11/07/13h_ticks.bi5";
+static fx_ticks *ticks;
+static fxi_content hour;
+static char *records;
+static size_t record_bytes;
+static fxi_tick_table decoded;
+
+static fx_ticks *import_ticks(void)
+{
+    const char *path = tick_folder;
+    rp_error error = {0};
+    fx_ticks *all = NULL;
+    require(fx_ticks_import(&path, 1, symbols, NULL, &all, &error) == RP_OK, &error);
+    return all;
+}
+
+static void run_ticks(void *unused)
+{
+    fx_ticks_free(import_ticks());
+}
+
+static void run_unlzma(void *unused)
+{
+    rp_error error = {0};
+    char *out = NULL;
+    size_t size;
+    require(fxi_unlzma(hour.data, hour.size, (size_t)64 << 20, tick_hour, &out, &size, &error) == RP_OK, &error);
+    rp_free(out);
+}
+
+static void run_decode(void *unused)
+{
+    rp_error error = {0};
+    decoded.count = 0;
+    require(fxi_dukascopy_decode(&hour, records, record_bytes / 20, 0, &decoded, &error) == RP_OK, &error);
+}
+
+static void run_minutes(void *unused)
+{
+    rp_error error = {0};
+    fx_tick_bars *bars = NULL;
+    require(fx_ticks_to_bars(ticks, NULL, &bars, &error) == RP_OK, &error);
+    fx_tick_bars_free(bars);
+}
+
+// The number of ticks is the one that the data's README states; the decoded hour is part of the import.
+static bool open_ticks(void)
+{
+    const fx_symbol *symbol;
+    decoded.has_volume = true;
+    ticks = import_ticks();
+    if (!ticks || fx_symbols_find(symbols, "GBPJPY", &symbol, NULL) ||
+        fxi_content_open(tick_hour, symbol, &hour, NULL) ||
+        fxi_unlzma(hour.data, hour.size, (size_t)64 << 20, tick_hour, &records, &record_bytes, NULL) ||
+        fxi_ticks_reserve(&decoded, (int64_t)record_bytes / 20, NULL))
+        return false;
+    run_decode(NULL);
+    int64_t at = 0;
+    while (at < ticks->count && ticks->bid[at] * INT64_C(1000000) != decoded.bid[0]) at++;
+    return ticks->count == 608996 && decoded.count == (int64_t)record_bytes / 20 && at < ticks->count;
+}
+
+static void close_ticks(void)
+{
+    fx_ticks_free(ticks);
+    fxi_content_close(&hour);
+    rp_free(records);
+    fxi_ticks_clear(&decoded);
+}
+
 static void measure(const char *name, void (*body)(void *), double work, const char *unit, bool per_second,
                     bool checked)
 {
@@ -198,6 +274,15 @@ int main(void)
     bool checked = verify();
     measure("market/import_year_gz_to_parquet", run_import, 1, "s", false, checked);
     measure("market/import_year_text", run_parse, bytes / 1e6, "MB/s", true, checked);
+    bool ticked = open_ticks();
+    if (ticked) {
+        double n = (double)record_bytes / 20 / 1e6, all = (double)ticks->count / 1e6;
+        measure("market/bi5_ticks_import", run_ticks, all, "Mticks/s", true, ticked);
+        measure("market/bi5_ticks_lzma_alone", run_unlzma, n, "Mticks/s", true, ticked);
+        measure("market/bi5_ticks_records_alone", run_decode, n, "Mticks/s", true, ticked);
+        measure("market/ticks_to_m1_bars", run_minutes, all, "Mticks/s", true, ticked);
+    }
+    close_ticks();
     measure("market/load_two_years_m1", run_load, 1, "s", false, checked);
     measure("market/resample_m1_to_h1", run_resample, (double)two_years->count / 1e6, "Mbars/s", true, checked);
     measure("market/stamps_to_new_york", run_local, (double)two_years->count / 1e6, "Mstamps/s", true, checked);

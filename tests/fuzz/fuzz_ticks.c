@@ -27,6 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static const fx_format formats[] = {FX_FORMAT_CSV_TICKS, FX_FORMAT_HISTDATA_TICKS, FX_FORMAT_TRUEFX,
                                         FX_FORMAT_MT5_TICKS};
     static const fx_import_options options = {.repairs = 1023};
+    fx_market_open(0); // loads a zone that stays for the life of the process
     int64_t live = rp_memory_stats().live_blocks;
     fxi_content content = {.path = "fuzz", .symbol = &symbol, .data = (const char *)data, .size = size};
     for (int i = 0; i < 4; i++) {

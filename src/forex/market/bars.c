@@ -21,8 +21,8 @@ static bool alloc_columns(fx_bars *b, bool with_spread)
            (b->spread || !with_spread);
 }
 
-rp_status fx_bars_new(const fx_symbol *symbol, fx_timeframe tf, int digits, int64_t count, bool with_spread,
-                      fx_bars **bars, rp_error *error)
+rp_status fxi_bars_alloc(const fx_symbol *symbol, fx_timeframe tf, int digits, int64_t count, bool with_spread,
+                         fx_bars **bars, rp_error *error)
 {
     if (count < 0 || digits < 0 || digits > 9)
         return rp_fail(error, RP_EINVAL, "bars of %s: count %lld or digits %d are out of range (digits 0 to 9)",
@@ -38,9 +38,16 @@ rp_status fx_bars_new(const fx_symbol *symbol, fx_timeframe tf, int digits, int6
         fx_bars_free(b);
         return rp_fail(error, RP_ENOMEM, "out of memory for %lld bars of %s", (long long)count, symbol->name);
     }
-    fx_bars_rehash(b);
     *bars = b;
     return RP_OK;
+}
+
+rp_status fx_bars_new(const fx_symbol *symbol, fx_timeframe tf, int digits, int64_t count, bool with_spread,
+                      fx_bars **bars, rp_error *error)
+{
+    rp_status status = fxi_bars_alloc(symbol, tf, digits, count, with_spread, bars, error);
+    if (!status) fx_bars_rehash(*bars);
+    return status;
 }
 
 void fx_bars_free(fx_bars *bars)

@@ -13,6 +13,8 @@ typedef struct parser {
     int64_t line;
     uint16_t file;
     int last_column; ///< no column after this one is looked at
+    bool plain;      ///< the columns stand in the usual order
+    int decimals;    ///< that the prices so far need
     rp_error *error;
 } parser;
 
@@ -164,7 +166,74 @@ static rp_status read_row(parser *p, fxi_row *row)
     row->line = p->line;
     row->file = p->file;
     row->flags = noisy ? FXI_ROW_NOISY : 0;
+    p->table->noisy += noisy;
+    for (int i = 0; i < 4 && !noisy; i++) { // binary noise says nothing about the grid
+        while (!fxi_is_multiple(row->price[i], 9 - p->decimals)) p->decimals++;
+        while (l->has_ask && !fxi_is_multiple(p->table->ask[p->table->count][i], 9 - p->decimals)) p->decimals++;
+    }
     return RP_OK;
+}
+
+/* ---- the usual row --------------------------------------------------------------------------------------------- */
+
+// Digits, a point, digits, up to the separator or the end: what nearly every price is. NULL for anything else.
+static const char *plain_price(const char *p, const char *end, char separator, int *needed, int64_t *e9)
+{
+    static const int64_t scale[] = {1000000000, 100000000, 10000000, 1000000, 100000, 10000, 1000, 100, 10, 1};
+    const char *begin = p;
+    uint64_t value = 0;
+    for (; p < end && (unsigned)(*p - '0') < 10; p++) value = value * 10 + (unsigned)(*p - '0');
+    int64_t whole = p - begin, decimals = 0;
+    if (whole < 1 || whole > 9) return NULL;
+    if (p < end && *p == '.') {
+        const char *point = p++;
+        for (; p < end && (unsigned)(*p - '0') < 10; p++) value = value * 10 + (unsigned)(*p - '0');
+        decimals = p - point - 1;
+        if (decimals < 1 || decimals > 9) return NULL;
+    }
+    *e9 = (int64_t)value * scale[decimals];
+    // Zeros behind are no decimals.
+    int64_t own = decimals;
+    for (const char *last = p; own > *needed && last[-1] == '0'; last--) own--;
+    if (own > *needed) *needed = (int)own;
+    return p == end || *p == separator ? p : NULL;
+}
+
+// A row whose columns are stamp, open, high, low, close and volume in this order, without blanks and quotes. False for
+// any other row: the general way then reads it, and tells what is wrong with it.
+static bool read_plain(parser *p, const char *line, const char *end, fxi_row *row)
+{
+    const fxi_layout *l = &p->layout;
+    if (end > line && end[-1] == '\r') end--;
+    const char *stop = memchr(line, l->separator, (size_t)(end - line));
+    if (!stop || *line == '"' || *line == ' ' || stop == line || stop[-1] == ' ' || stop[-1] == '"') return false;
+    if (fxi_stamp_read(&p->stamps, line, (size_t)(stop - line), NULL, 0, &row->stamp)) return false;
+    for (int k = 0; k < 4; k++) {
+        if (stop == end) return false;
+        stop = plain_price(stop + 1, end, l->separator, &p->decimals, &row->price[k]);
+        if (!stop) return false;
+    }
+    row->volume = 0;
+    if (l->volume >= 0) {
+        int64_t e9;
+        int unused = 9;
+        if (stop == end) return false;
+        stop = plain_price(stop + 1, end, l->separator, &unused, &e9);
+        if (!stop || e9 % FXI_E9) return false;
+        row->volume = (double)(e9 / FXI_E9);
+    }
+    row->spread = 0;
+    row->line = p->line;
+    row->file = p->file;
+    row->flags = 0;
+    return true;
+}
+
+static bool is_plain(const fxi_layout *l)
+{
+    for (int k = 0; k < 4; k++)
+        if (l->price[k] != k + 1) return false;
+    return l->time == 0 && l->clock < 0 && (l->volume < 0 || l->volume == 5) && l->spread < 0 && !l->has_ask;
 }
 
 static rp_status parse_line(parser *p, const char *line, const char *end)
@@ -172,6 +241,11 @@ static rp_status parse_line(parser *p, const char *line, const char *end)
     if (end - line > FXI_MAX_LINE)
         return rp_fail(p->error, RP_EFORMAT, "%s: row %lld is %lld bytes long (limit %d): not a CSV of bars", p->path,
                        (long long)p->line, (long long)(end - line), FXI_MAX_LINE);
+    if (p->plain && p->table->count < p->table->capacity &&
+        read_plain(p, line, end, &p->table->rows[p->table->count])) {
+        p->table->count++;
+        return RP_OK;
+    }
     int count = split(p, line, end);
     if (count == 1 && p->fields[0].length == 0) return RP_OK; // a blank line
     if (count <= p->last_column)
@@ -251,6 +325,7 @@ rp_status fxi_csv_parse(const char *text, size_t size, const char *path, fx_form
         return rp_fail(error, RP_EFORMAT,
                        "%s: not HistData ASCII: row 1 is not YYYYMMDD HHMMSS;open;high;low;close;volume", path);
     p.last_column = last_needed(&p.layout);
+    p.plain = is_plain(&p.layout);
     table->has_ask = p.layout.has_ask;
     // Rows of minute bars are 40 bytes and more; a wrong guess costs one reallocation.
     status = fxi_table_reserve(table, (int64_t)(size / 40) + 16, error);
@@ -258,6 +333,8 @@ rp_status fxi_csv_parse(const char *text, size_t size, const char *path, fx_form
     if (status) return status;
     if (table->count == 0) return rp_fail(error, RP_EFORMAT, "%s: the file is empty: no row of bars in it", path);
     describe(&p, table);
+    table->known_decimals = true;
+    table->decimals = p.decimals;
     return RP_OK;
 }
 

@@ -45,10 +45,10 @@ static bool high_low_wrong(const fxi_row *r)
     return h < l || h < o || h < c || l > o || l > c;
 }
 
-static bool off_grid(const fxi_row *r, int64_t unit)
+static bool off_grid(const fxi_row *r, int zeros)
 {
-    return (r->flags & FXI_ROW_NOISY) || r->price[0] % unit || r->price[1] % unit || r->price[2] % unit ||
-           r->price[3] % unit;
+    return (r->flags & FXI_ROW_NOISY) || !fxi_is_multiple(r->price[0], zeros) || !fxi_is_multiple(r->price[1], zeros) ||
+           !fxi_is_multiple(r->price[2], zeros) || !fxi_is_multiple(r->price[3], zeros);
 }
 
 static bool is_flat(const fxi_row *r)
@@ -94,31 +94,52 @@ static bool in_order(fxi_table *table, int64_t i, const int64_t *kept, int64_t c
     return false;
 }
 
-// A day that opens on Sunday midnight holds the market's first hours.
-static bool closed_throughout(int64_t stamp, int64_t span)
+// The market opens and closes on whole hours: neighbours share the answer.
+typedef struct calendar {
+    int64_t hour;
+    bool open, started;
+} calendar;
+
+static bool market_open(calendar *c, int64_t stamp)
 {
-    return !fx_market_open(stamp) && (span <= FX_HOUR || !fx_market_open(stamp + span - 1));
+    int64_t hour = stamp / FX_HOUR - (stamp < 0);
+    if (!c->started || hour != c->hour) *c = (calendar){hour, fx_market_open(stamp), true};
+    return c->open;
+}
+
+// A day that opens on Sunday midnight holds the market's first hours.
+static bool closed_throughout(calendar *c, int64_t stamp, int64_t span)
+{
+    return !market_open(c, stamp) && (span <= FX_HOUR || !fx_market_open(stamp + span - 1));
+}
+
+// Prices that the reader saw to need no more decimals than the grid has are on it.
+static bool may_be_off_grid(const fxi_table *table, int digits)
+{
+    return !table->known_decimals || table->noisy || table->decimals > digits;
 }
 
 rp_status fxi_defects_find(fxi_table *table, int digits, fxi_defects *found, rp_error *error)
 {
-    int64_t unit = unit_of(digits), count = 0;
+    int64_t count = 0;
     int64_t *kept = rp_malloc((size_t)(table->count + 1) * sizeof *kept);
     if (!kept) return rp_fail(error, RP_ENOMEM, "out of memory for the check of %lld rows", (long long)table->count);
+    const bool grid = may_be_off_grid(table, digits);
+    calendar hours = {0};
     memset(found, 0, sizeof *found);
     for (int64_t i = 0; i < table->count; i++) {
         fxi_row *row = &table->rows[i];
-        row->flags &= 0xff;
+        if (row->flags & ~0xff) row->flags &= 0xff; // a write dirties the whole row, and most have nothing to clear
         if (not_positive(row))
             mark(table, i, FXI_NOT_POSITIVE, found);
         else if (high_low_wrong(row))
             mark(table, i, FXI_HIGH_LOW, found);
         else if (in_order(table, i, kept, count, found))
             kept[count++] = i;
-        if (off_grid(row, unit)) mark(table, i, FXI_OFF_GRID, found);
+        if (grid && off_grid(row, 9 - digits)) mark(table, i, FXI_OFF_GRID, found);
         if (table->fills && is_flat(row))
             mark(table, i, FXI_FLAT, found); // where the vendor fills, a bar without volume had no tick
-        else if (closed_throughout(row->stamp, table->span))
+        else if (closed_throughout(&hours, row->stamp, table->span))
             mark(table, i, is_flat(row) ? FXI_FLAT : FXI_WEEKEND, found);
     }
     rp_free(kept);
@@ -147,7 +168,10 @@ static void drop_rows(fxi_table *table, unsigned flags)
 {
     int64_t kept = 0;
     for (int64_t i = 0; i < table->count; i++)
-        if (!(table->rows[i].flags & flags)) table->rows[kept++] = table->rows[i];
+        if (!(table->rows[i].flags & flags)) {
+            if (kept != i) table->rows[kept] = table->rows[i];
+            kept++;
+        }
     table->count = kept;
 }
 
@@ -190,8 +214,8 @@ rp_status fxi_defects_repair(fxi_table *table, int digits, unsigned allowed, con
         rp_status status = fxi_defects_find(table, digits, &found, error);
         if (!status) status = judge(table, &found, allowed, paths, repairs, &drop, error);
         if (status) return status;
-        round_rows(table, digits);
-        drop_rows(table, drop);
+        if (found.count[FXI_OFF_GRID]) round_rows(table, digits);
+        if (drop) drop_rows(table, drop);
         if (!found.count[FXI_LATE]) break;
         status = fxi_rows_sort(table->rows, table->count, error);
         if (status) return status;

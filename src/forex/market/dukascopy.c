@@ -130,8 +130,8 @@ static const char *problem_of(uint32_t ms, uint32_t before, const char *record)
     return NULL;
 }
 
-static rp_status decode_ticks(const fxi_content *content, const char *data, size_t count, int64_t hour,
-                              fxi_tick_table *t, rp_error *error)
+rp_status fxi_dukascopy_decode(const fxi_content *content, const char *data, size_t count, int64_t hour,
+                               fxi_tick_table *t, rp_error *error)
 {
     const int64_t unit = FXI_E9 / fxi_power10(vendor_digits(content->symbol));
     uint32_t before = 0;
@@ -163,7 +163,7 @@ rp_status fxi_read_dukascopy_ticks(const fxi_content *content, fx_format format,
     if (status) return status;
     table->has_volume = true;
     status = fxi_ticks_reserve(table, table->count + (int64_t)(size / TICK_RECORD), error);
-    if (!status) status = decode_ticks(content, data, size / TICK_RECORD, hour, table, error);
+    if (!status) status = fxi_dukascopy_decode(content, data, size / TICK_RECORD, hour, table, error);
     rp_free(data);
     facts->zoned = true;
     facts->digits = vendor_digits(content->symbol);

@@ -80,6 +80,11 @@ fxi_detector fxi_is_parquet, fxi_is_parquet_ticks, fxi_is_dukascopy_ticks, fxi_i
 fxi_bar_reader fxi_read_csv, fxi_read_parquet, fxi_read_dukascopy_candles, fxi_read_hst;
 fxi_tick_reader fxi_read_csv_ticks, fxi_read_mt5_ticks, fxi_read_dukascopy_ticks, fxi_read_parquet_ticks;
 
+/// Decodes unpacked records of Dukascopy ticks behind those of `table`, which has room and volumes; `content` is for
+/// symbol and messages.
+RP_CHECK rp_status fxi_dukascopy_decode(const fxi_content *content, const char *data, size_t count, int64_t hour,
+                                        fxi_tick_table *table, rp_error *error);
+
 /* ---- names ---------------------------------------------------------------------------------------------------- */
 
 /// Which side's prices a file's name says it holds.

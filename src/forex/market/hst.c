@@ -38,6 +38,7 @@ bool fxi_is_hst(const fxi_content *content)
 
 static bool timeframe_of_minutes(int32_t minutes, fx_timeframe *tf)
 {
+    if (minutes > 43200) return false;
     if (minutes == 43200) { // MetaTrader's month
         *tf = FX_MN1;
         return true;

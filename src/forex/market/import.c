@@ -158,7 +158,7 @@ static rp_status agree(job *j, const fx_import_options *options, rp_error *error
     for (int64_t i = 0; i < j->count; i++) {
         fxi_file *f = &j->files[i];
         j->paths[i] = f->path;
-        for (int64_t k = 0; k < f->table.count; k++) f->table.rows[k].file = (uint16_t)i;
+        for (int64_t k = 0; i && k < f->table.count; k++) f->table.rows[k].file = (uint16_t)i; // 0 as they were read
         if (f->grid.digits > j->digits) j->digits = f->grid.digits;
         if (f->timeframe != j->files[0].timeframe)
             return rp_fail(error, RP_ECONFLICT, "%s holds %s bars, %s holds %s: import them apart", j->files[0].path,
@@ -182,6 +182,9 @@ static rp_status join_files(job *j, rp_error *error)
         j->table.count += t->count;
         j->table.has_spread |= t->has_spread;
         j->table.fills |= t->fills;
+        j->table.known_decimals &= t->known_decimals;
+        j->table.noisy += t->noisy;
+        if (t->decimals > j->table.decimals) j->table.decimals = t->decimals;
         fxi_table_free(t);
     }
     return status;
@@ -234,7 +237,6 @@ static int64_t spread_points(const job *j, const fxi_row *row)
 
 static rp_status fill(const job *j, fx_bars *b, rp_error *error)
 {
-    int64_t unit = FXI_E9 / fxi_power10(j->digits);
     int32_t *columns[4] = {b->open, b->high, b->low, b->close};
     for (int64_t i = 0; i < b->count; i++) {
         const fxi_row *row = &j->table.rows[i];
@@ -247,7 +249,7 @@ static rp_status fill(const job *j, fx_bars *b, rp_error *error)
                            (long long)row->line, row->spread);
         if (b->spread) b->spread[i] = (int32_t)spread;
         for (int k = 0; k < 4; k++) {
-            int64_t points = row->price[k] / unit;
+            int64_t points = fxi_divide_exact(row->price[k], 9 - j->digits);
             if (points > INT32_MAX || points < INT32_MIN) return too_large(j, row, row->price[k], error);
             columns[k][i] = (int32_t)points;
         }
@@ -295,7 +297,7 @@ static rp_status make_bars(const job *j, fx_bars **out, rp_error *error)
     if (j->table.count == 0)
         return rp_fail(error, RP_EVALUE, "%s: no row is left after the repairs (%s)", j->paths[0], repairs);
     rp_status status =
-        fx_bars_new(j->symbol, j->files[0].timeframe, j->digits, j->table.count, j->table.has_spread, &b, error);
+        fxi_bars_alloc(j->symbol, j->files[0].timeframe, j->digits, j->table.count, j->table.has_spread, &b, error);
     if (status) return status;
     status = fill(j, b, error);
     if (status) {

@@ -19,6 +19,9 @@ RP_CHECK rp_status fxi_symbols_read(fx_symbols *table, const char *text, size_t 
 
 /* ---- bars --------------------------------------------------------------------------------------------------- */
 
+/// As fx_bars_new without the hash, for who fills the bars and hashes them then.
+RP_CHECK rp_status fxi_bars_alloc(const fx_symbol *symbol, fx_timeframe tf, int digits, int64_t count, bool with_spread,
+                                  fx_bars **bars, rp_error *error);
 /// Copies what is not an array (symbol, digits, source, zone, repairs, day rule) to another series.
 void fxi_bars_copy_head(const fx_bars *from, fx_bars *to);
 /// Adds one name and count to a series' `repairs` ("sort: 3; drop-bad-rows: 1").
@@ -57,7 +60,10 @@ typedef struct fxi_table {
     bool fills;           ///< the vendor fills in flat bars of volume 0 where nothing traded, also in the week
     bool known_timeframe; ///< the file states its timeframe
     fx_timeframe timeframe;
-    int64_t span;      ///< length of a bar, ns; 0 where nobody said
+    int64_t span;        ///< length of a bar, ns; 0 where nobody said
+    bool known_decimals; ///< the reader looked at every price: `decimals` are needed, `noisy` rows have binary noise
+    int decimals;
+    int64_t noisy;
     bool whole_points; ///< prices are whole points whatever their size
     bool has_ask;      ///< then `ask` holds ask open, high, low, close beside each row, until the spread is known
     int64_t (*ask)[4];
@@ -150,6 +156,26 @@ typedef struct fxi_grid {
     bool integer_points; ///< prices are whole points: divide by 10^symbol.digits
     int64_t noisy;       ///< rows with binary noise
 } fxi_grid;
+
+/// For 10^k: the inverse of 5^k modulo 2^64, and the largest quotient of an unsigned 64-bit number by 10^k. Division is
+/// the dearest part of reading; exact multiples need a multiplication only (Warren, Hacker's Delight, 10-17).
+typedef struct fxi_decimal {
+    uint64_t inverse, most;
+} fxi_decimal;
+extern const fxi_decimal fxi_decimals[10];
+
+/// Whether `value` is a multiple of 10^k, k 0 to 9.
+static inline bool fxi_is_multiple(int64_t value, int k)
+{
+    uint64_t q = (value < 0 ? -(uint64_t)value : (uint64_t)value) * fxi_decimals[k].inverse;
+    return ((q >> k) | (k ? q << (64 - k) : 0)) <= fxi_decimals[k].most;
+}
+
+/// `value / 10^k` of a multiple of it, k 0 to 9.
+static inline int64_t fxi_divide_exact(int64_t value, int k)
+{
+    return (int64_t)((uint64_t)(value >> k) * fxi_decimals[k].inverse);
+}
 
 /// `value / unit` rounded half to even; `unit` > 0.
 int64_t fxi_divide_half_even(int64_t value, int64_t unit);

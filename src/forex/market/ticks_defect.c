@@ -45,11 +45,11 @@ static void mark(fxi_tick_defects *found, fxi_tick_defect defect, int64_t tick)
     found->last[defect] = tick;
 }
 
-static unsigned defects_of(const fxi_tick_table *t, int64_t i, int64_t unit, int64_t latest, calendar *c)
+static unsigned defects_of(const fxi_tick_table *t, int64_t i, int zeros, int64_t latest, calendar *c)
 {
     unsigned bits = 0;
     if (t->bid[i] <= 0 || t->ask[i] <= 0) bits |= 1u << FXI_TICK_NOT_POSITIVE;
-    if (t->bid[i] % unit || t->ask[i] % unit) bits |= 1u << FXI_TICK_OFF_GRID;
+    if (!fxi_is_multiple(t->bid[i], zeros) || !fxi_is_multiple(t->ask[i], zeros)) bits |= 1u << FXI_TICK_OFF_GRID;
     if (t->ask[i] < t->bid[i]) bits |= 1u << FXI_TICK_CROSSED;
     if (t->time[i] < latest) bits |= 1u << FXI_TICK_LATE;
     if (!market_open(c, t->time[i])) bits |= 1u << FXI_TICK_WEEKEND;
@@ -78,12 +78,11 @@ static void count_noise(const fxi_tick_job *job, fxi_tick_defects *found)
 void fxi_tick_defects_find(const fxi_tick_job *job, fxi_tick_defects *found)
 {
     const fxi_tick_table *t = &job->table;
-    const int64_t unit = unit_of(job);
     int64_t latest = INT64_MIN;
     calendar c = {.minute = INT64_MIN};
     memset(found, 0, sizeof *found);
     for (int64_t i = 0; i < t->count; i++) {
-        unsigned bits = defects_of(t, i, unit, latest, &c);
+        unsigned bits = defects_of(t, i, 9 - job->digits, latest, &c);
         if (t->time[i] > latest) latest = t->time[i];
         for (int d = 0; bits; d++, bits >>= 1)
             if (bits & 1) mark(found, (fxi_tick_defect)d, i);

@@ -181,9 +181,8 @@ static rp_status order_files(fxi_tick_job *j)
 
 static int decimals_needed(const fxi_tick_table *t, int64_t begin, int64_t end, int digits)
 {
-    static const int64_t unit[] = {1000000000, 100000000, 10000000, 1000000, 100000, 10000, 1000, 100, 10, 1};
     for (int64_t i = begin; i < end && digits < 9; i++)
-        while (t->bid[i] % unit[digits] || t->ask[i] % unit[digits]) digits++;
+        while (!fxi_is_multiple(t->bid[i], 9 - digits) || !fxi_is_multiple(t->ask[i], 9 - digits)) digits++;
     return digits;
 }
 
@@ -235,9 +234,9 @@ static rp_status too_large(const fxi_tick_job *j, int64_t tick, rp_error *error)
 
 static rp_status fill(const fxi_tick_job *j, fx_ticks *t)
 {
-    const int64_t unit = FXI_E9 / fxi_power10(j->digits);
+    const int zeros = 9 - j->digits;
     for (int64_t i = 0; i < t->count; i++) {
-        int64_t bid = j->table.bid[i] / unit, ask = j->table.ask[i] / unit;
+        int64_t bid = fxi_divide_exact(j->table.bid[i], zeros), ask = fxi_divide_exact(j->table.ask[i], zeros);
         if (bid > INT32_MAX || ask > INT32_MAX) return too_large(j, i, j->error);
         t->bid[i] = (int32_t)bid;
         t->ask[i] = (int32_t)ask;

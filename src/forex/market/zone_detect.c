@@ -42,22 +42,36 @@ typedef struct detection {
 
 /* ---- edges -------------------------------------------------------------------------------------------------- */
 
-static int64_t collect_edges(const fxi_table *table, fx_timeframe tf, edge *edges)
+typedef struct edge_list {
+    edge *list;
+    int64_t count, capacity;
+} edge_list;
+
+static bool add_edge(edge_list *all, int64_t stamp, bool opening)
 {
-    int64_t count = 0;
+    if (all->count == all->capacity) {
+        int64_t capacity = 2 * all->capacity + 256;
+        edge *grown = rp_realloc(all->list, (size_t)capacity * sizeof *grown);
+        if (!grown) return false;
+        all->list = grown;
+        all->capacity = capacity;
+    }
+    all->list[all->count++] = (edge){stamp, fx_to_civil(stamp).year, opening};
+    return true;
+}
+
+static rp_status collect_edges(const fxi_table *table, fx_timeframe tf, edge_list *all, rp_error *error)
+{
+    // A weekend is 48 hours (24 between days, where Sunday evening is one), with holidays up to four days; more is a
+    // hole in the file.
+    const int64_t least = (tf == FX_D1 ? 20 : 30) * FX_HOUR;
     for (int64_t i = 1; i < table->count; i++) {
         int64_t end = fxi_stamp_shift(table->rows[i - 1].stamp, tf, 1), next = table->rows[i].stamp, gap;
-        // A weekend is 48 hours (24 between days, where Sunday evening is one), with holidays up to four days; more is
-        // a hole in the file.
-        const int64_t least = (tf == FX_D1 ? 20 : 30) * FX_HOUR;
         if (__builtin_sub_overflow(next, end, &gap) || gap < least || gap > 120 * FX_HOUR) continue;
-        if (edges) {
-            edges[count] = (edge){end, fx_to_civil(end).year, false};
-            edges[count + 1] = (edge){next, fx_to_civil(next).year, true};
-        }
-        count += 2;
+        if (!add_edge(all, end, false) || !add_edge(all, next, true))
+            return rp_fail(error, RP_ENOMEM, "out of memory for the weeks of %lld rows", (long long)table->count);
     }
-    return count;
+    return RP_OK;
 }
 
 /* ---- candidates --------------------------------------------------------------------------------------------- */
@@ -287,13 +301,12 @@ rp_status fxi_zone_detect(const fxi_table *table, const fx_symbol *symbol, fx_ti
             fx_timeframe_name(tf));
     rp_status status = load_candidates(&d, error);
     if (status) return status;
-    d.count = collect_edges(table, tf, NULL);
+    edge_list all = {0};
+    status = collect_edges(table, tf, &all, error);
+    d.edges = all.list;
+    d.count = all.count;
     d.opening_count = d.count / 2;
-    edge *edges = rp_malloc((size_t)(d.count + 1) * sizeof *edges);
-    if (!edges) return rp_fail(error, RP_ENOMEM, "%s: out of memory", path);
-    collect_edges(table, tf, edges);
-    d.edges = edges;
-    status = decide(&d, path, found, error);
-    rp_free(edges);
+    if (!status) status = decide(&d, path, found, error);
+    rp_free(all.list);
     return status;
 }

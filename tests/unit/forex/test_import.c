@@ -17,6 +17,8 @@ static fx_bars *import_text(const char *name, const char *text, fx_import_option
     return bars;
 }
 
+#define HEADER_OF_SIX "time,open,high,low,close,volume\n"
+
 /* ---- layouts ------------------------------------------------------------------------------------------------------
  */
 
@@ -75,6 +77,36 @@ static void every_layout_gives_the_same_bars(void **state)
         }
     }
     fx_bars_free(first);
+}
+
+// The usual row has a way of its own; written in quotes, the same row goes the general way, and both agree.
+static void usual_rows_are_read_as_all_others(void **state)
+{
+    rp_random random = rp_random_key(7, 0, 0, 0);
+    char *plain = malloc(200000), *quoted = malloc(300000);
+    for (int round = 0; round < 40; round++) {
+        size_t a = (size_t)sprintf(plain, "%s", HEADER_OF_SIX), b = (size_t)sprintf(quoted, "%s", HEADER_OF_SIX);
+        int most = (int)rp_random_below(&random, 8);
+        for (int i = 0; i < 60; i++) {
+            char price[40], row[300];
+            int decimals = (int)rp_random_below(&random, most + 1),
+                zeros = (int)rp_random_below(&random, 10 - decimals);
+            int used = snprintf(price, sizeof price, "%.*f", decimals, 1 + rp_random_uniform(&random));
+            if (zeros && decimals) snprintf(price + used, sizeof price - (size_t)used, "%.*s", zeros, "000000000");
+            snprintf(row, sizeof row, "2019-06-03 10:%02d,%s,%s,%s,%s,%d", i, price, price, price, price, i * 7);
+            a += (size_t)sprintf(plain + a, "%s%s", row, i % 3 ? "\n" : "\r\n");
+            b += (size_t)sprintf(quoted + b, "\"%.16s\", \"%s\", %s ,%s,%s,%d\n", row, price, price, price, price,
+                                 i * 7);
+        }
+        fx_bars *x = import_text("EURUSD.csv", plain, (fx_import_options){.zone = "UTC"});
+        fx_bars *y = import_text("EURUSD.csv", quoted, (fx_import_options){.zone = "UTC"});
+        expect_same_bars(x, y);
+        assert_true(x->digits <= 9 && x->digits >= 5 && (most <= 5 ? x->digits == 5 : x->digits <= most));
+        fx_bars_free(x);
+        fx_bars_free(y);
+    }
+    free(plain);
+    free(quoted);
 }
 
 static void spread_and_volume(void **state)
@@ -531,6 +563,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_layout_gives_the_same_bars),
+        cmocka_unit_test(usual_rows_are_read_as_all_others),
         cmocka_unit_test(spread_and_volume),
         cmocka_unit_test(stamps_of_bar_ends),
         cmocka_unit_test(days_of_a_broker),
