@@ -201,9 +201,9 @@ static rp_status read_name(reader *r, fx_news_event *e)
     fxi_text text = field(r, EVENT);
     size_t length = text.length < sizeof e->name ? text.length : sizeof e->name - 1;
     if (length == 0 || memchr(text.at, 0, text.length)) return bad(r, EVENT, text, "the name of an event");
-    // No character of several bytes is cut through.
-    if (length < text.length)
-        while (length > 0 && ((unsigned char)text.at[length] & 0xC0) == 0x80) length--;
+    // No character of several bytes is cut through; they have four at most.
+    bool cut = length < text.length;
+    for (int i = 0; cut && i < 3 && ((unsigned char)text.at[length] & 0xC0) == 0x80; i++) length--;
     memcpy(e->name, text.at, length);
     return RP_OK;
 }

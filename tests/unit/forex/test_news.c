@@ -202,6 +202,26 @@ static void repeated_rows_are_counted_and_conflicts_refused(void **state)
             RP_ECONFLICT, "rows 2 and 3: USD \"CPI\"");
 }
 
+static void long_names_are_cut_between_characters(void **state)
+{
+    char text[400], name[200];
+    // 94 letters and a character of two bytes, which would be cut at 95.
+    memset(name, 'x', 94);
+    strcpy(name + 94, "\xC3\xA9 and more");
+    snprintf(text, sizeof text, HEADER "2024-03-12,8:30am,EUR,High,%s,,,\n", name);
+    fx_news *news = parse(text);
+    assert_int_equal(strlen(news->events[0].name), 94);
+    fx_news_free(news);
+    // Bytes that are no characters do not eat the name.
+    memset(name, 0x9C, 150);
+    name[0] = 'N';
+    name[150] = 0;
+    snprintf(text, sizeof text, HEADER "2024-03-12,8:30am,EUR,High,%s,,,\n", name);
+    news = parse(text);
+    assert_int_equal(strlen(news->events[0].name), 92);
+    fx_news_free(news);
+}
+
 static void wrong_files_are_refused_with_row_and_value(void **state)
 {
     refused("", RP_EFORMAT, "no header");
@@ -256,6 +276,7 @@ int main(void)
         cmocka_unit_test(other_headers_are_understood),
         cmocka_unit_test(the_zone_is_given_or_stated),
         cmocka_unit_test(repeated_rows_are_counted_and_conflicts_refused),
+        cmocka_unit_test(long_names_are_cut_between_characters),
         cmocka_unit_test(wrong_files_are_refused_with_row_and_value),
         cmocka_unit_test(calendars_have_a_hash_of_their_content),
         cmocka_unit_test(files_are_loaded),
