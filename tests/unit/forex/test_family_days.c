@@ -64,6 +64,10 @@ static void days_that_are_short_or_without_beginning_do_not_count(void **state)
     family_expect(f, &late, "poc", FIRST, NAN);
     family_expect(f, &late, "vwap", 3, NAN);
     family_free(&late);
+    const fxi_family *levels = fxi_family_find("levels");
+    late = family_run(levels, bars, FX_H1, (double[]){1}, NULL, 0, NULL);
+    family_expect(levels, &late, "day_high", FIRST, NAN);
+    family_free(&late);
     fx_bars_free(bars);
 }
 

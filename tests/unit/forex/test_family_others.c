@@ -101,6 +101,14 @@ static void a_silent_symbol_is_stale(void **state)
     }
     assert_true(isnan(family_at(f, &r, "spread", 8)));
     family_free(&r);
+    const fxi_family *currency = fxi_family_find("currency");
+    r = family_run(currency, bars[0], FX_H1, (double[]){1, 3}, (const fx_bars *const *)bars + 1, 1, NULL);
+    family_expect(currency, &r, "quote", 5, -0.5 * log(100050.0 / 100040.0)); // the other stands still
+    family_expect(currency, &r, "quote", 6, -log(100060.0 / 100050.0));       // the other is left out
+    family_expect(currency, &r, "missing", 5, 0);
+    family_expect(currency, &r, "missing", 6, 1);
+    family_expect(currency, &r, "dollar_index", 6, NAN);
+    family_free(&r);
     // Seen from the later half, a bar counts from its known_at on and not by its row.
     for (int64_t i = 0; i < 3; i++) bars[1]->open_time[i] += 5 * FX_HOUR, bars[1]->known_at[i] += 5 * FX_HOUR;
     r = family_run(f, bars[0], FX_H1, (double[]){3, 1, 3}, (const fx_bars *const *)bars + 1, 1, NULL);

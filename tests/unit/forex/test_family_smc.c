@@ -168,6 +168,26 @@ static void equal_highs_induce(void **state)
     fx_bars_free(bars);
 }
 
+// The high of bar 1 is passed by two bars that close below it: its liquidity is taken by the first.
+static void a_level_is_swept_once(void **state)
+{
+    const fxi_family *f = fxi_family_find("smc");
+    fx_symbol symbol = fixture_symbol();
+    const quad q[] = {{15, 17, 13, 15}, {15, 20, 15, 16}, {16, 18, 14, 15}, {15, 18, 14, 16},
+                      {16, 21, 15, 17}, {17, 23, 15, 16}, {16, 18, 15, 17}};
+    family_row rows[7];
+    for (int i = 0; i < 7; i++)
+        rows[i] = (family_row){1000 + q[i].open, 1000 + q[i].high, 1000 + q[i].low, 1000 + q[i].close, 1};
+    fx_bars *bars = family_bars(&symbol, FX_H1, "2024-01-02T22:00:00Z", rows, 7);
+    family_result r = family_run(f, bars, FX_H1, rules, NULL, 0, NULL);
+    family_expect(f, &r, "sweep_high", 4, 1);
+    family_expect(f, &r, "sweep_high", 5, 0);
+    family_expect(f, &r, "liquidity_high", 3, (20 - 16) / 4.0);
+    family_expect(f, &r, "liquidity_high", 5, NAN);
+    family_free(&r);
+    fx_bars_free(bars);
+}
+
 static void one_level_is_refused(void **state)
 {
     const fxi_family *f = fxi_family_find("smc");
@@ -184,6 +204,7 @@ int main(void)
         cmocka_unit_test(the_mirrored_market_gives_mirrored_columns),
         cmocka_unit_test(zones_grow_old),
         cmocka_unit_test(equal_highs_induce),
+        cmocka_unit_test(a_level_is_swept_once),
         cmocka_unit_test(one_level_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
