@@ -2,6 +2,7 @@
 // outputs untouched.
 #include "fault.h"
 
+#include <forex/check.h>
 #include <forex/ticks.h>
 #include <rapto/frame.h>
 #include <stdlib.h>
