@@ -9,6 +9,7 @@ if(RAPTO_PYTHON_ONLY) # the array library needs no more
 endif()
 pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(lzma REQUIRED IMPORTED_TARGET liblzma)
+pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl)
 pkg_check_modules(jansson REQUIRED IMPORTED_TARGET jansson)
 find_library(CYAML_LIBRARY cyaml REQUIRED)
 find_path(CYAML_INCLUDE cyaml/cyaml.h REQUIRED)

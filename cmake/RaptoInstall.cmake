@@ -19,7 +19,7 @@ if(NOT RAPTO_SANITIZE)
   rapto_shared(rapto_shared rapto EXPORT rapto LIBS PkgConfig::xxhash PkgConfig::sleef PkgConfig::zlib OpenMP::OpenMP_C m)
   rapto_shared(rapto_frame_shared rapto_frame EXPORT frame LIBS rapto_shared rapto_duckdb)
   rapto_shared(forex_shared forex EXPORT forex
-               LIBS rapto_frame_shared rapto_shared PkgConfig::zlib PkgConfig::libzip PkgConfig::lzma PkgConfig::jansson rapto_cyaml OpenMP::OpenMP_C m)
+               LIBS rapto_frame_shared rapto_shared PkgConfig::zlib PkgConfig::libzip PkgConfig::lzma PkgConfig::curl PkgConfig::jansson rapto_cyaml OpenMP::OpenMP_C m)
   add_custom_target(shared ALL DEPENDS rapto_shared rapto_frame_shared forex_shared)
 endif()
 

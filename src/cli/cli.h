@@ -43,8 +43,8 @@ struct cli {
 };
 
 extern const cli_command *const cli_commands[];
-extern const cli_command cli_demo, cli_data_list, cli_data_import, cli_data_check, cli_data_resample, cli_data_ticks,
-    cli_data_formats, cli_features, cli_features_drift, cli_features_importance, cli_labels_command,
+extern const cli_command cli_demo, cli_data_list, cli_data_import, cli_data_check, cli_data_fetch, cli_data_resample,
+    cli_data_ticks, cli_data_formats, cli_features, cli_features_drift, cli_features_importance, cli_labels_command,
     cli_indicators_list, cli_indicators_show, cli_indicators_compute, cli_backtest, cli_search, cli_report,
     cli_config_dump, cli_version;
 
