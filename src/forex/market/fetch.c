@@ -13,7 +13,7 @@ enum { GIVE_UP = 5 }; ///< files in a row that fail: the source is not to be had
 
 typedef struct job {
     fx_fetch_options options; ///< with the defaults filled in
-    const fxi_source *source;
+    const fxi_fetch_source *source;
     const fx_symbol *symbol;
     fx_calendar *calendar;
     fxi_http *http;
@@ -250,7 +250,7 @@ static rp_status check_options(job *j)
 
 static rp_status open_job(job *j, const fx_symbols *symbols)
 {
-    rp_status status = fxi_source_find(j->options.source, &j->source, j->error);
+    rp_status status = fxi_fetch_source_find(j->options.source, &j->source, j->error);
     if (!status) status = fx_symbols_find(symbols, j->options.symbol, &j->symbol, j->error);
     if (!status) status = check_options(j);
     if (!status) status = fx_calendar_load(j->options.holidays, j->symbol, &j->calendar, j->error);

@@ -8,17 +8,17 @@
 #include "format_i.h"
 
 /// A row of the table of sources (fetch_source.c): where a file lies and what makes it whole.
-typedef struct fxi_source {
+typedef struct fxi_fetch_source {
     fx_source_info info;
     int64_t step; ///< time that one file covers, ns; files begin on multiples of it
     /// Path of the file that begins at `begin`, below base URL and folder.
     void (*path)(const char *symbol, int64_t begin, char *text, size_t size);
     /// Whether the bytes are a whole file of that path; zero bytes are no matter of it.
     rp_status (*judge)(const fxi_content *content, rp_error *error);
-} fxi_source;
+} fxi_fetch_source;
 
 /// RP_EUNKNOWN names the nearest one.
-RP_CHECK rp_status fxi_source_find(const char *name, const fxi_source **source, rp_error *error);
+RP_CHECK rp_status fxi_fetch_source_find(const char *name, const fxi_fetch_source **source, rp_error *error);
 
 /* ---- one request ------------------------------------------------------------------------------------------------ */
 

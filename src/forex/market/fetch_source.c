@@ -54,7 +54,7 @@ static rp_status judge_candles(const fxi_content *content, rp_error *error)
 
 #define DUKASCOPY "https://datafeed.dukascopy.com/datafeed"
 
-static const fxi_source sources[] = {
+static const fxi_fetch_source sources[] = {
     {{"dukascopy", "Dukascopy, ticks", DUKASCOPY, "ticks of an hour"}, FX_HOUR, hour_path, judge_ticks},
     {{"dukascopy-bid", "Dukascopy, minute bars of the bid", DUKASCOPY, "minute bars of a day"},
      FX_DAY,
@@ -77,7 +77,7 @@ const fx_source_info *fx_source_at(int64_t index)
     return index >= 0 && index < SOURCES ? &sources[index].info : NULL;
 }
 
-rp_status fxi_source_find(const char *name, const fxi_source **source, rp_error *error)
+rp_status fxi_fetch_source_find(const char *name, const fxi_fetch_source **source, rp_error *error)
 {
     const char *names[SOURCES];
     for (int i = 0; i < SOURCES; i++) {

@@ -12,7 +12,7 @@
 
 static void sources_and_paths(void **state)
 {
-    const fxi_source *source = NULL;
+    const fxi_fetch_source *source = NULL;
     char path[200];
     rp_error error;
     assert_int_equal(fx_source_count(), 3);
@@ -20,26 +20,26 @@ static void sources_and_paths(void **state)
     assert_null(fx_source_at(-1));
     assert_null(fx_source_at(3));
     for (int64_t i = 0; i < fx_source_count(); i++) {
-        assert_int_equal(fxi_source_find(fx_source_at(i)->name, &source, &error), RP_OK);
+        assert_int_equal(fxi_fetch_source_find(fx_source_at(i)->name, &source, &error), RP_OK);
         assert_memory_equal(fx_source_at(i)->base_url, "https://", 8);
     }
     // Months count from 00.
-    assert_int_equal(fxi_source_find("dukascopy", &source, &error), RP_OK);
+    assert_int_equal(fxi_fetch_source_find("dukascopy", &source, &error), RP_OK);
     source->path("EURUSD", at("2019-12-31T23:00"), path, sizeof path);
     assert_string_equal(path, "EURUSD/2019/11/31/23h_ticks.bi5");
     source->path("GBPJPY", at("2012-01-01"), path, sizeof path);
     assert_string_equal(path, "GBPJPY/2012/00/01/00h_ticks.bi5");
-    assert_int_equal(fxi_source_find("dukascopy-ask", &source, &error), RP_OK);
+    assert_int_equal(fxi_fetch_source_find("dukascopy-ask", &source, &error), RP_OK);
     source->path("EURUSD", at("2019-02-04"), path, sizeof path);
     assert_string_equal(path, "EURUSD/2019/01/04/ASK_candles_min_1.bi5");
-    assert_int_equal(fxi_source_find("oanda", &source, &error), RP_EUNKNOWN);
+    assert_int_equal(fxi_fetch_source_find("oanda", &source, &error), RP_EUNKNOWN);
     expect_words(&error, "there are dukascopy, dukascopy-bid and dukascopy-ask");
 }
 
 static rp_status judge(const char *path, const char *data, size_t size, rp_error *error)
 {
-    const fxi_source *source = NULL;
-    assert_int_equal(fxi_source_find("dukascopy", &source, NULL), RP_OK);
+    const fxi_fetch_source *source = NULL;
+    assert_int_equal(fxi_fetch_source_find("dukascopy", &source, NULL), RP_OK);
     fxi_content content = {.path = path, .symbol = symbol("EURUSD"), .data = data, .size = size};
     return source->judge(&content, error);
 }
