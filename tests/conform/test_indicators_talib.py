@@ -306,6 +306,38 @@ def test_transforms_over_their_range(name):
         compare(name, [], columns, f"{name} within {size}")
 
 
+MAT_HOLD = np.array([[0, 14], [16, 15], [15, 12], [13, 11], [12, 20]])
+
+
+def coarse_candles(seed, count, grid):
+    """Candles on few prices, so that ties abound, of all sizes and in runs of a colour, shaken mat holds among them."""
+    rng = np.random.default_rng(seed)
+    size = rng.choice([0, 1, 2, 3, 8, 14], count, p=[0.2, 0.15, 0.15, 0.1, 0.25, 0.15])
+    jump = rng.choice([-4, -1, 0, 1, 4], count)
+    turns, halfway = rng.random(count) < 0.2, rng.random(count) < 0.5
+    opened, close, sign = np.zeros(count), np.full(count, 4000.0), 1
+    for i in range(1, count):
+        sign = -sign if turns[i] else sign
+        opened[i] = close[i - 1] + jump[i] - ((close[i - 1] - opened[i - 1]) // 2 if halfway[i] else 0)
+        close[i] = opened[i] + size[i] * sign if 2000 < opened[i] < 6000 else 4000
+    upper, lower = (rng.choice([0, 1, 3, 16], count, p=[0.45, 0.2, 0.2, 0.15]) for _ in range(2))
+    for i in range(50, count - 5, 50):
+        bodies = MAT_HOLD + rng.integers(-1, 2, (5, 2)) + close[i - 1]
+        opened[i : i + 5], close[i : i + 5] = bodies.T
+        upper[i : i + 5] = lower[i : i + 5] = 1
+    high, low = np.maximum(opened, close) + upper, np.minimum(opened, close) - lower
+    return columns_of(np.column_stack([opened, high, low, close, np.ones(count)]) * grid)
+
+
+@pytest.mark.parametrize("grid", [1.0, 0.1, 1e-5])
+def test_patterns_among_ties(grid):
+    columns = coarse_candles(3, 150_000, grid)
+    for name in NAMES:
+        if OURS.table[name]["group"] in EXACT_GROUPS:
+            expected = compare(name, initial(name), columns, f"{name} on a grid of {grid}")
+            assert np.count_nonzero(np.nan_to_num(expected[0])) > 0, f"{name} does not occur"
+
+
 def test_reference_page_is_fresh():
     tool = ROOT / "tools" / "gen-indicator-reference.py"
     done = subprocess.run([sys.executable, str(tool), "--check"], capture_output=True, text=True)
