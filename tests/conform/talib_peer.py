@@ -22,6 +22,10 @@ DEVIATIONS = {
     "MAVP": "two periods in the wrong order are exchanged, as in MACD; TA-Lib refuses them",
 }
 DEVIATIONS["MININDEX"] = DEVIATIONS["MINMAXINDEX"] = DEVIATIONS["MAXINDEX"]
+DEVIATIONS["STOCHRSI"] = (
+    "by KAMA where the price rests: the RSI then moves by roundings, so the efficiency is a quotient of these")
+DEVIATIONS["APO"] = DEVIATIONS["PPO"] = DEVIATIONS["MACDEXT"] = (
+    "by TRIMA to 1e-9 instead of 1e-10: TA-Lib's is a running sum of a running sum, whose roundings add up")
 ANY_OF_EQUALS = {"MAXINDEX", "MININDEX", "MINMAXINDEX"}
 
 
@@ -49,6 +53,21 @@ FLOORS = {
 PRICE_GROUPS = {"overlap", "price", "operator"}
 PRICE_NAMES = {"LINEARREG", "LINEARREG_SLOPE", "LINEARREG_INTERCEPT", "TSF", "MACD", "MACDEXT", "MACDFIX", "APO", "MOM",
                "TRANGE", "ATR", "STDDEV", "AO", "AC", "DPO", "ERI", "QSTICK", "PLUS_DM", "MINUS_DM", "ADR", "PERCENTILE"}
+
+
+def types_of_averages(name, parameters):
+    """By TA-Lib's numbers, in the order of its options."""
+    return parameters[len(parameters) - sum("matype" in key for key in abstract.Function(name).info["parameters"]) :]
+
+
+def is_noise(name, parameters):
+    """Whether values may hang on roundings: see DEVIATIONS."""
+    return name == "STOCHRSI" and talib.MA_Type.KAMA in types_of_averages(name, parameters)
+
+
+def slack(name, parameters):
+    """How much more than RELATIVE and the floor is allowed: see DEVIATIONS."""
+    return 10.0 if name in {"APO", "PPO", "MACDEXT"} and talib.MA_Type.TRIMA in types_of_averages(name, parameters) else 1.0
 
 
 def floor_of(name, group, columns):

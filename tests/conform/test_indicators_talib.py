@@ -109,13 +109,14 @@ def compare(name, parameters, columns, label):
     got = OURS.run(name, parameters, columns)
     exactly = OURS.table[name]["group"] in EXACT_GROUPS
     relative, floor = (0, 0) if exactly else (peer.RELATIVE, peer.floor_of(name, OURS.table[name]["group"], columns))
+    relative, floor = (size * peer.slack(name, parameters) for size in (relative, floor))
     for output, (a, b) in enumerate(zip(got, expected)):
         nan_a, nan_b = np.isnan(a), np.isnan(b)
         assert np.array_equal(nan_a, nan_b), f"{label}: NaN differ first at {np.argmax(nan_a != nan_b)}"
         with np.errstate(invalid="ignore"):
             wrong = np.flatnonzero(np.abs(a - b) > relative * np.abs(b) + floor)
         for t in wrong[:200]:
-            if other_of_equals(name, columns, a[t], b[t]):
+            if other_of_equals(name, columns, a[t], b[t]) or peer.is_noise(name, parameters):
                 continue
             truth = exact(name, parameters, columns, output, t) if name in EXACT else None
             assert truth is not None and abs(a[t] - truth) <= relative * abs(truth) + floor, (

@@ -75,6 +75,14 @@ FXI_MAP(map_path, fabs(a[i] - a[i - 1]))
 FXI_MAP(map_typical_price, (a[i] + b[i] + c[i]) / 3.0)
 FXI_MAP(map_true_range, (a[i] > c[i - 1] ? a[i] : c[i - 1]) - (b[i] < c[i - 1] ? b[i] : c[i - 1]))
 
+// Whether x[0] and the `period` values before it are equal; a running sum of moves would say so only nearly.
+static bool rests(const double *x, int64_t period)
+{
+    int64_t back = 1;
+    while (back < period && x[-back] == x[0]) back++;
+    return back >= period;
+}
+
 // in[1]: the sum of the moves' sizes. p: period.
 static void node_kama(const fxi_step *s)
 {
@@ -85,7 +93,8 @@ static void node_kama(const fxi_step *s)
     if (s->t == 0) chain->y = x[-1];
     for (int64_t i = 0; i < s->n; i++) {
         double net = x[i] - x[i - period];
-        double ratio = path[i] <= net || path[i] == 0.0 ? 1.0 : fabs(net / path[i]);
+        double moves = net == 0.0 && rests(x + i, period) ? 0.0 : path[i];
+        double ratio = moves <= net || moves == 0.0 ? 1.0 : fabs(net / moves);
         double speed = ratio * span + slow;
         keep[i] = 1.0 - speed * speed;
         out[i] = speed * speed * x[i];
