@@ -42,6 +42,7 @@ typedef struct fx_config {
     int64_t from, to; ///< ns UTC; from inclusive, to exclusive; 0 = all
     int64_t max_rows; ///< newest bars kept of these; 0 = all
     char feature_set[32];
+    char pipeline[512]; ///< a feature pipeline's file, in place of the set; "": the set
     fx_rules rules;
     fx_search_options search;
     double train_share, validation_share; ///< of the bars in time order; the rest is the locked hold-out

@@ -1,6 +1,8 @@
 /* forex backtest: one strategy file over the bars that it names. */
 #include "cli.h"
 
+#include <forex/pipeline.h>
+
 #include <math.h>
 #include <string.h>
 
@@ -25,6 +27,26 @@ static void drop(job *j)
     fx_bars_free(j->bars);
 }
 
+/* A strategy found with a pipeline: its columns stand in the run folder's features.yaml. */
+static rp_status compute_pipeline(cli *context, job *j)
+{
+    fx_pipeline *pipeline = NULL;
+    fx_features *raw = NULL;
+    const char *path = context->config.pipeline;
+    const fx_feature_inputs inputs = {.bars = j->bars};
+    if (!path[0])
+        return rp_fail(&context->error, RP_EINVAL,
+                       "the strategy reads columns of a pipeline; give it: --pipeline RUN/features.yaml");
+    rp_status status = fx_pipeline_load(path, j->bars->timeframe, &pipeline, &context->error);
+    if (status == RP_OK && pipeline->missing == FX_MISSING_DROP)
+        status = rp_fail(&context->error, RP_EUNSUPPORTED, "%s: drops rows; a backtest needs every bar", path);
+    if (status == RP_OK) status = fx_pipeline_compute(pipeline, &inputs, NULL, &raw, NULL, &context->error);
+    if (status == RP_OK) status = fx_pipeline_apply(pipeline, raw, NULL, &j->features, &context->error);
+    fx_features_free(raw);
+    fx_pipeline_free(pipeline);
+    return status;
+}
+
 /* The strategy says symbol, timeframe and feature set; the command line may name another symbol to try it on. */
 static rp_status load_strategy_market(cli *context, job *j, const char *path)
 {
@@ -35,6 +57,7 @@ static rp_status load_strategy_market(cli *context, job *j, const char *path)
     config->timeframe = j->strategy.timeframe;
     memcpy(config->feature_set, j->strategy.feature_set, sizeof j->strategy.feature_set);
     status = cli_load_bars(context, &j->bars);
+    if (status == RP_OK && strcmp(config->feature_set, "pipeline") == 0) return compute_pipeline(context, j);
     if (status == RP_OK)
         status = fx_feature_set_named(config->feature_set, j->bars->timeframe, &j->set, &context->error);
     if (status == RP_OK) status = fx_features_compute(j->bars, j->set, &j->features, &context->error);
@@ -140,6 +163,7 @@ static const cli_option OPTIONS[] = {
     {"from", "TIME", "data.from", "first instant"},
     {"to", "TIME", "data.to", "first instant no longer used"},
     {"max-rows", "N", "data.max_rows", "newest bars kept of these"},
+    {"pipeline", "FILE", "features.pipeline", "pipeline of the strategy's columns (its run's features.yaml)"},
     {"out", "DIR", NULL, "write trades.csv and equity.csv to this folder"},
     {NULL, NULL, NULL, NULL},
 };

@@ -15,6 +15,7 @@ int cli_run_job(cli *context, const fx_bars *bars);
         {"max-rows", "N", "data.max_rows", "newest bars kept of these"},                                               \
         {"session", "RULE", "data.day_rule", "how days are cut: new_york or utc"},                                     \
         {"features", "SET", "features.set", "feature set: core16, core64, or core72 (with volume and spread)"},        \
+        {"pipeline", "FILE", "features.pipeline", "feature pipeline (YAML) in place of the set"},                      \
         {"method", "NAME", "search.method", "random or genetic"}, {"seed", "N", "search.seed", "seed of the run"},     \
         {"population", "N", "search.population", "strategies per generation"},                                         \
         {"generations", "N", "search.generations", "generations"},                                                     \

@@ -106,3 +106,29 @@ def test_labels_of_every_kind(forex, bars, tmp_path):
         assert len((tmp_path / "l.csv").read_text().splitlines()) == counts["rows"] + 1
     done = forex("labels", *bars, "--label", "directon")
     assert done.code == 1 and "did you mean 'direction'" in done.err
+
+
+def test_a_run_on_a_pipeline(forex, bars, tmp_path):
+    text = PIPELINE.replace("policy: drop", "policy: keep")
+    pipeline = write(tmp_path, text)
+    words = ["search", *bars, "--pipeline", pipeline, "--population", "20", "--generations", "2", "--quiet",
+             "--set", "search.min_trades=5", "--seed", "3"]
+    for run, threads in (("one", 1), ("two", 2)):
+        done = forex(*words, "--out", run, "--ledger", f"ledger-{run}", "--threads", threads)
+        assert done.code == 0, done.err
+    for name in ("features.yaml", "features-fit.json", "strategy.json", "results.json", "trades.csv"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+    fit = json.loads((tmp_path / "one" / "features-fit.json").read_text())
+    dropped = {c["name"] for c in fit["columns"] if c["state"] != "kept"}
+    assert "H1_RSI_22" in dropped and fit["rows"] > 1000
+    strategy = (tmp_path / "one" / "strategy.json").read_text()
+    assert json.loads(strategy)["feature_set"] == "pipeline" and not any(f'"{name}"' in strategy for name in dropped)
+    missing = forex("backtest", "one/strategy.json", *bars[:2])
+    assert missing.code == 1 and "features.yaml" in missing.err
+    again = forex("backtest", "one/strategy.json", *bars[:2], "--pipeline", "one/features.yaml", "--json")
+    assert again.code == 0, again.err
+    # Another pipeline in the same folder is another run.
+    changed = forex(*words[:-2], "--seed", "3", "--pipeline", write(tmp_path, text.replace("0.9", "0.8"), "p.yaml"), "--out", "one", "--ledger", "ledger-one")
+    assert changed.code == 1 and "one" in changed.err
+    refused = forex(*words, "--pipeline", write(tmp_path, PIPELINE, "drop.yaml"), "--out", "three", "--ledger", "l")
+    assert refused.code == 1 and "keep or fill" in refused.err

@@ -170,11 +170,16 @@ static bool wins(const fxi_contest *c, int k)
     return c->by_time && o->barrier == FX_BARRIER_TIME && o->net > c->dead_zone;
 }
 
+// The close of a bar and the open of the next are one instant; the bar comes first.
+static bool before(const fxi_outcome *a, const fxi_outcome *b)
+{
+    return a->bar < b->bar || (a->bar == b->bar && a->time < b->time);
+}
+
 // Neither side won, or nobody knows which did: no trade, and the row is over when both are.
 static void write_draw(fx_labels *labels, int64_t i, const fxi_contest *c, bool ambiguous)
 {
-    int later = c->outcomes[1].bar > c->outcomes[0].bar ||
-                (c->outcomes[1].bar == c->outcomes[0].bar && c->outcomes[1].time > c->outcomes[0].time);
+    int later = before(&c->outcomes[0], &c->outcomes[1]);
     labels->label[i] = 0;
     labels->side[i] = 0;
     labels->barrier[i] = (uint8_t)c->outcomes[later].barrier;
@@ -196,11 +201,11 @@ void fxi_row_contest(fx_labels *labels, int64_t i, const fxi_contest *c)
         over[k] = o[k].barrier != FX_BARRIER_NONE;
         won[k] = over[k] && wins(c, k);
     }
-    if (won[0] && won[1] && o[0].time == o[1].time && o[0].bar == o[1].bar) {
+    if (won[0] && won[1] && !before(&o[0], &o[1]) && !before(&o[1], &o[0])) {
         write_draw(labels, i, c, true);
         return;
     }
-    if (won[0] && won[1]) won[o[0].time < o[1].time] = false;
+    if (won[0] && won[1]) won[before(&o[0], &o[1])] = false;
     for (int k = 0; k < 2; k++) {
         // A win by time comes last of all; the other side must be over too.
         if (!won[k] || (o[k].barrier == FX_BARRIER_TIME && !over[1 - k])) continue;

@@ -66,17 +66,35 @@ static rp_status check_input(const fx_config *config, const fx_bars *bars, rp_er
     return fx_config_check(config, error);
 }
 
-// Of everything that decides the results: the configuration's text, and the symbol's numbers, which stand elsewhere.
+// A run trades every bar and has the bars of its symbol alone.
+static rp_status load_pipeline(fxi_run *run, rp_error *error)
+{
+    const char *path = run->config->pipeline;
+    if (!path[0]) return RP_OK;
+    rp_status status = fx_pipeline_load(path, run->config->timeframe, &run->pipeline, error);
+    if (status != RP_OK) return status;
+    if (run->pipeline->symbol_count || run->pipeline->news[0])
+        return rp_fail(error, RP_EUNSUPPORTED,
+                       "%s: a run has no other symbols and no news yet; leave their columns out", path);
+    if (run->pipeline->missing == FX_MISSING_DROP)
+        return rp_fail(error, RP_EUNSUPPORTED, "%s: a run needs a row for every bar; take missing.policy keep or fill",
+                       path);
+    return RP_OK;
+}
+
+// Of everything that decides the results: the configuration's text, the symbol's numbers, which stand elsewhere, and
+// the pipeline's content.
 static rp_status hash_config(fxi_run *run, rp_error *error)
 {
-    rp_hash parts[2];
+    rp_hash parts[3];
     char *text = fx_config_text(run->config, false);
     if (!text) return rp_fail(error, RP_ENOMEM, "run: out of memory");
     parts[0] = rp_hash_bytes(text, strlen(text));
     rp_free(text);
     rp_status status = fxi_rules_hash(&run->config->rules, &run->bars->symbol, &run->rules_hash, error);
     parts[1] = run->rules_hash;
-    run->config_hash = rp_hash_bytes(parts, sizeof parts);
+    if (status == RP_OK && run->pipeline) status = fx_pipeline_hash(run->pipeline, &parts[2], error);
+    run->config_hash = rp_hash_bytes(parts, (run->pipeline ? 3 : 2) * sizeof *parts);
     return status;
 }
 
@@ -108,17 +126,37 @@ static rp_status open_folder(fxi_run *run, rp_error *error)
     return status == RP_OK ? check_ledger(run, error) : status;
 }
 
-static rp_status make_features(fxi_run *run, rp_error *error)
+static rp_status make_named_features(fxi_run *run, rp_error *error)
 {
     fx_feature_set *set = NULL;
-    rp_status status = fxi_run_progress(run, "features", 0, 1, error);
-    if (status == RP_OK) status = fx_feature_set_named(run->config->feature_set, run->config->timeframe, &set, error);
+    rp_status status = fx_feature_set_named(run->config->feature_set, run->config->timeframe, &set, error);
     if (status != RP_OK) return status;
     set->day_rule = run->config->day_rule;
     status = fx_features_compute(run->bars, set, &run->features, error);
     fx_feature_set_free(set);
+    return status == RP_OK ? fxi_split(run->config, run->bars, run->features->warm_up, run, error) : status;
+}
+
+// The pipeline's columns over all bars, less those that the training range alone speaks against.
+static rp_status make_pipeline_features(fxi_run *run, rp_error *error)
+{
+    fx_features *raw = NULL;
+    const fx_feature_inputs inputs = {.bars = run->bars};
+    rp_status status = fx_pipeline_compute(run->pipeline, &inputs, NULL, &raw, NULL, error);
+    if (status == RP_OK) status = fxi_split(run->config, run->bars, raw->warm_up, run, error);
+    if (status == RP_OK)
+        status = fx_pipeline_fit_rows(run->pipeline, raw, run->range[FXI_TRAIN].begin, run->range[FXI_TRAIN].end,
+                                      &run->fit, error);
+    if (status == RP_OK) status = fx_pipeline_apply(run->pipeline, raw, run->fit, &run->features, error);
+    fx_features_free(raw);
+    return status;
+}
+
+static rp_status make_features(fxi_run *run, rp_error *error)
+{
+    rp_status status = fxi_run_progress(run, "features", 0, 1, error);
     if (status == RP_OK) status = fx_tape_new(run->bars, &run->config->rules, &run->tape, error);
-    if (status == RP_OK) status = fxi_split(run->config, run->bars, run->features->warm_up, run, error);
+    if (status == RP_OK) status = run->pipeline ? make_pipeline_features(run, error) : make_named_features(run, error);
     return status == RP_OK ? fxi_run_progress(run, "features", 1, 1, error) : status;
 }
 
@@ -154,6 +192,10 @@ rp_status fxi_run_write(fxi_run *run, rp_error *error)
     if (status == RP_OK) status = write_text(run, "config.yaml", fx_config_text(run->config, false), error);
     if (status == RP_OK)
         status = write_text(run, "strategy.json", fx_strategy_text(&run->strategy, run->features, rules), error);
+    if (status == RP_OK && run->pipeline)
+        status = write_text(run, "features.yaml", fx_pipeline_text(run->pipeline), error);
+    if (status == RP_OK && run->pipeline)
+        status = write_text(run, "features-fit.json", fx_pipeline_fit_text(run->fit), error);
     if (status == RP_OK) status = fxi_tables_write(run, error);
     if (status == RP_OK) status = write_text(run, "results.json", fxi_results_text(run), error);
     if (status == RP_OK) status = fxi_run_progress(run, "report", 1, 2, error);
@@ -176,6 +218,7 @@ static rp_status timed(fxi_run *run, run_stage *stage, int number, rp_error *err
 static rp_status all_stages(fxi_run *run, rp_error *error)
 {
     rp_status status = check_input(run->config, run->bars, error);
+    if (status == RP_OK) status = load_pipeline(run, error);
     if (status == RP_OK) status = hash_config(run, error);
     if (status == RP_OK) status = open_folder(run, error);
     if (status != RP_OK) return status;
@@ -195,6 +238,8 @@ static void clear(fxi_run *run)
 {
     for (int s = 0; s < FXI_SEGMENT_COUNT; s++) fx_result_free(run->result[s]);
     rp_free(run->signal);
+    fx_pipeline_fit_free(run->fit);
+    fx_pipeline_free(run->pipeline);
     fxi_evolve_clear(&run->evolve);
     fxi_journal_close(&run->journal);
     fxi_ledger_close(&run->ledger);

@@ -2,6 +2,8 @@
 #ifndef FOREX_RUN_I_H
 #define FOREX_RUN_I_H
 
+#include <forex/pipeline.h>
+
 #include "evolve_i.h"
 #include "journal_i.h"
 #include "json_out_i.h"
@@ -18,6 +20,8 @@ typedef struct fxi_run {
     fx_progress_hook *hook;
     void *hook_context;
     fx_features *features;
+    fx_pipeline *pipeline; ///< features.pipeline, or NULL
+    fx_pipeline_fit *fit;  ///< what it dropped, by the training range
     fx_tape *tape;
     rp_hash config_hash, rules_hash;
     fxi_range range[FXI_SEGMENT_COUNT];

@@ -13,7 +13,10 @@ static rp_status make_strategy(fxi_run *run, rp_error *error)
     snprintf(run->strategy.name, sizeof run->strategy.name, "%s-%s-%.8s", c->symbol, fx_timeframe_name(c->timeframe),
              hex);
     memcpy(run->strategy.symbol, c->symbol, sizeof run->strategy.symbol);
-    memcpy(run->strategy.feature_set, c->feature_set, sizeof run->strategy.feature_set);
+    if (run->pipeline)
+        strcpy(run->strategy.feature_set, "pipeline"); // in the run folder's features.yaml
+    else
+        memcpy(run->strategy.feature_set, c->feature_set, sizeof run->strategy.feature_set);
     run->signal = rp_calloc((size_t)run->features->count, sizeof *run->signal);
     if (!run->signal) return rp_fail(error, RP_ENOMEM, "run: no memory for the winner's signals");
     fx_gene_signals(&run->winner.gene, run->features, 0, run->features->count, run->signal);

@@ -151,6 +151,20 @@ static void the_first_target_decides(void **state)
     finish(&s, l);
 }
 
+// The long reaches its target (bid 110030) inside bar 1; bar 2 opens beyond the short's target (ask 109980), at the
+// very instant at which bar 1 ends. The bar before comes first.
+static void a_gap_is_later_than_the_bar_before_it(void **state)
+{
+    const row rows[] = {{H1_MONDAY, 110000, 110001, 109999, 110000},
+                        {NULL, 110000, 110035, 109995, 110000},
+                        {NULL, 109900, 109905, 109890, 109900}};
+    scene s = scene_of("EURUSD", FX_H1, 10);
+    fx_labels *l = label_scene(&s, rows, 3, &(fx_label_options){.side = FX_LABEL_BOTH, .target = 2, .horizon = 10});
+    assert_int_equal(l->label[0], 1);
+    assert_int_equal(l->end[0], 1);
+    finish(&s, l);
+}
+
 // Stop and target of the long inside bar 1: pessimistic takes the stop and says that it is a guess.
 static void both_barriers_in_one_bar(void **state)
 {
@@ -419,7 +433,12 @@ static void compare(const made *whole, const made *other, int64_t rows, bool cut
         for (int64_t i = 0; i < rows; i++) {
             const fx_labels *a = whole->labels[k], *b = other->labels[k];
             bool decided = a->end[i] >= 0 && a->end[i] < rows;
-            if (decided && !same_row(a, b, i)) fail_msg("kind %d row %lld changed", k, (long long)i);
+            if (decided && !same_row(a, b, i))
+                fail_msg("kind %d row %lld changed: label %d to %lld (%s, side %d, %d points), otherwise %d to %lld "
+                         "(%s, side %d, %d points), rows %lld",
+                         k, (long long)i, a->label[i], (long long)a->end[i], fx_barrier_name(a->barrier[i]), a->side[i],
+                         a->points[i], b->label[i], (long long)b->end[i], fx_barrier_name(b->barrier[i]), b->side[i],
+                         b->points[i], (long long)rows);
             if (cut && !decided && b->label[i] != FX_LABEL_UNKNOWN && b->label[i] != a->label[i])
                 fail_msg("kind %d row %lld is known too early", k, (long long)i);
         }
@@ -443,7 +462,7 @@ static void no_row_sees_beyond_its_end(void **state)
     made whole = make_all(bars);
     rp_random random = rp_random_key(2006, 0, 0, 0);
     for (int k = 0; k < KINDS; k++) assert_true(whole.labels[k]->known > bars->count / 8);
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 12; i++) {
         int64_t rows = 1 + rp_random_below(&random, bars->count);
         assert_int_equal(fx_bars_slice(bars, 0, rows, &part, NULL), RP_OK);
         made cut = make_all(part);
@@ -521,6 +540,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_label_is_the_backtests_trade),
         cmocka_unit_test(the_first_target_decides),
+        cmocka_unit_test(a_gap_is_later_than_the_bar_before_it),
         cmocka_unit_test(both_barriers_in_one_bar),
         cmocka_unit_test(direction_is_net_of_costs),
         cmocka_unit_test(meta_labels_follow_the_side),
