@@ -194,7 +194,8 @@ static fx_pipeline *everything(void)
     FILE *out = open_memstream(&text, &size);
     fputs("columns:\n", out);
     for (int i = 0; i < fx_indicator_count(); i++)
-        if (!(fx_indicator_at(i)->inputs & FX_IN_SECOND))
+        // A built-in source hides an indicator of its name.
+        if (!(fx_indicator_at(i)->inputs & FX_IN_SECOND) && !fxi_source_find(fx_indicator_at(i)->name))
             fprintf(out, "  - {family: %s, timeframes: base H1, window: 100}\n", fx_indicator_at(i)->name);
     for (int i = 0; fxi_source_at(i); i++)
         fprintf(out, "  - {family: %s, timeframes: base H1, window: 100}\n", fxi_source_at(i)->name);
