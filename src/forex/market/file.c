@@ -146,11 +146,12 @@ rp_status fxi_file_find_zone(fxi_file *file, const fx_symbol *symbol, const fx_i
     return rp_fail(error, RP_ECONFLICT, "%s: %s", file->path, z->problem);
 }
 
-// Grid, spread and zone of rows that are read.
+// Timeframe, other side, grid, spread and zone of rows that are read.
 static rp_status understand(fxi_file *file, const fx_symbol *symbol, const fx_import_options *options, bool strict,
                             rp_error *error)
 {
     rp_status status = find_timeframe(file, options, error);
+    if (!status && file->ask_path) status = read_partner(file, symbol, options, error);
     if (status) return status;
     file->table.span = fx_timeframe_length(file->timeframe);
     if (options->stamps_are_close)
@@ -171,7 +172,6 @@ rp_status fxi_file_open(const char *path, const char *ask_path, uint16_t index, 
     file->spread_digits = symbol->digits;
     rp_status status = read_table(path, symbol, options, index, &file->format, &file->table, error);
     if (!status && fx_format_get(file->format)->ticks) return RP_OK;
-    if (!status && ask_path) status = read_partner(file, symbol, options, error);
     if (!status) status = understand(file, symbol, options, strict, error);
     if (status) fxi_file_close(file);
     return status;
