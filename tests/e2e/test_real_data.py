@@ -30,3 +30,36 @@ def test_two_years_import_and_resample(forex, data, symbol, digits):
     assert done.json["digits"] == digits
     made = forex("data", "resample", "--data", "store", "--symbol", symbol, "--timeframe", "M1", "--to-timeframe", "H4", "--json")
     assert made.code == 0 and made.json["rows"] > 3000
+
+
+def test_a_folder_of_ticks_becomes_bars(forex, data):
+    folder = data / "fx/ticks/dukascopy-bi5/EURUSD"
+    told = forex("data", "ticks", "--json", folder)
+    assert told.code == 0, told.err
+    assert told.json["ticks"] == 136741 and told.json["files"] == 24 and told.json["digits"] == 5
+    done = forex("data", "import", "--data", "store", "--json", folder)
+    assert done.code == 0, done.err
+    assert done.json["timeframe"] == "M1" and done.json["rows"] == 1440
+    again = forex("data", "ticks", "--bars", "M1", "--data", "store", folder)
+    assert again.code == 0 and "stored already" in again.out
+    made = forex("data", "ticks", "--bars", "range:50", "--out", "range.csv", "--json", folder)
+    assert made.code == 0, made.err
+    assert made.json["made"]["kind"] == "range" and made.json["made"]["bars"] > 10
+    refused = forex("data", "ticks", "--bars", "range:50", folder)
+    assert refused.code == 1 and "--out" in refused.err
+    assert forex("data", "ticks", "--bars", "renko:50", folder).code == 2
+
+
+def test_check_of_a_folder_of_ticks(forex, data):
+    check = forex("data", "check", "--json", data / "fx/ticks/dukascopy-bi5/GBPJPY").json[0]
+    kinds = {f["kind"]: f for f in check["findings"]}
+    assert check["rows"] == 608996 and kinds["empty-file"]["count"] == 96
+
+
+def test_bid_and_ask_files_become_one_series(forex, data):
+    pair = [data / f"fx/m1-bidask/gbpusd-m1-{side}-2012.csv" for side in ("bid", "ask")]
+    refused = forex("data", "import", "--data", "store", *pair)
+    assert refused.code == 1 and "clip-crossed" in refused.err
+    done = forex("data", "import", "--data", "store", "--repair", "clip-crossed", "--spread", "mean", "--json", *pair)
+    assert done.code == 0, done.err
+    assert done.json["rows"] == 30117 and done.json["repairs"].startswith("clip-crossed")

@@ -152,11 +152,15 @@ static void a_folder_of_bars(void **state)
     put_text("EURUSD-set/notes.txt", "nothing of ours");
     const char *path = path_of("EURUSD-set");
     fx_bars *b = NULL;
+    fx_check *c = NULL;
     rp_error error;
     if (fx_import(&path, 1, symbols, NULL, &b, &error)) fail_msg("%s", error.message);
     assert_int_equal(b->count, 3);
     assert_int_equal(b->spread[0], 4000);
     fx_bars_free(b);
+    assert_int_equal(fx_check_file(path, symbols, NULL, &c, &error), RP_EUNSUPPORTED);
+    expect_words(&error, "a folder of bars is checked file by file; name its 2 file(s)");
+    assert_null(c);
     assert_int_equal(rp_make_folders(path_of("EURUSD-none"), NULL), RP_OK);
     path = path_of("EURUSD-none");
     b = NULL;
