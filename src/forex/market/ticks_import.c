@@ -6,22 +6,31 @@
 
 /* ---- one file ------------------------------------------------------------------------------------------------- */
 
-static rp_status read_file(fxi_tick_job *j, const char *path, fxi_tick_segment *segment, rp_error *error)
+// A file being read on some thread, into a table of its own.
+typedef struct pending {
+    const fxi_tick_job *job;
+    const char *path;
+    fxi_tick_table table;
+    fxi_tick_segment segment;
+    rp_status status;
+    rp_error why;
+} pending;
+
+static void read_file(pending *p)
 {
     fxi_content content;
-    memset(segment, 0, sizeof *segment);
-    segment->path = path;
-    segment->begin = j->table.count;
-    rp_status status = fxi_content_open(path, j->symbol, &content, error);
-    if (!status) status = fxi_format_find(&content, j->options->format, &segment->format, error);
+    fxi_tick_segment *segment = &p->segment;
+    segment->path = p->path;
+    rp_status status = fxi_content_open(p->path, p->job->symbol, &content, &p->why);
+    if (!status) status = fxi_format_find(&content, p->job->options->format, &segment->format, &p->why);
     const fxi_format_rule *rule = status ? NULL : fxi_format_rule_of(segment->format);
     if (rule && rule->read_ticks)
-        status = rule->read_ticks(&content, segment->format, &j->table, &segment->facts, error);
+        status = rule->read_ticks(&content, segment->format, &p->table, &segment->facts, &p->why);
     else if (rule)
-        status = rp_fail(error, RP_ECONFLICT, "%s holds no ticks (%s)", path, fx_format_get(segment->format)->title);
+        status =
+            rp_fail(&p->why, RP_ECONFLICT, "%s holds no ticks (%s)", p->path, fx_format_get(segment->format)->title);
     fxi_content_close(&content);
-    segment->count = j->table.count - segment->begin;
-    return status;
+    p->status = status;
 }
 
 // What a file that was copied badly or is no tick file gives; memory and folders that cannot be read are no damage.
@@ -31,37 +40,93 @@ static bool is_damage(rp_status status)
            status == RP_ECONFLICT;
 }
 
-static rp_status take_file(fxi_tick_job *j, const char *path)
+static void copy_volume(double *to, const double *from, int64_t count)
+{
+    if (from)
+        memcpy(to, from, (size_t)count * sizeof *to);
+    else
+        memset(to, 0, (size_t)count * sizeof *to);
+}
+
+// Puts a file's ticks behind those read before; the first file's table is taken over as it is.
+static rp_status append(fxi_tick_table *all, fxi_tick_table *own, rp_error *error)
+{
+    const int64_t n = own->count, at = all->count;
+    if (at == 0) {
+        fxi_ticks_clear(all);
+        *all = *own;
+        *own = (fxi_tick_table){0};
+        return RP_OK;
+    }
+    all->has_volume |= own->has_volume;
+    rp_status status = fxi_ticks_reserve(all, at + n, error);
+    if (status) return status;
+    memcpy(all->time + at, own->time, (size_t)n * sizeof *own->time);
+    memcpy(all->bid + at, own->bid, (size_t)n * sizeof *own->bid);
+    memcpy(all->ask + at, own->ask, (size_t)n * sizeof *own->ask);
+    if (all->has_volume) {
+        copy_volume(all->bid_volume + at, own->bid_volume, n);
+        copy_volume(all->ask_volume + at, own->ask_volume, n);
+    }
+    all->count += n;
+    return RP_OK;
+}
+
+static rp_status take_file(fxi_tick_job *j, pending *p)
 {
     fxi_tick_segment *segment = &j->segments[j->segment_count];
-    rp_error why = {0};
-    rp_status status = read_file(j, path, segment, &why);
-    bool skip = status && is_damage(status) && (!j->strict || (j->options->repairs & FX_REPAIR_SKIP_DAMAGED));
-    if (status && !skip) {
-        if (j->error) *j->error = why;
-        return status;
-    }
-    if (skip) {
+    bool allowed = !j->strict || (j->options->repairs & FX_REPAIR_SKIP_DAMAGED);
+    if (p->status && is_damage(p->status) && allowed) {
         size_t used = strlen(j->damage);
-        j->table.count = segment->begin;
         if (j->damaged++ < 3)
-            snprintf(j->damage + used, sizeof j->damage - used, "%s%.180s", used ? "; " : "", why.message);
-    } else if (segment->count == 0) {
-        j->empty++;
-    } else {
-        j->segment_count++;
+            snprintf(j->damage + used, sizeof j->damage - used, "%s%.180s", used ? "; " : "", p->why.message);
+        return RP_OK;
     }
-    return RP_OK;
+    if (p->status) {
+        if (j->error) *j->error = p->why;
+        return p->status;
+    }
+    if (p->table.count == 0) {
+        j->empty++;
+        return RP_OK;
+    }
+    *segment = p->segment;
+    segment->begin = j->table.count;
+    segment->count = p->table.count;
+    j->segment_count++;
+    return append(&j->table, &p->table, j->error);
+}
+
+static void read_some(int64_t begin, int64_t end, int thread, void *context)
+{
+    for (int64_t i = begin; i < end; i++) read_file((pending *)context + i);
+}
+
+enum { BATCH = 64 }; // files unpacked at a time, over all threads
+
+static rp_status read_batch(fxi_tick_job *j, pending *batch, int64_t first)
+{
+    rp_status status = RP_OK;
+    const int64_t count = j->files.count - first < BATCH ? j->files.count - first : BATCH;
+    for (int64_t i = 0; i < count; i++) batch[i] = (pending){.job = j, .path = j->files.paths[first + i]};
+    rp_parallel_for(count, 1, read_some, batch);
+    for (int64_t i = 0; i < count; i++) {
+        if (!status) status = take_file(j, &batch[i]);
+        fxi_ticks_clear(&batch[i].table);
+    }
+    return status;
 }
 
 static rp_status read_files(fxi_tick_job *j)
 {
+    rp_status status = RP_OK;
     j->segments = rp_calloc((size_t)j->files.count, sizeof *j->segments);
-    if (!j->segments) return rp_fail(j->error, RP_ENOMEM, "out of memory for %lld files", (long long)j->files.count);
-    for (int64_t i = 0; i < j->files.count; i++) {
-        rp_status status = take_file(j, j->files.paths[i]);
-        if (status) return status;
-    }
+    pending *batch = rp_calloc(BATCH, sizeof *batch);
+    if (!j->segments || !batch)
+        status = rp_fail(j->error, RP_ENOMEM, "out of memory for %lld files", (long long)j->files.count);
+    for (int64_t first = 0; first < j->files.count && !status; first += BATCH) status = read_batch(j, batch, first);
+    rp_free(batch);
+    if (status) return status;
     fxi_repairs_note(j->repairs, "skip-damaged-files", j->strict ? j->damaged : 0);
     if (j->table.count || !j->strict) return RP_OK;
     return rp_fail(j->error, RP_EFORMAT, "%s: no tick in %lld file(s), %lld of them empty, %lld damaged",
