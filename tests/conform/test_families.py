@@ -402,32 +402,35 @@ class Structure:
 
     def row(self, t, out):
         c, unit = self.s.close[t], self.unit[t]
-        row = {"fvg": out["fvg"], "fvg_size": min(out["size"] / unit, 4), "fvg_fill": out["fill1"] - out["fill-1"],
+        row = {"fvg": out["fvg"], "fvg_size": min(out["size"] / unit, 4) / 2, "fvg_fill": out["fill1"] - out["fill-1"],
                "swing_high": out["swing_high"], "swing_low": out["swing_low"], "sweep_high": out["sweep_high"],
                "sweep_low": out["sweep_low"], "trend": self.trend or NAN, "bos": out["bos"], "choch": out["choch"],
                "structure_age": NAN if self.event_at is None else min((t - self.event_at) / self.fresh, 1),
                "ob": out["ob"],
                "confluence": (out["fvg"] != 0) + (out["ob"] != 0) + (out["sweep_high"] + out["sweep_low"] > 0)}
         within = {1: 0, -1: 0}
+
+        def far(away):
+            return min(max(away / unit / 10, -2), 2)
         for way, side in ((1, "up"), (-1, "down")):
             gaps, blocks = self.gaps[way], self.blocks[way]
-            row[f"fvg_{side}_open"] = len(gaps)
+            row[f"fvg_{side}_open"] = len(gaps) / int(self.levels[t])
             gap = min(reversed(gaps), key=lambda g: abs(c - (g["bottom"] + g["top"]) / 2), default=None)
-            row[f"fvg_{side}"] = (c - (gap["bottom"] + gap["top"]) / 2) / unit if gap else NAN
+            row[f"fvg_{side}"] = far(c - (gap["bottom"] + gap["top"]) / 2) if gap else NAN
             row[f"fvg_{side}_age"] = (t - gap["born"]) / self.fresh if gap else NAN
 
             def away(block):
                 return max(c - block["top"], 0) if way > 0 else max(block["bottom"] - c, 0)
             block = min(reversed(blocks), key=away, default=None)
-            row[f"ob_{side}"] = away(block) / unit if block else NAN
+            row[f"ob_{side}"] = far(away(block)) if block else NAN
             row[f"ob_{side}_age"] = (t - block["born"]) / self.fresh if block else NAN
             row[f"ob_{side}_mitigated"] = block["touched"] if block else NAN
             within[way] = int(bool(block) and away(block) == 0)
         row["ob_inside"] = within[1] - within[-1]
         above = [w["price"] - c for w in self.highs if self.live(w, t)]
         below = [c - w["price"] for w in self.lows if self.live(w, t)]
-        row["liquidity_high"] = min(above) / unit if above else NAN
-        row["liquidity_low"] = min(below) / unit if below else NAN
+        row["liquidity_high"] = far(min(above)) if above else NAN
+        row["liquidity_low"] = far(min(below)) if below else NAN
         for name, swings, way in (("inducement_high", self.highs, 1), ("inducement_low", self.lows, -1)):
             pair = swings[-2:]
             row[name] = bool(len(pair) == 2 and all(self.live(w, t) for w in pair) and way * (pair[1]["price"] - c) > 0

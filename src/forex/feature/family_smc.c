@@ -64,15 +64,18 @@ static const fxi_family_parameter parameters[PARAMETERS] = {
 static const fxi_family_output outputs[OUTPUTS] = {
     [GAP] = {"fvg", "fair-value gap: low above the high two bars ago (1), or mirrored (-1), the bar between displaced",
              FX_SCALE_NONE, -1, 1},
-    [GAP_SIZE] = {"fvg_size", "height of that gap in average true ranges, clipped at 4", FX_SCALE_NONE, 0, 4},
+    [GAP_SIZE] = {"fvg_size", "height of that gap in average true ranges, clipped at 4, halved", FX_SCALE_NONE, 0, 2},
     [GAP_FILL] = {"fvg_fill", "1 when an upward gap is filled as a whole, -1 a downward one, 0 none or both",
                   FX_SCALE_NONE, -1, 1},
-    [GAP_UP_OPEN] = {"fvg_up_open", "upward gaps not yet filled", FX_SCALE_NONE, 0, FXI_SMC_MOST},
-    [GAP_DOWN_OPEN] = {"fvg_down_open", "downward gaps not yet filled", FX_SCALE_NONE, 0, FXI_SMC_MOST},
-    [GAP_UP] = {"fvg_up", "close above the middle of the nearest open upward gap, in average true ranges",
-                FX_SCALE_ROLLING_Z, 0, 0},
-    [GAP_DOWN] = {"fvg_down", "close above the middle of the nearest open downward gap, in average true ranges",
-                  FX_SCALE_ROLLING_Z, 0, 0},
+    [GAP_UP_OPEN] = {"fvg_up_open", "upward gaps not yet filled over `levels`", FX_SCALE_NONE, 0, 1},
+    [GAP_DOWN_OPEN] = {"fvg_down_open", "downward gaps not yet filled over `levels`", FX_SCALE_NONE, 0, 1},
+    [GAP_UP] = {"fvg_up",
+                "close above the middle of the nearest open upward gap, in tens of average true ranges, clipped at 2",
+                FX_SCALE_NONE, -2, 2},
+    [GAP_DOWN] =
+        {"fvg_down",
+         "close above the middle of the nearest open downward gap, in tens of average true ranges, clipped at 2",
+         FX_SCALE_NONE, -2, 2},
     [GAP_UP_AGE] = {"fvg_up_age", "age of that upward gap over `fresh`", FX_SCALE_NONE, 0, 1},
     [GAP_DOWN_AGE] = {"fvg_down_age", "age of that downward gap over `fresh`", FX_SCALE_NONE, 0, 1},
     [SWING_HIGH] = {"swing_high", "1 at the bar that confirms a swing high", FX_SCALE_NONE, 0, 1},
@@ -89,10 +92,12 @@ static const fxi_family_output outputs[OUTPUTS] = {
                FX_SCALE_NONE, -1, 1},
     [BLOCK_INSIDE] = {"ob_inside", "1 when the close lies in an upward block, -1 a downward one, 0 none or both",
                       FX_SCALE_NONE, -1, 1},
-    [BLOCK_UP] = {"ob_up", "close above the nearest upward block in average true ranges, 0 inside", FX_SCALE_ROLLING_Z,
-                  0, 0},
-    [BLOCK_DOWN] = {"ob_down", "close below the nearest downward block in average true ranges, 0 inside",
-                    FX_SCALE_ROLLING_Z, 0, 0},
+    [BLOCK_UP] = {"ob_up",
+                  "close above the nearest upward block in tens of average true ranges, clipped at 2, 0 inside",
+                  FX_SCALE_NONE, -2, 2},
+    [BLOCK_DOWN] = {"ob_down",
+                    "close below the nearest downward block in tens of average true ranges, clipped at 2, 0 inside",
+                    FX_SCALE_NONE, -2, 2},
     [BLOCK_UP_AGE] = {"ob_up_age", "age of that upward block over `fresh`", FX_SCALE_NONE, 0, 1},
     [BLOCK_DOWN_AGE] = {"ob_down_age", "age of that downward block over `fresh`", FX_SCALE_NONE, 0, 1},
     [BLOCK_UP_MITIGATED] = {"ob_up_mitigated", "1 when price has come back to that upward block", FX_SCALE_NONE, 0, 1},
@@ -101,10 +106,12 @@ static const fxi_family_output outputs[OUTPUTS] = {
     [POSITION] = {"position", "close between the last swing low (-1) and the last swing high (1), clipped at 2",
                   FX_SCALE_NONE, -2, 2},
     [DISCOUNT] = {"discount", "1 (discount) below the middle of these two, -1 (premium) above", FX_SCALE_NONE, -1, 1},
-    [LIQUIDITY_HIGH] = {"liquidity_high", "nearest live swing high above the close, in average true ranges",
-                        FX_SCALE_ROLLING_Z, 0, 0},
-    [LIQUIDITY_LOW] = {"liquidity_low", "close above the nearest live swing low, in average true ranges",
-                       FX_SCALE_ROLLING_Z, 0, 0},
+    [LIQUIDITY_HIGH] = {"liquidity_high",
+                        "nearest live swing high above the close, in tens of average true ranges, clipped at 2",
+                        FX_SCALE_NONE, -2, 2},
+    [LIQUIDITY_LOW] = {"liquidity_low",
+                       "close above the nearest live swing low, in tens of average true ranges, clipped at 2",
+                       FX_SCALE_NONE, -2, 2},
     [INDUCEMENT_HIGH] = {"inducement_high",
                          "1 while the two newest swing highs are live and equal and the close is below", FX_SCALE_NONE,
                          0, 1},
@@ -134,6 +141,12 @@ static double close_of(const row *r, int side)
     return side == FXI_SMC_UP ? close : -close;
 }
 
+// In tens of average ranges. Often there is nothing to be distant from, too often for a z-score.
+static double distance(const row *r, double away)
+{
+    return fxi_clip(fxi_ratio(away, 10.0 * r->range), 2.0);
+}
+
 static double age_of(const row *r, int64_t since)
 {
     double age = (double)(r->t - since) / (double)r->smc->rules.fresh;
@@ -151,13 +164,13 @@ static void write_gaps(const row *r)
     const fxi_smc_side *up = &r->smc->side[FXI_SMC_UP], *down = &r->smc->side[FXI_SMC_DOWN];
     double size = up->new_gap ? up->gap_size : down->new_gap ? down->gap_size : 0.0;
     put(r, GAP, both(up->new_gap, down->new_gap));
-    put(r, GAP_SIZE, size > 0.0 ? fxi_clip(fxi_ratio(size, r->range), 4.0) : 0.0);
+    put(r, GAP_SIZE, size > 0.0 ? 0.5 * fxi_clip(fxi_ratio(size, r->range), 4.0) : 0.0);
     put(r, GAP_FILL, both(up->filled, down->filled));
     for (int side = 0; side < 2; side++) {
         const fxi_smc_zones *gaps = &r->smc->side[side].gaps;
         double close = close_of(r, side), nearest = INFINITY;
         int64_t born = 0;
-        put(r, GAP_UP_OPEN + side, gaps->count);
+        put(r, GAP_UP_OPEN + side, gaps->count / r->smc->rules.levels[r->t]);
         for (int i = 0; i < gaps->count; i++) {
             double away = close - 0.5 * (gaps->zone[i].bottom + gaps->zone[i].top);
             if (fabs(away) > fabs(nearest)) continue;
@@ -165,7 +178,7 @@ static void write_gaps(const row *r)
             born = gaps->zone[i].born;
         }
         if (gaps->count == 0) continue;
-        put(r, GAP_UP + side, fxi_ratio(side == FXI_SMC_UP ? nearest : -nearest, r->range));
+        put(r, GAP_UP + side, distance(r, side == FXI_SMC_UP ? nearest : -nearest));
         put(r, GAP_UP_AGE + side, age_of(r, born));
     }
 }
@@ -186,7 +199,7 @@ static void write_blocks(const row *r)
         }
         inside[side] = nearest && least == 0.0;
         if (!nearest) continue;
-        put(r, BLOCK_UP + side, fxi_ratio(least, r->range));
+        put(r, BLOCK_UP + side, distance(r, least));
         put(r, BLOCK_UP_AGE + side, age_of(r, nearest->born));
         put(r, BLOCK_UP_MITIGATED + side, nearest->touched);
     }
@@ -223,7 +236,7 @@ static void write_liquidity(const row *r)
         double close = close_of(r, side), nearest = INFINITY;
         for (int i = 0; i < s->swing_count; i++)
             if (fxi_smc_live(smc, &s->swings[i], r->t)) nearest = fmin(nearest, s->swings[i].price - close);
-        if (nearest < INFINITY) put(r, LIQUIDITY_HIGH + side, fxi_ratio(nearest, r->range));
+        if (nearest < INFINITY) put(r, LIQUIDITY_HIGH + side, distance(r, nearest));
         bool equal = is_equal(r, s, close);
         put(r, INDUCEMENT_HIGH + side, equal);
     }

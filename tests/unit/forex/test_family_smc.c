@@ -64,9 +64,9 @@ static void events_happen_once_and_when_they_are_known(void **state)
     only_at(f, &r, "fvg", (double[BARS]){[7] = -1, [10] = 1, [11] = 1, [14] = 1});
     only_at(f, &r, "fvg_fill", (double[BARS]){[8] = -1, [12] = 1});
     only_at(f, &r, "confluence", (double[BARS]){[5] = 1, [7] = 1, [9] = 1, [10] = 1, [11] = 1, [13] = 1, [14] = 1});
-    family_expect(f, &r, "fvg_size", 10, 6 / 7.0);
-    family_expect(f, &r, "fvg_size", 11, 2 / 6.0);
-    family_expect(f, &r, "fvg_up_open", 11, 2);
+    family_expect(f, &r, "fvg_size", 10, 3 / 7.0);
+    family_expect(f, &r, "fvg_size", 11, 1 / 6.0);
+    family_expect(f, &r, "fvg_up_open", 11, 2 / 4.0);
     family_free(&r);
     fx_bars_free(bars);
 }
@@ -77,11 +77,11 @@ static void zones_and_levels_are_measured_from_the_close(void **state)
     const fxi_family *f = fxi_family_find("smc");
     fx_bars *bars = tell(false);
     family_result r = family_run(f, bars, FX_H1, rules, NULL, 0, NULL);
-    family_expect(f, &r, "fvg_up", 12, (15 - 14) / 11.0);
+    family_expect(f, &r, "fvg_up", 12, (15 - 14) / 110.0);
     family_expect(f, &r, "fvg_up_age", 12, 2 / 50.0);
-    family_expect(f, &r, "fvg_up_open", 12, 1);
+    family_expect(f, &r, "fvg_up_open", 12, 1 / 4.0);
     family_expect(f, &r, "fvg_down", 12, NAN);
-    family_expect(f, &r, "ob_up", 12, (15 - 14) / 11.0);
+    family_expect(f, &r, "ob_up", 12, (15 - 14) / 110.0);
     family_expect(f, &r, "ob_up_age", 12, 3 / 50.0);
     family_expect(f, &r, "ob_up_mitigated", 11, 0);
     family_expect(f, &r, "ob_up_mitigated", 12, 1);
@@ -90,8 +90,8 @@ static void zones_and_levels_are_measured_from_the_close(void **state)
     // The newest swings are 26 and 6; 15 and 16 are broken, 8 is broken.
     family_expect(f, &r, "position", 12, (15 - 16) / 10.0);
     family_expect(f, &r, "discount", 12, 1);
-    family_expect(f, &r, "liquidity_high", 12, (26 - 15) / 11.0);
-    family_expect(f, &r, "liquidity_low", 12, (15 - 6) / 11.0);
+    family_expect(f, &r, "liquidity_high", 12, (26 - 15) / 110.0);
+    family_expect(f, &r, "liquidity_low", 12, (15 - 6) / 110.0);
     family_expect(f, &r, "structure_age", 8, NAN);
     family_expect(f, &r, "structure_age", 12, 3 / 50.0);
     family_free(&r);
@@ -140,7 +140,7 @@ static void zones_grow_old(void **state)
     memcpy(short_lived, rules, sizeof short_lived);
     short_lived[2] = 2; // fresh
     family_result r = family_run(f, bars, FX_H1, short_lived, NULL, 0, NULL);
-    family_expect(f, &r, "ob_up", 10, (23 - 14) / 7.0);
+    family_expect(f, &r, "ob_up", 10, (23 - 14) / 70.0);
     family_expect(f, &r, "ob_up", 11, NAN);
     family_expect(f, &r, "fvg_up_open", 12, 0);
     family_expect(f, &r, "sweep_high", 5, 0); // the swing of bar 1 is forgotten
@@ -182,7 +182,7 @@ static void a_level_is_swept_once(void **state)
     family_result r = family_run(f, bars, FX_H1, rules, NULL, 0, NULL);
     family_expect(f, &r, "sweep_high", 4, 1);
     family_expect(f, &r, "sweep_high", 5, 0);
-    family_expect(f, &r, "liquidity_high", 3, (20 - 16) / 4.0);
+    family_expect(f, &r, "liquidity_high", 3, (20 - 16) / 40.0);
     family_expect(f, &r, "liquidity_high", 5, NAN);
     family_free(&r);
     fx_bars_free(bars);
