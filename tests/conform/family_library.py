@@ -54,6 +54,12 @@ class Series:
         self.known = np.empty(self.count, dtype=np.int64)
         self.lib.conform_bars_known_at(self.handle, ctypes.c_void_p(self.known.ctypes.data))
 
+    def until(self, families, instant):
+        """The bars that are known at an instant."""
+        rows = int(np.searchsorted(self.known, instant, side="right"))
+        return Series(families, self.symbol, self.timeframe, self.digits, self.time[:rows], [p[:rows] for p in self.points],
+                      self.volume[:rows])
+
     def close_down(self):
         self.lib.conform_bars_free(self.handle)
 

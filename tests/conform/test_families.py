@@ -681,3 +681,27 @@ def test_symbols_fall_into_buckets(families, hours, quarter):
         buckets = [got[f"bucket_{k}"] for k in range(32)]
         assert np.array_equal(np.sum(buckets, axis=0), np.ones(s.count))
         assert got["cross" if s.symbol == "EURGBP" else "major"].min() == 1
+
+
+# ---- causality on real bars -----------------------------------------------------------------------------------------------
+
+def test_real_bars_cut_anywhere_change_nothing(families, hours, quarter):
+    text, _ = calendar()
+    news = News(families, text, NEW_YORK)
+    random = np.random.default_rng(3)
+    for name in families.table:
+        series = [hours["GBPUSD"]] if name in ("flow", "currency", "pair") else [quarter]
+        for s in series:
+            others = [hours["EURGBP"], hours["USDJPY"]] if name in ("currency", "pair") else []
+            given = {"minutes": 60} if name == "opening_range" else {}
+            whole = families.run(name, s, others, news=news if name == "news" else None, **given)
+            for row in random.integers(50, s.count, 4):
+                now = s.known[row]
+                part, rest = s.until(families, now), [o.until(families, now) for o in others]
+                cut = families.run(name, part, rest, news=news if name == "news" else None, **given)
+                for output in whole:
+                    assert np.array_equal(whole[output][:row + 1].view(np.int64), cut[output].view(np.int64)), \
+                        f"{name}.{output} cut after row {row}"
+                for made in (part, *rest):
+                    made.close_down()
+    news.close_down()
