@@ -127,8 +127,8 @@ static rp_status compare(fxi_cache_key *key, const fxi_cache_head *head, bool *c
 {
     const fxi_stamp *then = (const fxi_stamp *)(head + 1);
     *current = false;
-    if (!rp_hash_equal(head->series, key->series) || head->part_count != key->count) return RP_OK;
-    for (int64_t i = 0; i < key->count; i++) {
+    if (!rp_hash_equal(head->series, key->series) || head->part_count > key->count) return RP_OK;
+    for (int64_t i = 0; i < head->part_count; i++) {
         fxi_stamp *now = &key->stamps[i];
         if (now->name != then[i].name || now->size != then[i].size) return RP_OK;
         if (told_by_state(now, &then[i], head->taken_at)) {
@@ -197,12 +197,13 @@ static void discard(const char *path, const char *why)
     unlink(path);
 }
 
-rp_status fxi_cache_open(fxi_cache_key *key, const fx_symbol *symbol, fx_bars **bars, rp_error *error)
+rp_status fxi_cache_open(fxi_cache_key *key, const fx_symbol *symbol, fx_bars **bars, int64_t *covered, rp_error *error)
 {
     size_t size = 0;
     void *data = key->path[0] ? map_file(key->path, &size) : NULL;
     bool current = false;
     fx_bars *b = NULL;
+    *covered = 0;
     if (!data) return RP_OK;
     const fxi_cache_head *head = data;
     const char *why = fxi_cache_judge(data, size);
@@ -216,6 +217,7 @@ rp_status fxi_cache_open(fxi_cache_key *key, const fx_symbol *symbol, fx_bars **
     if (why) discard(key->path, why);
     if (b && !why) {
         *bars = b;
+        *covered = head->part_count;
         return RP_OK;
     }
     if (b) b->mapping = NULL, rp_free(b);

@@ -55,9 +55,11 @@ typedef struct fxi_cache_key {
 RP_CHECK rp_status fxi_cache_key_take(const char *folder, const fxi_paths *files, const fx_symbol *symbol,
                                       fx_timeframe tf, fxi_cache_key *key, rp_error *error);
 void fxi_cache_key_free(fxi_cache_key *key); ///< Frees the stamps.
-/// Opens the cached series; `*bars` stays NULL when there is none that is current and whole (a damaged one is removed
-/// and said in the log). Fails only for want of memory.
-RP_CHECK rp_status fxi_cache_open(fxi_cache_key *key, const fx_symbol *symbol, fx_bars **bars, rp_error *error);
+/// Opens the cached series of the first `*covered` files; the others came after it was made. `*bars` stays NULL and
+/// `*covered` 0 when there is none that is current and whole (a damaged one is removed and said in the log). Fails only
+/// for want of memory.
+RP_CHECK rp_status fxi_cache_open(fxi_cache_key *key, const fx_symbol *symbol, fx_bars **bars, int64_t *covered,
+                                  rp_error *error);
 /// Writes the cache and prunes old ones. Failures other than RP_ENOMEM are said in the log and are none.
 RP_CHECK rp_status fxi_cache_write(fxi_cache_key *key, const fx_bars *bars, rp_error *error);
 

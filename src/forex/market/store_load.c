@@ -5,18 +5,23 @@
 
 /* ---- one timeframe as it is stored ----------------------------------------------------------------------------- */
 
-static rp_status read_parts(const fxi_paths *files, const fx_symbol *symbol, fx_timeframe tf, fx_day_rule rule,
-                            fx_bars **bars, rp_error *error)
+// Reads the files from number `covered` on and joins them to `*bars`, which holds those before (NULL when covered is
+// 0).
+static rp_status read_parts(const fxi_paths *files, int64_t covered, const fx_symbol *symbol, fx_timeframe tf,
+                            fx_day_rule rule, fx_bars **bars, rp_error *error)
 {
-    fxi_part *parts = rp_calloc((size_t)files->count, sizeof *parts);
+    int64_t count = 0;
+    fxi_part *parts = rp_calloc((size_t)(files->count + 1), sizeof *parts);
     if (!parts) return rp_fail(error, RP_ENOMEM, "out of memory for %lld files", (long long)files->count);
     rp_status status = RP_OK;
-    for (int64_t i = 0; i < files->count && !status; i++) {
-        parts[i].path = files->paths[i];
-        status = fxi_part_read(symbol, tf, rule, &parts[i], error);
+    if (*bars) parts[count++] = (fxi_part){.path = files->paths[0], .bars = *bars};
+    *bars = NULL;
+    for (int64_t i = covered; i < files->count && !status; i++, count++) {
+        parts[count].path = files->paths[i];
+        status = fxi_part_read(symbol, tf, rule, &parts[count], error);
     }
-    if (!status) status = fxi_parts_join(parts, files->count, bars, error);
-    for (int64_t i = 0; i < files->count; i++) fx_bars_free(parts[i].bars);
+    if (!status) status = fxi_parts_join(parts, count, bars, error);
+    for (int64_t i = 0; i < count; i++) fx_bars_free(parts[i].bars);
     rp_free(parts);
     return status;
 }
@@ -25,11 +30,12 @@ static rp_status read_folder(const char *folder, const fxi_paths *files, const f
                              fx_day_rule rule, fx_bars **bars, rp_error *error)
 {
     fxi_cache_key key;
+    int64_t covered = 0;
     rp_status status = fxi_cache_key_take(folder, files, symbol, tf, &key, error);
-    if (!status) status = fxi_cache_open(&key, symbol, bars, error);
-    bool cached = *bars != NULL;
-    if (!status && !cached) status = read_parts(files, symbol, tf, rule, bars, error);
-    if (!status && !cached && *bars) status = fxi_cache_write(&key, *bars, error);
+    if (!status) status = fxi_cache_open(&key, symbol, bars, &covered, error);
+    bool whole = covered == files->count;
+    if (!status && !whole) status = read_parts(files, covered, symbol, tf, rule, bars, error);
+    if (!status && !whole && *bars) status = fxi_cache_write(&key, *bars, error);
     fxi_cache_key_free(&key);
     if (!status && *bars && tf <= FX_H1) (*bars)->day_rule = rule;
     return status;

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include "forex/market/store_i.h"
 #include "store_fixture.h"
 
 #define MONDAY at("2019-06-03")
@@ -123,6 +124,50 @@ static void a_changed_store_is_noticed(void **state)
     fx_bars_free(other);
 }
 
+// After an append only the new file is read: the cache covers the ones before it.
+static void the_cache_covers_what_it_was_made_of(void **state)
+{
+    fresh_cache(0);
+    const char *root = store_of(500);
+    fx_bars *more = minutes(MONDAY + 500 * FX_MINUTE, 300, 0), *changed = minutes(MONDAY + 100 * FX_MINUTE, 50, 9);
+    fx_bars_free(load(root));
+    rp_free(append(root, more, FX_CONFLICT_REFUSE).path);
+    for (int round = 0; round < 2; round++) {
+        fxi_paths files = {0};
+        fxi_cache_key key;
+        fx_bars *b = NULL;
+        int64_t covered = 0;
+        char *series = fxi_store_folder(root, "EURUSD", FX_M1);
+        assert_int_equal(fxi_paths_list(series, &files, NULL), RP_OK);
+        assert_int_equal(fxi_cache_key_take(series, &files, symbol("EURUSD"), FX_M1, &key, NULL), RP_OK);
+        assert_int_equal(fxi_cache_open(&key, symbol("EURUSD"), &b, &covered, NULL), RP_OK);
+        assert_int_equal(covered, round == 0 ? 1 : 2);
+        assert_int_equal(b->count, round == 0 ? 500 : 800);
+        fx_bars_free(b);
+        fxi_cache_key_free(&key);
+        fxi_paths_free(&files);
+        rp_free(series);
+        b = load(root);
+        fx_bars *whole = minutes(MONDAY, 800, 0);
+        expect_same_bars(whole, b);
+        assert_string_equal(b->repairs, "sort: 4");
+        fx_bars_free(b);
+        fx_bars_free(whole);
+    }
+    // Bars that take the place of cached ones.
+    rp_free(append(root, changed, FX_CONFLICT_TAKE_NEW).path);
+    for (int round = 0; round < 2; round++) {
+        fx_bars *b = load(root);
+        assert_int_equal(b->count, 800);
+        for (int i = 0; i < 50; i++) assert_int_equal(b->open[100 + i], changed->open[i]);
+        assert_int_equal(b->mapping != NULL, round);
+        fx_bars_free(b);
+    }
+    assert_int_equal(warnings, 0);
+    fx_bars_free(more);
+    fx_bars_free(changed);
+}
+
 static void flip(const char *path, size_t at_byte)
 {
     char *data;
@@ -223,8 +268,11 @@ static void without_a_place_for_it_bars_load(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_second_load_is_mapped),        cmocka_unit_test(a_changed_store_is_noticed),
-        cmocka_unit_test(damaged_files_are_made_again),     cmocka_unit_test(old_files_are_pruned),
+        cmocka_unit_test(the_second_load_is_mapped),
+        cmocka_unit_test(a_changed_store_is_noticed),
+        cmocka_unit_test(the_cache_covers_what_it_was_made_of),
+        cmocka_unit_test(damaged_files_are_made_again),
+        cmocka_unit_test(old_files_are_pruned),
         cmocka_unit_test(without_a_place_for_it_bars_load),
     };
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);

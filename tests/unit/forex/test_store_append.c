@@ -209,7 +209,9 @@ static void killed_writers_lose_nothing(void **state)
             append_parts(root, done, 1000, 1);
             _exit(0);
         }
-        usleep((useconds_t)(30000 + round * 13001));
+        // Once a file is being written, some moments later each time.
+        for (int wait = 0; wait < 20000 && !leftovers(stored_path(root, "")); wait++) usleep(100);
+        usleep((useconds_t)(round * 1500));
         kill(child, SIGKILL);
         int status;
         waitpid(child, &status, 0);
