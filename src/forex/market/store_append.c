@@ -27,7 +27,7 @@ rp_status fx_conflict_parse(const char *text, fx_conflict *rule, rp_error *error
  */
 
 // Writers of a folder hold a lock on it. What a killed one left unfinished is removed under the lock.
-static rp_status lock_folder(const char *folder, int *lock, rp_error *error)
+rp_status fxi_store_lock(const char *folder, int *lock, rp_error *error)
 {
     *lock = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (*lock < 0) return rp_fail_errno(error, errno, "cannot open the folder", folder);
@@ -197,7 +197,7 @@ rp_status fx_store_append(const char *root, const fx_bars *bars, fx_conflict rul
     char *folder = fxi_store_folder(root, bars->symbol.name, bars->timeframe);
     if (!folder) return rp_fail(error, RP_ENOMEM, "out of memory for the path of %s", bars->symbol.name);
     rp_status status = rp_make_folders(folder, error);
-    if (!status) status = lock_folder(folder, &lock, error);
+    if (!status) status = fxi_store_lock(folder, &lock, error);
     if (!status) status = append_locked(root, folder, bars, rule, &result, error);
     if (lock >= 0) close(lock);
     rp_free(folder);

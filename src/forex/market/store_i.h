@@ -25,6 +25,9 @@ RP_CHECK rp_status fxi_store_read(const char *root, const fx_symbol *symbol, fx_
                                   fx_bars **bars, rp_error *error);
 /// The folder of a series; NULL when out of memory.
 char *fxi_store_folder(const char *root, const char *symbol, fx_timeframe tf);
+/// Waits for the folder's lock, which whoever writes there holds, and removes what a killed writer left. Close `*lock`
+/// in the end; -1 when there is none.
+RP_CHECK rp_status fxi_store_lock(const char *folder, int *lock, rp_error *error);
 /// Writes a series as one Parquet file. `takes_over` is the "take-new" of an append.
 RP_CHECK rp_status fxi_part_write(const char *path, const fx_bars *bars, bool takes_over, rp_error *error);
 /// Adds the counts of `from` ("sort: 2; drop-bad-rows: 1") to those of `repairs`.

@@ -6,6 +6,7 @@
 
 #include <rapto/frame.h>
 #include <string.h>
+#include <unistd.h>
 
 char *fxi_store_folder(const char *root, const char *symbol, fx_timeframe tf)
 {
@@ -117,12 +118,15 @@ rp_status fx_store_save(const char *root, const fx_bars *bars, char **path_out, 
 {
     char *folder = fxi_store_folder(root, bars->symbol.name, bars->timeframe);
     char *path = folder ? rp_asprintf("%s/%s", folder, FXI_FIRST_FILE) : NULL;
+    int lock = -1;
     rp_status status = path ? RP_OK : rp_fail(error, RP_ENOMEM, "out of memory for the path of %s", bars->symbol.name);
     if (!status && bars->count == 0)
         status = rp_fail(error, RP_EVALUE, "%s: a series without bars is not stored", path);
     if (!status) status = rp_make_folders(folder, error);
+    if (!status) status = fxi_store_lock(folder, &lock, error);
     if (!status) status = refuse_other_files(folder, error);
     if (!status) status = fxi_part_write(path, bars, false, error);
+    if (lock >= 0) close(lock);
     rp_free(folder);
     if (!status && path_out)
         *path_out = path;
