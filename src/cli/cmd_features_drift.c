@@ -50,6 +50,27 @@ static rp_status split_matrix(cli *context, ranges *r)
     return RP_OK;
 }
 
+static void cell(const char *format, int width, double x)
+{
+    if (isnan(x))
+        printf(" %*s", width, "--");
+    else
+        printf(format, width, x);
+}
+
+static void print_column(const fx_column_drift *x)
+{
+    printf("%-28s", x->name);
+    cell(" %*.4f", 8, x->score);
+    cell(" %*.4f", 8, x->psi);
+    cell(" %*.4f", 8, x->kl);
+    cell(" %*.4f", 8, x->ks);
+    cell(" %*.3g", 10, x->ks_p);
+    cell(" %+*.3f", 8, x->mean_shift);
+    cell(" %*.3f", 8, x->std_ratio);
+    printf("%s\n", x->critical ? "  !!" : x->drifted ? "  !" : "");
+}
+
 static void print_drift(const fx_drift *d)
 {
     char a[40], b[40], c[40], e[40];
@@ -59,14 +80,7 @@ static void print_drift(const fx_drift *d)
            fx_time_text(d->reference_begin, a), fx_time_text(d->reference_end, b), (long long)d->reference_rows,
            fx_time_text(d->current_begin, c), fx_time_text(d->current_end, e), (long long)d->current_rows);
     printf("%-28s %8s %8s %8s %8s %10s %8s %8s\n", "column", "score", "PSI", "KL", "KS", "p", "mean", "std");
-    for (int64_t i = 0; i < d->count; i++) {
-        const fx_column_drift *x = &d->columns[i];
-        printf("%-28s %8.4f %8.4f %8.4f %8.4f %10.3g %+8.3f %8.3f%s\n", x->name, x->score, x->psi, x->kl, x->ks,
-               x->ks_p, x->mean_shift, x->std_ratio,
-               x->critical  ? "  !!"
-               : x->drifted ? "  !"
-                            : "");
-    }
+    for (int64_t i = 0; i < d->count; i++) print_column(&d->columns[i]);
 }
 
 static rp_status write_html(cli *context, const char *path, const fx_drift *drift)

@@ -2,6 +2,7 @@
 // nothing.
 #include "synth_fixture.h"
 
+#include <forex/news.h>
 #include <forex/pipeline.h>
 
 #include <math.h>
@@ -243,6 +244,66 @@ static void no_column_sees_the_future(void **state)
     fx_bars_free(bars);
 }
 
+// The other symbol's bars, and the news, after an instant do not change what was known before it.
+static fx_bars *sterling(uint64_t seed)
+{
+    fx_bars *bars = fixture_market(seed, FX_M5, 0.06, FX_SYNTH_NOISE, NULL);
+    strcpy(bars->symbol.name, "GBPUSD");
+    strcpy(bars->symbol.base, "GBP");
+    fx_bars_rehash(bars);
+    return bars;
+}
+
+static fx_features *compute_with(const fx_pipeline *p, const fx_bars *bars, const fx_bars *other, const fx_news *news)
+{
+    fx_features *f = NULL;
+    rp_error error = {0};
+    const fx_bars *others[] = {other};
+    const fx_feature_inputs inputs = {.bars = bars, .others = others, .other_count = 1, .news = news};
+    if (fx_pipeline_compute(p, &inputs, NULL, &f, NULL, &error) != RP_OK) fail_msg("%s", error.message);
+    return f;
+}
+
+static const char NEWS[] = "# zone: UTC\ndate,time,currency,impact,event,actual,forecast,previous\n"
+                           "2015-01-06,08:30,USD,high,Payrolls,250K,240K,230K\n"
+                           "2015-01-09,13:30,EUR,high,Rate,0.05%,0.05%,0.05%\n"
+                           "2015-01-16,13:30,USD,medium,CPI,1.2%,1.1%,1.0%\n";
+
+static void other_symbols_and_news_are_read_when_known(void **state)
+{
+    fx_bars *bars = fixture_market(2405, FX_M15, 0.06, FX_SYNTH_NOISE, NULL), *other = sterling(2406), *cut, *cut_other;
+    fx_pipeline *p = parse("symbols: GBPUSD\nnews: n.csv\ncolumns:\n"
+                           "  - {family: pair, timeframes: base H1}\n  - {family: currency, timeframes: base H1}\n"
+                           "  - {family: news}\n  - {family: pair, scaling: rank, window: 50, name: rank}\n");
+    fx_news *news;
+    rp_error error;
+    if (fx_news_parse(NEWS, sizeof NEWS - 1, "n.csv", NULL, &news, &error) != RP_OK) fail_msg("%s", error.message);
+    fx_features *whole = compute_with(p, bars, other, news);
+    rp_random random = rp_random_key(2405, 0, 0, 0);
+    for (int i = 0; i < 4; i++) {
+        int64_t rows = bars->count / 3 + rp_random_below(&random, bars->count / 2);
+        int64_t end = fx_bars_find(other, bars->known_at[rows - 1]);
+        assert_int_equal(fx_bars_slice(bars, 0, rows, &cut, NULL), RP_OK);
+        assert_int_equal(fx_bars_slice(other, 0, other->count, &cut_other, NULL), RP_OK);
+        disturb(cut_other, end, &random);
+        fx_features *part = compute_with(p, cut, cut_other, news);
+        same_rows(whole, part, rows);
+        assert_false(rp_hash_equal(whole->hash, part->hash));
+        fx_features_free(part);
+        fx_bars_free(cut);
+        fx_bars_free(cut_other);
+    }
+    const fx_feature_inputs bare = {.bars = bars};
+    fx_features *none = NULL;
+    assert_int_equal(fx_pipeline_compute(p, &bare, NULL, &none, NULL, &error), RP_EVALUE);
+    assert_non_null(strstr(error.message, "`symbols`"));
+    fx_features_free(whole);
+    fx_news_free(news);
+    fx_pipeline_free(p);
+    fx_bars_free(bars);
+    fx_bars_free(other);
+}
+
 static void threads_change_no_column(void **state)
 {
     fx_bars *bars = fixture_market(2402, FX_M15, 0.1, FX_SYNTH_NOISE, NULL);
@@ -452,6 +513,7 @@ int main(void)
         cmocka_unit_test(mistakes_are_named),
         cmocka_unit_test(there_is_room_for_all_parameter_names),
         cmocka_unit_test(no_column_sees_the_future),
+        cmocka_unit_test(other_symbols_and_news_are_read_when_known),
         cmocka_unit_test(threads_change_no_column),
         cmocka_unit_test(lags_are_bars_of_their_timeframe),
         cmocka_unit_test(the_fit_drops_what_it_should),
