@@ -1,6 +1,8 @@
 // Drift, folds, linkage and scales behind plain C types, for Python tests through ctypes.
 #include <forex/drift.h>
 #include <forex/importance.h>
+#include <forex/label.h>
+#include <string.h>
 
 #include "forex/feature/feature_i.h"
 
@@ -10,6 +12,8 @@ EXPORT int conform_drift(const float *reference, int64_t m, const float *current
 EXPORT double conform_ks_probability(double distance, int64_t m, int64_t n);
 EXPORT int conform_linkage(const double *distances, int64_t count, double *out);
 EXPORT int conform_cut(const double *distances, int64_t count, int64_t clusters, int32_t *cluster, double *silhouette);
+EXPORT int conform_trend(const int32_t *close, int64_t count, int32_t shortest, int32_t longest, double *t,
+                         int64_t *exit);
 EXPORT int64_t conform_scale(double *x, int64_t count, int window, int kind);
 
 // psi, kl, ks, p, mean shift, std ratio, bins, score.
@@ -65,4 +69,39 @@ int64_t conform_scale(double *x, int64_t count, int window, int kind)
     if (made && kind >= 2) made = fxi_scale_order(x, 0, count, window, kind == 3, scratch, &known);
     rp_free(scratch);
     return made ? known : -1;
+}
+
+static void flat_bars(fx_bars *bars, const int32_t *close)
+{
+    for (int64_t i = 0; i < bars->count; i++) {
+        bars->open_time[i] = i * FX_HOUR;
+        bars->known_at[i] = bars->open_time[i] + FX_HOUR;
+        bars->open[i] = bars->high[i] = bars->low[i] = bars->close[i] = close[i];
+    }
+}
+
+int conform_trend(const int32_t *close, int64_t count, int32_t shortest, int32_t longest, double *t, int64_t *exit)
+{
+    fx_symbols *symbols = NULL;
+    const fx_symbol *symbol;
+    fx_bars *bars = NULL;
+    fx_tape *tape = NULL;
+    fx_labels *labels = NULL;
+    fx_rules rules;
+    fx_rules_default(&rules);
+    rp_status status = fx_symbols_load(NULL, &symbols, NULL);
+    if (status == RP_OK) status = fx_symbols_find(symbols, "EURUSD", &symbol, NULL);
+    if (status == RP_OK) status = fx_bars_new(symbol, FX_H1, 5, count, false, &bars, NULL);
+    if (status == RP_OK) flat_bars(bars, close);
+    if (status == RP_OK) status = fx_tape_new(bars, &rules, &tape, NULL);
+    if (status == RP_OK) status = fx_label_trend(tape, &(fx_trend_options){shortest, longest, 0.0}, &labels, NULL);
+    if (status == RP_OK) {
+        memcpy(t, labels->value, (size_t)count * sizeof *t);
+        memcpy(exit, labels->exit, (size_t)count * sizeof *exit);
+    }
+    fx_labels_free(labels);
+    fx_tape_free(tape);
+    fx_bars_free(bars);
+    fx_symbols_free(symbols);
+    return status;
 }

@@ -146,3 +146,18 @@ def test_rolling_scales(window):
     iqr = stats.iqr(windows, axis=1) / (2 * stats.norm.ppf(0.75))
     robust = np.clip((last - np.median(windows, axis=1)) / np.where(iqr == 0, np.inf, iqr), -4, 4) / 2
     np.testing.assert_allclose(scaled(x, window, 3)[0], robust, atol=1e-9)
+
+
+def test_trend_scanning():
+    rng = np.random.default_rng(4)
+    close = np.int32(110000 * np.exp(np.cumsum(rng.normal(0, 1e-3, 300))))
+    t, end = np.zeros(300), np.zeros(300, np.int64)
+    assert LIB.conform_trend(pointer(close), ctypes.c_int64(300), 4, 15, pointer(t), pointer(end)) == 0
+    for i in range(0, 300, 7):
+        if i + 15 >= 300:
+            assert np.isnan(t[i]) and end[i] == -1
+            continue
+        lines = [stats.linregress(np.arange(k + 1), np.log(np.float64(close[i:i + k + 1]))) for k in range(4, 16)]
+        values = [line.slope / line.stderr for line in lines]
+        best = int(np.argmax(np.abs(values)))
+        assert t[i] == pytest.approx(values[best], rel=1e-8) and end[i] == i + 4 + best
