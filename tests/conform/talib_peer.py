@@ -26,6 +26,7 @@ DEVIATIONS["STOCHRSI"] = (
     "by KAMA where the price rests: the RSI then moves by roundings, so the efficiency is a quotient of these")
 DEVIATIONS["APO"] = DEVIATIONS["PPO"] = DEVIATIONS["MACDEXT"] = (
     "by TRIMA to 1e-9 instead of 1e-10: TA-Lib's is a running sum of a running sum, whose roundings add up")
+DEVIATIONS["VWMA"] = "NaN without volume; TA-Lib divides what its running sum has left by 0, which may be infinite"
 ANY_OF_EQUALS = {"MAXINDEX", "MININDEX", "MINMAXINDEX"}
 
 
@@ -116,6 +117,8 @@ def run(name, parameters, columns):
     result = getattr(talib, name)(*arrays, **keywords(name, parameters))
     result = list(result) if isinstance(result, tuple) else [result]
     first = int(np.argmax(~np.isnan(np.column_stack(arrays)).any(axis=1)))
+    if name == "VWMA":
+        result[0] = np.where(np.isinf(result[0]), np.nan, result[0])
     for k, x in enumerate(result):
         if x.dtype != np.float64:
             result[k] = x.astype(np.float64)

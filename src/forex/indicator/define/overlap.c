@@ -35,7 +35,7 @@ static void build_MA(fxi_build *b)
 }
 
 FXI_MAP(map_turnover, a[i] * b[i])
-FXI_MAP(map_over, a[i] / b[i])
+FXI_MAP(map_over, b[i] != 0.0 ? a[i] / b[i] : (double)NAN)
 
 static void build_VWMA(fxi_build *b)
 {
