@@ -200,6 +200,21 @@ static void ticks_by_day(void **state)
     fx_ticks_free(t);
 }
 
+// Files are unpacked on all threads; the series does not show it.
+static void threads_do_not_show(void **state)
+{
+    fx_ticks *t[2];
+    for (int i = 0; i < 2; i++) {
+        rp_set_threads(i ? 5 : 1);
+        t[i] = read_ticks(data_path("fx/ticks/dukascopy-bi5/GBPJPY"), (fx_import_options){0});
+    }
+    rp_set_threads(0);
+    assert_true(rp_hash_equal(t[0]->hash, t[1]->hash));
+    assert_string_equal(t[0]->source, t[1]->source);
+    fx_ticks_free(t[0]);
+    fx_ticks_free(t[1]);
+}
+
 static void other_vendors_ticks(void **state)
 {
     fx_ticks *t = read_ticks(data_path("fx/ticks/histdata-csv/EURUSD-20200101.csv"), (fx_import_options){0});
@@ -286,6 +301,7 @@ int main(void)
         cmocka_unit_test(hours_of_one_vendor_are_candles_of_the_other),
         cmocka_unit_test(days_of_candles),
         cmocka_unit_test(ticks_by_day),
+        cmocka_unit_test(threads_do_not_show),
         cmocka_unit_test(other_vendors_ticks),
         cmocka_unit_test(trades_are_refused),
         cmocka_unit_test(bid_and_ask_files_are_one_series),
