@@ -21,7 +21,7 @@ int fxi_csv_column(const fxi_field *fields, int count, const char *names);
 bool fxi_csv_is_stamp(fxi_field field); ///< True for a stamp in one piece.
 
 /// Names of columns, as fxi_csv_column takes them.
-extern const char fxi_csv_stamps[], fxi_csv_dates[];
+extern const char fxi_csv_stamps[], fxi_csv_dates[], fxi_csv_utc_stamps[];
 
 /// Drops blanks, quotes and carriage returns around a field.
 fxi_field fxi_field_trim(const char *begin, const char *end);

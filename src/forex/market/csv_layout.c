@@ -54,6 +54,8 @@ int fxi_csv_column(const fxi_field *fields, int count, const char *names)
 
 const char fxi_csv_stamps[] =
     " timestamp datetime date_time gmt_time timestamp_utc time_utc utc local_time ts_event ts_init ";
+const char fxi_csv_utc_stamps[] =
+    " timestamp_utc time_utc utc gmt_time gmt ts_event ts_init "; // the name says the zone
 const char fxi_csv_dates[] = " date dtyyyymmdd ";
 
 // "bid_open" and its kin; the ask's columns become the spread.
@@ -95,6 +97,7 @@ static rp_status from_header(const fxi_field *fields, int count, const char *pat
     l->volume = fxi_csv_column(fields, count, volumes[0]);
     if (l->volume < 0) l->volume = fxi_csv_column(fields, count, volumes[1]);
     l->spread = fxi_csv_column(fields, count, " spread ");
+    l->utc = l->time == fxi_csv_column(fields, count, fxi_csv_utc_stamps);
     find_asks(fields, count, l);
     return RP_OK;
 }
@@ -131,7 +134,7 @@ static rp_status from_first_row(const fxi_field *fields, int count, const char *
 bool fxi_csv_first_line(const char *text, size_t size, const char **begin, const char **end)
 {
     const char *limit = text + size, *stop;
-    if (size >= 3 && !memcmp(text, "\xef\xbb\xbf", 3)) text += 3;
+    if (size >= 3 && !memcmp(text, "\xef\xbb\xbf", 3)) text += 3, size -= 3;
     if (size >= 2 && (!memcmp(text, "\xff\xfe", 2) || !memcmp(text, "\xfe\xff", 2))) return false;
     for (; text < limit; text = stop + 1) {
         stop = memchr(text, '\n', (size_t)(limit - text));

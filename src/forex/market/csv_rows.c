@@ -309,7 +309,8 @@ static void describe(const parser *p, fxi_table *table)
                                        : "','",
                  l->has_header ? "" : ", no header", stamps);
     table->zoned = p->stamps.form == FXI_STAMP_ZONED || p->stamps.form == FXI_STAMP_EPOCH;
-    table->zone_implied = p->stamps.form == FXI_STAMP_EPOCH;
+    table->zone_implied = p->stamps.form == FXI_STAMP_EPOCH || (l->utc && !table->zoned);
+    table->zoned |= l->utc;
     table->has_volume = l->volume >= 0;
     table->has_spread = l->spread >= 0;
 }

@@ -20,9 +20,16 @@ static int digits(const char *p, int n)
     return value;
 }
 
-// Length of the date at `p` ("20190331" or "2019-03-31" with - . or /), 0 when there is none.
+// "31.03.2019": with points the day stands first everywhere; with strokes nobody knows.
+static bool is_day_first(const char *p)
+{
+    return p[2] == '.' && p[5] == '.' && digits(p, 2) >= 0;
+}
+
+// Length of the date at `p` ("20190331", "31.03.2019", or "2019-03-31" with - . or /), 0 when there is none.
 static int date_length(const char *p, size_t n)
 {
+    if (n >= 10 && is_day_first(p)) return 10;
     if (n >= 10 && is_digit(p[0]) && (p[4] == '-' || p[4] == '.' || p[4] == '/') && p[7] == p[4]) return 10;
     if (n >= 8 && digits(p, 8) >= 0) return 8;
     return 0;
@@ -32,6 +39,8 @@ static bool read_date(const char *p, int length, int64_t *ns)
 {
     int step = length == 10;
     fx_civil c = {.year = digits(p, 4), .month = digits(p + 4 + step, 2), .day = digits(p + 6 + 2 * step, 2)};
+    if (step && is_day_first(p))
+        c = (fx_civil){.year = digits(p + 6, 4), .month = digits(p + 3, 2), .day = digits(p, 2)};
     if (c.year < 1678 || c.year > 2261 || c.month < 1 || c.day < 1) return false;
     *ns = fx_from_civil(&c);
     // A date that does not exist comes back as another one.
@@ -88,12 +97,13 @@ static int read_clock(const char *p, size_t n, int64_t *ns)
     return used;
 }
 
-// "Z", "UTC", "+02", "+0200", "+02:00", to the end of the text.
+// "Z", "UTC", "+02", "+0200", "+02:00", "GMT+0200", to the end of the text.
 static bool read_zone(const char *p, size_t n, int64_t *offset)
 {
     *offset = 0;
     if (n && *p == ' ') p++, n--;
     if ((n == 1 && (*p == 'Z' || *p == 'z')) || (n == 3 && (!memcmp(p, "UTC", 3) || !memcmp(p, "GMT", 3)))) return true;
+    if (n > 3 && (!memcmp(p, "UTC", 3) || !memcmp(p, "GMT", 3))) p += 3, n -= 3;
     if (n < 3 || (*p != '+' && *p != '-')) return false;
     int colon = n == 6 && p[3] == ':';
     int hours = digits(p + 1, 2), minutes = n == 3 ? 0 : n == 5u + (unsigned)colon ? digits(p + 3 + colon, 2) : -1;

@@ -9,6 +9,7 @@ typedef struct tick_layout {
     char separator;
     bool has_header, decimal_comma;
     bool histdata, truefx, mt5;
+    bool utc;          ///< the name of the time column says so
     int column[ROLES]; ///< -1 where there is none
     int columns;
 } tick_layout;
@@ -43,6 +44,7 @@ static bool from_header(const fxi_field *fields, int count, tick_layout *l)
     if (l->column[TIME] < 0 && date >= 0) l->column[TIME] = date, l->column[CLOCK] = clock;
     if (l->column[TIME] < 0) l->column[TIME] = clock;
     if (l->column[TIME] < 0 && fields[0].length == 0) l->column[TIME] = 0;
+    l->utc = l->column[TIME] >= 0 && l->column[TIME] == fxi_csv_column(fields, count, fxi_csv_utc_stamps);
     l->column[BID] = fxi_csv_column(fields, count, " bid bid_price bidprice ");
     l->column[ASK] = fxi_csv_column(fields, count, " ask ask_price askprice offer ");
     l->column[BID_VOLUME] = fxi_csv_column(fields, count, " bid_volume bidvolume bid_size bidsize bid_vol bidvol ");
@@ -289,7 +291,8 @@ static rp_status read_text(const fxi_content *content, fx_format format, fxi_tic
     if (status) return status;
     facts->zoned = p.stamps.form == FXI_STAMP_ZONED || p.stamps.form == FXI_STAMP_EPOCH ||
                    (p.layout.truefx && !p.layout.has_header);
-    facts->zone_implied = p.stamps.form == FXI_STAMP_EPOCH;
+    facts->zone_implied = p.stamps.form == FXI_STAMP_EPOCH || (p.layout.utc && !facts->zoned);
+    facts->zoned |= p.layout.utc;
     snprintf(facts->form, sizeof facts->form, "%s", fx_format_get(format)->title);
     return RP_OK;
 }

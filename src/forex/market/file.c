@@ -128,7 +128,7 @@ rp_status fxi_file_find_zone(fxi_file *file, const fx_symbol *symbol, const fx_i
     }
     if (file->table.zoned) {
         snprintf(z->text, sizeof z->text, "UTC, %s",
-                 file->table.zone_implied ? "by the type of the stamps"
+                 file->table.zone_implied ? "by the type or name of the stamps"
                                           : "stated in the "
                                             "file");
         return fx_zone_get("UTC", &z->zone, error);

@@ -87,8 +87,8 @@ rp_status fxi_holds_ticks(const char *path, fx_format named, bool *ticks, rp_err
     if (!status && !named) status = fx_format_detect(files.paths[0], &format, error);
     if (!status) *ticks = fx_format_get(format)->ticks;
     if (!status && !*ticks && files.count && strcmp(files.paths[0], path) != 0)
-        status = rp_fail(error, RP_EUNSUPPORTED, "%s: a folder of bars is checked file by file; name its %lld file(s)", path,
-                         (long long)files.count);
+        status = rp_fail(error, RP_EUNSUPPORTED, "%s: a folder of bars is checked file by file; name its %lld file(s)",
+                         path, (long long)files.count);
     fxi_paths_free(&files);
     return status;
 }

@@ -123,6 +123,7 @@ typedef struct fxi_layout {
     int time, clock; ///< `clock` when date and time of day are apart
     int price[4];
     int volume, spread;
+    bool utc;     ///< the name of the time column says so
     bool has_ask; ///< `ask` are columns
     int ask[4];
     bool histdata, histdata_mt;

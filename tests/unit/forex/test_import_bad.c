@@ -74,7 +74,7 @@ static void text_that_is_no_table(void **state)
         {HEADER GOOD "2019-06-03 10:02 noon,1.1,1.2,1.0,1.1,5\n", "that is no zone"},
         {HEADER GOOD "2019-06-03T10:02Z,1.1,1.2,1.0,1.1,5\n", "is written in another way than the rows before"},
         {HEADER GOOD "1559556120,1.1,1.2,1.0,1.1,5\n", "is written in another way than the rows before"},
-        {HEADER GOOD "03.06.2019 10:02,1.1,1.2,1.0,1.1,5\n", "is no time; write 2019-03-31"},
+        {HEADER GOOD "03/06/2019 10:02,1.1,1.2,1.0,1.1,5\n", "is no time; write 2019-03-31"},
         {HEADER "1559556000,1.1,1.2,1.0,1.1,5\n1559556060000,1.1,1.2,1.0,1.1,5\n", "Unix time in another unit"},
         {HEADER GOOD "\n\n2019-06-03 10:02,x,1.2,1.0,1.1,5\n", "row 6: column open: \"x\""},
         {"\xff\xfet\0i\0m\0e\0", "UTF-16"},
