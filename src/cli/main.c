@@ -298,7 +298,7 @@ void cli_help(FILE *out)
 {
     fprintf(out, "forex: search for trading strategies on real bars, and try to kill what is found.\n\n"
                  "Usage: forex COMMAND [options]\n\nCommands\n");
-    for (int i = 0; cli_commands[i]; i++) fprintf(out, "  %-16s %s\n", cli_commands[i]->name, cli_commands[i]->summary);
+    for (int i = 0; cli_commands[i]; i++) fprintf(out, "  %-19s %s\n", cli_commands[i]->name, cli_commands[i]->summary);
     fprintf(out, "\nforex COMMAND --help shows options and examples. Exit codes: 0 ok, 1 failed, 2 usage, 130 "
                  "interrupted.\n");
 }
