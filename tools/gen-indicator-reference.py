@@ -19,6 +19,17 @@ that follows where memory is not finite; NaN in front is left out.
 """
 
 
+# Said once for all rows of a group.
+NOTES = {
+    "pattern": """
+100 is bullish, -100 bearish, 0 none. White is a close at or above the open. Lengths are compared with means over the bars
+before the candle, as TA-Lib's default settings have it: a long or short body with the body over 10 bars, a doji's body and a
+tiny shadow with 0.1 of the range over 10, a short shadow with half of both shadows over 10, near, far and equal with 0.2, 0.6
+and 0.05 of the range over 5. Ties fall as in TA-Lib. No pattern looks at the trend before it.
+""",
+}
+
+
 def split_arguments(text):
     """Top-level commas of a macro call's inside."""
     parts, depth, quoted, start = [], 0, False, 0
@@ -95,7 +106,7 @@ def page():
     for arguments in rows():
         if arguments[0] != group:
             group = arguments[0]
-            text += f"\n## {group}\n\n| name | what | reads | parameters | outputs | memory | source |\n"
+            text += f"\n## {group}\n{NOTES.get(group, '')}\n| name | what | reads | parameters | outputs | memory | source |\n"
             text += "|---|---|---|---|---|---|---|\n"
         text += row(arguments)
     return text
