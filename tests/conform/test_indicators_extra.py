@@ -2,9 +2,11 @@
 formulas in the table, one value at a time where that is the clearest. To 1e-10 relative, or 1e-12 of the numbers
 subtracted.
 """
+import hashlib
 import math
 import os
 import pathlib
+import subprocess
 import sys
 
 import numpy as np
@@ -447,3 +449,25 @@ def test_quiet_markets_have_stated_values():
     for name, value in stated.items():
         out = OURS.run(name, list(initial(name)), flat)[0]
         assert np.nanmax(np.abs(out - value)) < 1e-12, name
+
+
+# ---- every indicator of the table --------------------------------------------------------------------------------------
+
+def fingerprint():
+    """One hash over all outputs, NaN made alike."""
+    c, total = bars(7), hashlib.sha256()
+    for name in sorted(OURS.table):
+        for out in OURS.run(name, list(initial(name)), c):
+            total.update(np.where(np.isnan(out), 1e300, out).tobytes())
+    return total.hexdigest()
+
+
+def test_every_instruction_set_gives_the_same_bits():
+    """RAPTO_ISA lowers the level; one that the processor lacks falls back to a lower one."""
+    code = "import test_indicators_extra as t; print(t.fingerprint())"
+    seen = {level: subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
+                                  cwd=pathlib.Path(__file__).parent,
+                                  env={**os.environ, "RAPTO_ISA": level, "FOREX_CONFORM_LIBRARY": LIBRARY}).stdout.strip()
+            for level in ("v2", "v3", "v4")}
+    assert len(set(seen.values())) == 1, seen
+    assert fingerprint() in seen.values()
