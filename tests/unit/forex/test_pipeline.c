@@ -74,7 +74,7 @@ static void a_pipeline_reads_back(void **state)
 {
     const char *const texts[] = {WIDE,
                                  "include: core72\nday_rule: utc\nmissing: {policy: fill, limit: 12}\nsymbols: GBPUSD, "
-                                 "USDJPY\nnews: \"a \\\"b\\\\.csv\"\n",
+                                 "USDJPY\nnews: \"a \\\"b\\\\\\t\\u00e4\\U0001F600.csv\"\n",
                                  "columns: [{family: rsi, parameters: {period: 3}, timeframes: H1}]"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         fx_pipeline *p = parse(texts[i]);
@@ -130,6 +130,7 @@ static void mistakes_are_named(void **state)
     refused("missing: {policy: fill, limit: 0}", RP_EVALUE, "missing.limit is '0'");
     refused("drop: {missing: 2}", RP_EVALUE, "a number from 0 to 1");
     refused("include: core17", RP_EUNKNOWN, "core16");
+    refused("symbols: GBP\"USD", RP_EVALUE, "symbols is");
     refused("day_rule: tokyo", RP_EVALUE, "new_york or utc");
     refused(ENTRY("name: x"), RP_EVALUE, "columns[0]: has no family");
     refused(ENTRY("family: RSJ"), RP_EUNKNOWN, "did you mean 'RSI'");

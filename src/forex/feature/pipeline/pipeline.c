@@ -93,8 +93,10 @@ static rp_status read_symbols(fx_pipeline *p, const char *text, const char *name
 {
     char word[64];
     for (const char *at = text ? text : ""; fxi_next_word(&at, word, sizeof word);) {
-        if (p->symbol_count == FX_PIPELINE_SYMBOLS || strlen(word) >= sizeof p->symbols[0])
-            return bad(name, "symbols", text, "up to 16 symbols of at most 15 letters", error);
+        static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._#+-";
+        if (p->symbol_count == FX_PIPELINE_SYMBOLS || strlen(word) >= sizeof p->symbols[0] ||
+            strspn(word, letters) != strlen(word))
+            return bad(name, "symbols", text, "up to 16 symbols of at most 15 letters, digits and . _ # + -", error);
         memcpy(p->symbols[p->symbol_count++], word, strlen(word) + 1);
     }
     return RP_OK;
@@ -252,12 +254,29 @@ void fx_pipeline_free(fx_pipeline *pipeline)
 /* ---- writing ------------------------------------------------------------------------------------------------------
  */
 
+// The code point that starts at *text, which libyaml found to be UTF-8; *text is moved behind it.
+static uint32_t next_code(const unsigned char **text)
+{
+    const unsigned char *t = *text;
+    int more = *t < 0x80 ? 0 : *t < 0xe0 ? 1 : *t < 0xf0 ? 2 : 3;
+    uint32_t code = more ? *t & (0x3fu >> more) : *t;
+    for (t++; more > 0 && (*t & 0xc0) == 0x80; more--, t++) code = code << 6 | (*t & 0x3fu);
+    *text = t;
+    return code;
+}
+
 static void write_quoted(FILE *out, const char *text)
 {
+    const unsigned char *at = (const unsigned char *)text;
     fputc('"', out);
-    for (; *text; text++) {
-        if (*text == '"' || *text == '\\') fputc('\\', out);
-        fputc(*text, out);
+    while (*at) {
+        uint32_t code = next_code(&at);
+        if (code == '"' || code == '\\')
+            fprintf(out, "\\%c", (char)code);
+        else if (code < 0x20 || code >= 0x7f)
+            fprintf(out, "\\U%08X", code);
+        else
+            fputc((char)code, out);
     }
     fputc('"', out);
 }
