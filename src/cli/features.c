@@ -119,6 +119,16 @@ static rp_status make_fit(cli *context, cli_matrix *m)
     return RP_OK;
 }
 
+/* A cache that has grown too large loses what was used longest ago. */
+static rp_status trim_cache(cli *context)
+{
+    const char *cache = cli_value(context, "cache");
+    double gigabytes = 4;
+    rp_status status = cli_number(context, "cache-limit", 0, 1e6, &gigabytes);
+    if (status != RP_OK || !cache) return status;
+    return fx_features_prune(cache, (int64_t)(gigabytes * 1073741824.0), NULL, &context->error);
+}
+
 rp_status cli_matrix_make(cli *context, bool apply, cli_matrix *m)
 {
     extra e = {0};
@@ -131,6 +141,7 @@ rp_status cli_matrix_make(cli *context, bool apply, cli_matrix *m)
         status = fx_pipeline_compute(m->pipeline, &inputs, cli_value(context, "cache"), &m->raw, &m->cached,
                                      &context->error);
     free_extra(&e);
+    if (status == RP_OK) status = trim_cache(context);
     if (status == RP_OK && apply) status = make_fit(context, m);
     if (status == RP_OK && apply)
         status = fx_pipeline_apply(m->pipeline, m->raw, m->fit, &m->features, &context->error);

@@ -50,6 +50,7 @@ rp_status cli_write_text(cli *context, const char *path, char *text);
         {"features", "SET", "features.set", "feature set: core16, core64, or core72 (with volume and spread)"},        \
         {"train-to", "TIME", NULL, "fit what is dropped on the rows known before this instant"},                       \
         {"fit", "FILE", NULL, "apply what was fitted and saved before (JSON)"},                                        \
+        {"cache-limit", "GB", NULL, "delete what was used longest ago above this size (default: 4)"},                  \
     {                                                                                                                  \
         "cache", "DIR", NULL, "keep matrices here, by the content they are made from"                                  \
     }

@@ -38,6 +38,9 @@ def test_a_pipeline_is_fitted_saved_and_applied(forex, bars, tmp_path):
     assert again.code == 0, again.err
     assert again.json["cached"] is True and again.json["hash"] == first.json["hash"]
     assert (tmp_path / "m.fxm").read_bytes() == (tmp_path / "n.fxm").read_bytes()
+    assert len(list((tmp_path / "c").glob("*.fxm"))) == 1
+    trimmed = forex(*words, "--fit", "fit.json", "--cache", "c", "--cache-limit", "0")
+    assert trimmed.code == 0 and not list((tmp_path / "c").glob("*.fxm"))
     other = forex(*words, "--fit", "fit.json", "--set", "data.day_rule=utc", "--pipeline", write(tmp_path, PIPELINE + "day_rule: utc\n", "q.yaml"))
     assert other.code == 1 and "another pipeline" in other.err
 
