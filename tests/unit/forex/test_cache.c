@@ -104,6 +104,17 @@ static void a_changed_store_is_noticed(void **state)
     back = load(root);
     assert_non_null(back->mapping);
     fx_bars_free(back);
+    // Of the same size and time, but damaged: the cache does not hide it.
+    char *data;
+    size_t size;
+    fx_bars *none = NULL;
+    assert_int_equal(rp_file_read(stored_path(root, "data.parquet"), 0, &data, &size, NULL), RP_OK);
+    data[size / 3] ^= 1;
+    assert_int_equal(rp_file_write(stored_path(root, "data.parquet"), data, size, NULL), RP_OK);
+    assert_int_equal(utimensat(AT_FDCWD, stored_path(root, "data.parquet"), times, 0), 0);
+    assert_int_not_equal(fx_store_load(root, symbols, "EURUSD", FX_M1, FX_DAY_UTC, &none, NULL), RP_OK);
+    assert_null(none);
+    rp_free(data);
     // Replaced by a file with other bars.
     const char *elsewhere = fresh_root();
     fx_appended done = append(elsewhere, other, FX_CONFLICT_REFUSE);

@@ -99,6 +99,18 @@ static void holidays_and_own_hours(void **state)
     fx_calendar_free(de);
 }
 
+static void nearer_rows_go_before_whatever_the_order(void **state)
+{
+    fx_calendar *gold = parse("XAUUSD", "2019-12-25,metal,,12:00,,\n2019-12-25,all,closed,,,Christmas\n");
+    expect_session(gold, "2019-12-25", "2019-12-24T23:00", "2019-12-25T17:00");
+    fx_calendar_free(gold);
+    // The file's own hours go before the built-in ones, even when they are said of all markets.
+    fx_calendar *own = parse("EURUSD", "mon-fri,all,09:00,17:30,Europe/London,own\n");
+    expect_session(own, "2019-07-02", "2019-07-02T08:00", "2019-07-02T16:30");
+    assert_string_equal(fx_calendar_name(own), "own");
+    fx_calendar_free(own);
+}
+
 static void what_is_refused(void **state)
 {
     static const struct {
@@ -147,6 +159,7 @@ int main(void)
         cmocka_unit_test(fx_week),
         cmocka_unit_test(metals_pause),
         cmocka_unit_test(holidays_and_own_hours),
+        cmocka_unit_test(nearer_rows_go_before_whatever_the_order),
         cmocka_unit_test(what_is_refused),
     };
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
