@@ -117,6 +117,7 @@ static void fixed_point(void **state)
         fx_ticks *t = NULL;
         rp_error error;
         if (fx_ticks_import(&path, 1, symbols, NULL, &t, &error)) fail_msg("%s", error.message);
+        assert_int_equal(t->digits, 5);
         assert_int_equal(t->bid[0], 112003);
         assert_int_equal(t->ask[0], 112003);
         fx_ticks_free(t);

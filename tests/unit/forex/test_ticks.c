@@ -102,6 +102,11 @@ static void volumes(void **state)
     assert_int_equal(t->time[0], at("2019-06-03T09:00")); // in order of time, whatever the order of files
     assert_true(t->bid_volume[0] == 2 && t->ask_volume[0] == 3 && t->bid_volume[1] == 0 && t->ask_volume[1] == 0);
     fx_ticks_free(t);
+    // The same the other way round: the file without volume is read last.
+    const char *turned[] = {paths[1], paths[0]};
+    assert_int_equal(fx_ticks_import(turned, 2, symbols, &options, &t, NULL), RP_OK);
+    assert_true(t->bid_volume[0] == 2 && t->ask_volume[0] == 3 && t->bid_volume[1] == 0 && t->ask_volume[1] == 0);
+    fx_ticks_free(t);
 }
 
 static void finer_prices_than_the_symbol(void **state)
