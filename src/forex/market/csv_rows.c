@@ -220,7 +220,8 @@ static bool read_plain(parser *p, const char *line, const char *end, fxi_row *ro
         if (stop == end) return false;
         stop = plain_price(stop + 1, end, l->separator, &unused, &e9);
         if (!stop || e9 % FXI_E9) return false;
-        row->volume = (double)(e9 / FXI_E9);
+        e9 /= FXI_E9;
+        row->volume = (double)e9;
     }
     row->spread = 0;
     row->line = p->line;

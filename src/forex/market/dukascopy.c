@@ -162,8 +162,9 @@ rp_status fxi_read_dukascopy_ticks(const fxi_content *content, fx_format format,
     if (!status) status = unpack(content, TICK_RECORD, &data, &size, error);
     if (status) return status;
     table->has_volume = true;
-    status = fxi_ticks_reserve(table, table->count + (int64_t)(size / TICK_RECORD), error);
-    if (!status) status = fxi_dukascopy_decode(content, data, size / TICK_RECORD, hour, table, error);
+    const size_t count = data ? size / TICK_RECORD : 0;
+    status = fxi_ticks_reserve(table, table->count + (int64_t)count, error);
+    if (!status && count) status = fxi_dukascopy_decode(content, data, count, hour, table, error);
     rp_free(data);
     facts->zoned = true;
     facts->digits = vendor_digits(content->symbol);
@@ -230,8 +231,9 @@ rp_status fxi_read_dukascopy_candles(const fxi_content *content, fx_format forma
             path, "SYMBOL/YYYY/BID_candles_day_1.bi5, YYYY/MM/BID_candles_hour_1.bi5, YYYY/MM/DD/...min_1.bi5", error);
     rp_status status = unpack(content, CANDLE_RECORD, &data, &size, error);
     if (status) return status;
-    status = fxi_table_reserve(table, table->count + (int64_t)(size / CANDLE_RECORD), error);
-    if (!status) status = decode_candles(content, kind, data, size / CANDLE_RECORD, begin, file, table, error);
+    const size_t count = data ? size / CANDLE_RECORD : 0;
+    status = fxi_table_reserve(table, table->count + (int64_t)count, error);
+    if (!status && count) status = decode_candles(content, kind, data, count, begin, file, table, error);
     rp_free(data);
     if (!status && table->count == 0)
         status = rp_fail(error, RP_EFORMAT, "%s: the file is empty: no candle in it", path);

@@ -84,7 +84,7 @@ rp_status fxi_holds_ticks(const char *path, fx_format named, bool *ticks, rp_err
     fxi_paths files = {0};
     fx_format format = named;
     rp_status status = named ? RP_OK : fxi_files_expand(&path, 1, &files, error);
-    if (!status && !named) status = fx_format_detect(files.paths[0], &format, error);
+    if (!status && files.count) status = fx_format_detect(files.paths[0], &format, error);
     if (!status) *ticks = fx_format_get(format)->ticks;
     if (!status && !*ticks && files.count && strcmp(files.paths[0], path) != 0)
         status = rp_fail(error, RP_EUNSUPPORTED, "%s: a folder of bars is checked file by file; name its %lld file(s)",

@@ -361,7 +361,7 @@ static rp_status import_files(const fxi_paths *files, const fx_symbols *symbols,
                               fx_bars **bars, rp_error *error)
 {
     const char *const *paths = (const char *const *)files->paths;
-    const fx_symbol *symbol;
+    const fx_symbol *symbol = NULL;
     bool ticks = false;
     if (files->count > UINT16_MAX)
         return rp_fail(error, RP_EUNSUPPORTED, "%lld files are too many to import together (limit %d)",

@@ -43,8 +43,7 @@ bool fxi_partner_path(const char *bid, char *ask, size_t size)
 {
     size_t at;
     if (fxi_side_of(bid, &at) != FXI_SIDE_BID || strlen(bid) >= size) return false;
-    strcpy(ask, bid);
-    memcpy(ask + at, isupper((unsigned char)bid[at]) ? "ASK" : "ask", 3);
+    snprintf(ask, size, "%.*s%s%s", (int)at, bid, isupper((unsigned char)bid[at]) ? "ASK" : "ask", bid + at + 3);
     return true;
 }
 

@@ -107,7 +107,7 @@ static bool is_number(const char *type)
 static rp_status check_types(const source *s)
 {
     for (int c = 0; c < COLUMNS; c++) {
-        if (s->column[c] < 0 && c <= ASK)
+        if (c <= ASK && s->column[c] < 0)
             return rp_fail(s->error, RP_EFORMAT, "%s: there is no column \"%s\" (of timestamp, bid, ask)", s->path,
                            aliases[c][0]);
         if (s->column[c] < 0) continue;

@@ -245,7 +245,7 @@ rp_status fxi_check_ticks(const char *path, const fx_symbols *symbols, const fx_
     if (!status) status = fx_calendar_load(options->holidays, c.job.symbol, &calendar, error);
     if (!status) c.out = rp_calloc(1, sizeof *c.out);
     if (!status && !c.out) status = rp_fail(error, RP_ENOMEM, "%s: out of memory for the check", path);
-    if (!status) {
+    if (!status && c.out) {
         check_all(&c, path);
         status = c.status ? c.status : cover(&c, calendar);
     }

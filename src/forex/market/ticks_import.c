@@ -122,8 +122,10 @@ static rp_status read_files(fxi_tick_job *j)
     rp_status status = RP_OK;
     j->segments = rp_calloc((size_t)j->files.count, sizeof *j->segments);
     pending *batch = rp_calloc(BATCH, sizeof *batch);
-    if (!j->segments || !batch)
-        status = rp_fail(j->error, RP_ENOMEM, "out of memory for %lld files", (long long)j->files.count);
+    if (!j->segments || !batch) {
+        rp_free(batch);
+        return rp_fail(j->error, RP_ENOMEM, "out of memory for %lld files", (long long)j->files.count);
+    }
     for (int64_t first = 0; first < j->files.count && !status; first += BATCH) status = read_batch(j, batch, first);
     rp_free(batch);
     if (status) return status;
