@@ -127,9 +127,11 @@ static rp_status get(job *j, const char *url, const char *path, fxi_response *r,
 
 static rp_status store(job *j, const char *path, const fxi_response *r)
 {
-    char folder[600];
-    snprintf(folder, sizeof folder, "%.*s", (int)(strrchr(path, '/') - path), path);
-    rp_status status = rp_make_folders(folder, j->error);
+    const char *slash = strrchr(path, '/');
+    char *folder = rp_strndup(path, slash ? (size_t)(slash - path) : 0);
+    rp_status status = folder ? rp_make_folders(folder, j->error)
+                              : rp_fail(j->error, RP_ENOMEM, "out of memory for the path of %s", path);
+    rp_free(folder);
     if (!status) status = rp_file_write(path, r->size ? r->data : "", r->size, j->error);
     if (status) return status;
     *(r->size ? &j->report->fetched : &j->report->empty) += 1;
@@ -155,23 +157,29 @@ static rp_status note_failure(job *j, const char *url, int64_t begin, int64_t tr
     return status;
 }
 
-static rp_status fetch_file(job *j, int64_t begin)
+static rp_status fetch_to(job *j, const char *url, const char *path, int64_t begin)
 {
-    char name[200];
     bool there = false, good = false;
     int64_t tries = 0;
     fxi_response r = {0};
-    j->source->path(j->symbol->name, begin, name, sizeof name);
-    char *path = rp_asprintf("%s/%s", j->options.folder, name);
-    char *url = rp_asprintf("%s/%s", j->options.base_url, name);
-    rp_status status = path && url ? RP_OK : rp_fail(j->error, RP_ENOMEM, "out of memory for the path of %s", name);
-    if (!status) status = is_there(j, path, &there);
+    rp_status status = is_there(j, path, &there);
     if (there) j->report->kept++;
     if (!status && !there) {
         status = get(j, url, path, &r, &good, &tries);
         if (!status) status = good ? store(j, path, &r) : note_failure(j, url, begin, tries, &r);
     }
     fxi_response_clear(&r);
+    return status;
+}
+
+static rp_status fetch_file(job *j, int64_t begin)
+{
+    char name[200];
+    j->source->path(j->symbol->name, begin, name, sizeof name);
+    char *path = rp_asprintf("%s/%s", j->options.folder, name);
+    char *url = rp_asprintf("%s/%s", j->options.base_url, name);
+    rp_status status = path && url ? fetch_to(j, url, path, begin)
+                                   : rp_fail(j->error, RP_ENOMEM, "out of memory for the path of %s", name);
     rp_free(path);
     rp_free(url);
     return status;

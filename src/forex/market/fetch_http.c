@@ -37,7 +37,7 @@ double fxi_retry_after(const char *text, int64_t now)
     if (end != text && !*end) return seconds < 0 ? -1 : (double)seconds;
     time_t date = curl_getdate(text, NULL);
     if (date == -1) return -1;
-    double wait = (double)date - (double)(now / FX_SECOND);
+    double wait = (double)date - (double)now / FX_SECOND;
     return wait < 0 ? 0 : wait;
 }
 
@@ -77,7 +77,7 @@ static size_t on_header(char *data, size_t size, size_t count, void *context)
     *value++ = 0;
     while (*value == ' ') value++;
     if (!strcasecmp(line, "ETag") && strlen(value) < sizeof r->etag && strncmp(value, "W/", 2) != 0)
-        strcpy(r->etag, value);
+        snprintf(r->etag, sizeof r->etag, "%s", value);
     if (!strcasecmp(line, "Content-Range")) take_range(http, value);
     if (!strcasecmp(line, "Retry-After")) r->retry_after = fxi_retry_after(value, (int64_t)time(NULL) * FX_SECOND);
     return length;

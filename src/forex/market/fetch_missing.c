@@ -45,7 +45,7 @@ rp_status fxi_missing_read(const char *path, int64_t from, int64_t to, fxi_missi
     for (char *line = text, *end; !status && line && *line; line = end) {
         end = line + strcspn(line, "\n");
         if (*end) *end++ = 0;
-        fxi_missing m;
+        fxi_missing m = {0};
         if (number++ == 0) continue; // the header
         status = read_line(line, path, number, &m, error);
         if (!status && (m.begin < from || m.begin >= to))

@@ -179,7 +179,7 @@ static rp_status append_locked(const char *root, const char *folder, const fx_ba
     if (!status && stored) status = check_alike(stored, b, error);
     bool *keep = status ? NULL : rp_calloc((size_t)b->count + 1, sizeof *keep);
     if (!status && !keep) status = rp_fail(error, RP_ENOMEM, "out of memory for %lld bars", (long long)b->count);
-    if (!status) status = choose(stored, b, rule, keep, result, error);
+    if (!status && keep) status = choose(stored, b, rule, keep, result, error);
     bool takes_over = rule == FX_CONFLICT_TAKE_NEW && result->conflicting > 0;
     if (!status && result->added) status = write_chosen(folder, b, keep, takes_over, result, error);
     rp_free(keep);
