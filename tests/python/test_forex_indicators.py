@@ -164,3 +164,10 @@ def test_every_indicator_has_a_page(tmp_path):
 def test_stubs_are_fresh():
     done = subprocess.run([sys.executable, str(ROOT / "tools/gen-forex-stubs.py"), "--check"], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_parameters_can_be_written_as_keywords():
+    import keyword
+    for name in forex.indicators():
+        for p in forex.indicator(name).parameters:
+            assert p.name.isidentifier() and not keyword.iskeyword(p.name), (name, p.name)
