@@ -99,12 +99,17 @@ static int show(cli *context, const fx_pipeline *pipeline)
 static int run(cli *context)
 {
     cli_matrix m;
-    rp_status status = cli_matrix_make(context, !cli_value(context, "show"), &m);
+    bool showing = cli_value(context, "show") != NULL;
+    rp_status status = cli_matrix_make(context, !showing, &m);
     if (status == RP_OK && m.features) status = write_files(context, &m);
-    int code = status != RP_OK              ? cli_fail(context)
-               : cli_value(context, "show") ? show(context, m.pipeline)
-               : context->json              ? print_json(context, &m, cli_value(context, "out"))
-                                            : print_text(&m, cli_value(context, "out"));
+    int code;
+    if (status != RP_OK)
+        code = cli_fail(context);
+    else if (!m.features)
+        code = show(context, m.pipeline);
+    else
+        code = context->json ? print_json(context, &m, cli_value(context, "out"))
+                             : print_text(&m, cli_value(context, "out"));
     cli_matrix_free(&m);
     return code;
 }

@@ -13,10 +13,10 @@ static int most_first(const void *a, const void *b)
 
 static void print_items(const char *what, const fx_importance_item *items, int64_t count)
 {
-    const fx_importance_item **order = rp_malloc((size_t)(count + 1) * sizeof *order);
+    const fx_importance_item **order = rp_malloc((size_t)(count + 1) * sizeof(void *));
     if (!order) return;
     for (int64_t i = 0; i < count; i++) order[i] = &items[i];
-    qsort(order, (size_t)count, sizeof *order, most_first);
+    qsort(order, (size_t)count, sizeof(void *), most_first);
     printf("%-28s %8s %8s %12s %12s %12s\n", what, "cluster", "columns", "MDA", "error", "correlation");
     for (int64_t i = 0; i < count; i++)
         printf("%-28s %8d %8lld %+12.6f %12.6f %+12.4f\n", order[i]->name, order[i]->cluster,

@@ -18,7 +18,8 @@ static rp_status read_kind(cli *context, int *kind)
     const char *nearest = rp_nearest(text, KINDS, KIND_COUNT);
     return rp_fail(&context->error, RP_EVALUE,
                    "--label is '%s'%s%s%s; it takes both, long, short, direction, structure or trend", text,
-                   nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+                   nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : ""),
+           RP_EVALUE;
 }
 
 /* ATR(14) of the bars in price units. */
@@ -29,7 +30,8 @@ static rp_status make_units(cli *context, const fx_bars *bars, double **units)
     const double period = 14;
     double *block = rp_malloc((4 * n + 1) * sizeof *block);
     rp_status status = fx_indicator_find("ATR", &atr, &context->error);
-    if (status == RP_OK && !block) status = rp_fail(&context->error, RP_ENOMEM, "labels: no memory for the ATR");
+    if (status == RP_OK && !block)
+        status = (rp_fail(&context->error, RP_ENOMEM, "labels: no memory for the ATR"), RP_ENOMEM);
     if (status == RP_OK) {
         double scale = pow(10.0, bars->digits), *high = block + n, *low = block + 2 * n, *close = block + 3 * n;
         for (size_t i = 0; i < n; i++) {
@@ -68,7 +70,7 @@ static rp_status make_barriers(cli *context, int kind, const numbers *n, cli_lab
     double *units = NULL;
     rp_status status = RP_OK;
     if (strcmp(unit, "atr") != 0 && strcmp(unit, "pips") != 0)
-        return rp_fail(&context->error, RP_EVALUE, "--unit is '%s'; it takes atr or pips", unit);
+        return rp_fail(&context->error, RP_EVALUE, "--unit is '%s'; it takes atr or pips", unit), RP_EVALUE;
     if (kind == LONG) options.side = FX_LABEL_LONG;
     if (kind == SHORT) options.side = FX_LABEL_SHORT;
     if (kind == DIRECTION) {
@@ -119,9 +121,9 @@ rp_status cli_labels_weights(cli *context, const cli_labels *l, double **weights
     if (!kind) return RP_OK;
     bool unique = strcmp(kind, "unique") == 0;
     if (!unique && strcmp(kind, "return") != 0)
-        return rp_fail(&context->error, RP_EVALUE, "--weights is '%s'; it takes unique or return", kind);
+        return rp_fail(&context->error, RP_EVALUE, "--weights is '%s'; it takes unique or return", kind), RP_EVALUE;
     double *made = rp_malloc((size_t)(l->labels->count + 1) * sizeof *made);
-    if (!made) return rp_fail(&context->error, RP_ENOMEM, "labels: no memory for weights");
+    if (!made) return rp_fail(&context->error, RP_ENOMEM, "labels: no memory for weights"), RP_ENOMEM;
     rp_status status = unique ? fx_label_uniqueness(l->labels, made, &context->error)
                               : fx_label_attribution(fx_tape_bars(l->tape), l->labels, made, &context->error);
     if (status == RP_OK)

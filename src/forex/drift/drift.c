@@ -98,7 +98,7 @@ static int count_bins(const sample *r, const sample *c, int bins, int64_t *in_r,
 static void compare_bins(const sample *r, const sample *c, fx_column_drift *d)
 {
     static const int tries[] = {10, 5, 4, 3};
-    int64_t in_r[MOST_BINS], in_c[MOST_BINS];
+    int64_t in_r[MOST_BINS] = {0}, in_c[MOST_BINS] = {0};
     for (size_t i = 0; i < sizeof tries / sizeof *tries && d->bins == 0; i++)
         d->bins = count_bins(r, c, tries[i], in_r, in_c);
     if (d->bins == 0) return;

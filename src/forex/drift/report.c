@@ -122,11 +122,11 @@ char *fx_drift_html(const fx_drift *d)
 {
     char *text = NULL, *copy = NULL;
     size_t size = 0;
-    const fx_column_drift **order = rp_malloc((size_t)(d->count > 0 ? d->count : 1) * sizeof *order);
+    const fx_column_drift **order = rp_malloc((size_t)(d->count > 0 ? d->count : 1) * sizeof(void *));
     FILE *out = order ? open_memstream(&text, &size) : NULL;
     if (out) {
         for (int64_t c = 0; c < d->count; c++) order[c] = &d->columns[c];
-        qsort(order, (size_t)d->count, sizeof *order, worst_first);
+        qsort(order, (size_t)d->count, sizeof(void *), worst_first);
         put_head(out, d);
         for (int64_t c = 0; c < d->count; c++) put_column(out, order[c]);
         fputs("</tbody></table>\n</section>\n", out);

@@ -64,14 +64,15 @@ static void compute_groups(int64_t begin, int64_t end, int thread, void *context
 
 static rp_status check_set(const fx_feature_inputs *inputs, const fx_feature_set *set, rp_error *error)
 {
-    if (set->count < 1) return rp_fail(error, RP_EINVAL, "feature set: no columns");
+    if (set->count < 1) return rp_fail(error, RP_EINVAL, "feature set: no columns"), RP_EINVAL;
     for (int64_t c = 0; c < set->count; c++) {
         rp_status status = fxi_spec_check(&set->specs[c], inputs, error);
         if (status != RP_OK) return status;
         for (int64_t k = 0; k < c; k++)
             if (strcmp(set->specs[c].name, set->specs[k].name) == 0)
                 return rp_fail(error, RP_ECONFLICT, "feature set: columns %lld and %lld are both called %s",
-                               (long long)k, (long long)c, set->specs[c].name);
+                               (long long)k, (long long)c, set->specs[c].name),
+                       RP_ECONFLICT;
     }
     return RP_OK;
 }
@@ -116,7 +117,8 @@ rp_status fxi_features_new(int64_t count, int64_t columns, fx_features **feature
     if (!f || !f->values || !f->names || !f->column_warm_up || !f->known_at) {
         fx_features_free(f);
         return rp_fail(error, RP_ENOMEM, "features: no memory for %lld columns of %lld rows", (long long)columns,
-                       (long long)count);
+                       (long long)count),
+               RP_ENOMEM;
     }
     for (int64_t c = 0; c < columns; c++)
         memset(f->values + c * f->stride + count, 0, (size_t)(f->stride - count) * sizeof *f->values);
@@ -134,7 +136,7 @@ static rp_status empty_matrix(const fx_feature_inputs *inputs, const fx_feature_
     rp_hasher *hasher = rp_hasher_new();
     if (!hasher) {
         fx_features_free(f);
-        return rp_fail(error, RP_ENOMEM, "features: no memory for a hash");
+        return rp_fail(error, RP_ENOMEM, "features: no memory for a hash"), RP_ENOMEM;
     }
     for (int64_t c = 0; c < f->columns; c++) memcpy(f->names[c], set->specs[c].name, sizeof f->names[c]);
     if (bars->count > 0) memcpy(f->known_at, bars->known_at, (size_t)bars->count * sizeof *f->known_at);
@@ -158,7 +160,7 @@ static rp_status make_others(job *j, fx_timeframe tf, rp_error *error)
     fxi_frames *f = &j->frames[tf];
     if (f->others) return RP_OK;
     f->others = rp_calloc((size_t)j->inputs->other_count, sizeof *f->others);
-    if (!f->others) return rp_fail(error, RP_ENOMEM, "features: no memory for the frames of other symbols");
+    if (!f->others) return rp_fail(error, RP_ENOMEM, "features: no memory for the frames of other symbols"), RP_ENOMEM;
     for (; f->other_count < j->inputs->other_count; f->other_count++) {
         const fx_bars *other = j->inputs->others[f->other_count];
         rp_status status =
@@ -212,7 +214,8 @@ static rp_status reserve(job *j, rp_error *error)
     }
     if (!full)
         return rp_fail(error, RP_ENOMEM, "features: no memory for the work on %zu columns of %lld rows", columns,
-                       (long long)rows);
+                       (long long)rows),
+               RP_ENOMEM;
     for (int64_t c = 0; c < j->set->count; c++) {
         j->results[c].rows = j->features->count;
         j->results[c].values = j->features->values + c * j->features->stride;

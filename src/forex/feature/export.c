@@ -44,7 +44,8 @@ static rp_status put_table(rp_frame *frame, const fx_features *f, rp_error *erro
     rp_column *columns = rp_calloc((size_t)f->columns + 1, sizeof *columns);
     bool *nulls = rp_malloc(cells > 0 ? cells : 1);
     rp_status status = RP_OK;
-    if (!columns || !nulls) status = rp_fail(error, RP_ENOMEM, "matrix: no memory for a table of %zu values", cells);
+    if (!columns || !nulls)
+        status = (rp_fail(error, RP_ENOMEM, "matrix: no memory for a table of %zu values", cells), RP_ENOMEM);
     if (status == RP_OK) {
         columns[0] = (rp_column){.name = "known_at", .dtype = RP_I64, .data = f->known_at, .timestamp = true};
         for (int64_t c = 0; c < f->columns; c++) {
@@ -82,8 +83,8 @@ rp_status fx_features_export(const char *path, const fx_features *features, rp_e
     if (strcmp(dot, ".npy") == 0) return write_npy(path, features, error);
     if (strcmp(dot, ".fxm") == 0) return fx_features_save(path, features, error);
     if (!features->known_at)
-        return rp_fail(error, RP_EINVAL, "%s: a matrix without instants can be written as npy alone", path);
+        return rp_fail(error, RP_EINVAL, "%s: a matrix without instants can be written as npy alone", path), RP_EINVAL;
     if (strcmp(dot, ".csv") == 0) return write_csv(path, features, error);
     if (strcmp(dot, ".parquet") == 0) return write_parquet(path, features, error);
-    return rp_fail(error, RP_EVALUE, "%s: ends with none of .fxm, .npy, .csv, .parquet", path);
+    return rp_fail(error, RP_EVALUE, "%s: ends with none of .fxm, .npy, .csv, .parquet", path), RP_EVALUE;
 }

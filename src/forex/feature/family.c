@@ -12,7 +12,7 @@ static const fxi_family *const families[] = {
 
 int fxi_family_count(void)
 {
-    return (int)(sizeof families / sizeof *families);
+    return (int)(sizeof families / sizeof(void *));
 }
 
 const fxi_family *fxi_family_at(int index)

@@ -109,13 +109,14 @@ rp_status fx_features_save(const char *path, const fx_features *features, rp_err
     if (!features->column_warm_up || !features->known_at || !lay_out(&h))
         return rp_fail(error, RP_EINVAL,
                        "%s: a matrix of %lld columns and %lld rows, without instants, cannot be saved", path,
-                       (long long)features->columns, (long long)features->count);
+                       (long long)features->columns, (long long)features->count),
+               RP_EINVAL;
     rp_status status = rp_atomic_open(path, &file, error);
     if (status != RP_OK) return status;
     writer w = {.out = rp_atomic_stream(file), .hasher = rp_hasher_new(), .at = sizeof h};
     if (!w.hasher) {
         rp_atomic_abort(file);
-        return rp_fail(error, RP_ENOMEM, "%s: no memory to hash a matrix", path);
+        return rp_fail(error, RP_ENOMEM, "%s: no memory to hash a matrix", path), RP_ENOMEM;
     }
     w.failed = fwrite(&h, sizeof h, 1, w.out) != 1;
     put_all(&w, &h, features);
@@ -137,18 +138,21 @@ static rp_status check_header(const char *path, const header *h, int64_t size, r
 {
     header expected = *h;
     if (memcmp(h->magic, MAGIC, sizeof h->magic) != 0)
-        return rp_fail(error, RP_EFORMAT, "%s: no matrix file (it does not begin with FXMATRIX)", path);
-    if (h->endian != ENDIAN) return rp_fail(error, RP_EFORMAT, "%s: of a machine with another byte order", path);
+        return rp_fail(error, RP_EFORMAT, "%s: no matrix file (it does not begin with FXMATRIX)", path), RP_EFORMAT;
+    if (h->endian != ENDIAN)
+        return rp_fail(error, RP_EFORMAT, "%s: of a machine with another byte order", path), RP_EFORMAT;
     if (h->version != VERSION)
         return rp_fail(error, RP_EVERSION, "%s: matrix format %u; this program reads %d: compute it again", path,
-                       h->version, VERSION);
+                       h->version, VERSION),
+               RP_EVERSION;
     if (!rp_hash_equal(h->own, rp_hash_bytes(h, offsetof(header, own))))
-        return rp_fail(error, RP_EFORMAT, "%s: the header is damaged; compute the matrix again", path);
+        return rp_fail(error, RP_EFORMAT, "%s: the header is damaged; compute the matrix again", path), RP_EFORMAT;
     if (!lay_out(&expected) || memcmp(&expected, h, sizeof *h) != 0)
-        return rp_fail(error, RP_EFORMAT, "%s: the header's sizes do not fit each other", path);
+        return rp_fail(error, RP_EFORMAT, "%s: the header's sizes do not fit each other", path), RP_EFORMAT;
     if (size != h->file_size)
         return rp_fail(error, RP_ETRUNCATED, "%s: has %lld bytes instead of %lld; compute the matrix again", path,
-                       (long long)size, (long long)h->file_size);
+                       (long long)size, (long long)h->file_size),
+               RP_ETRUNCATED;
     return RP_OK;
 }
 
@@ -156,29 +160,34 @@ static rp_status check_content(const char *path, const header *h, const char *da
 {
     for (int64_t c = 0; c < h->columns; c++)
         if (!memchr(data + h->names_at + 64 * c, '\0', 64))
-            return rp_fail(error, RP_EFORMAT, "%s: the name of column %lld does not end", path, (long long)c);
+            return rp_fail(error, RP_EFORMAT, "%s: the name of column %lld does not end", path, (long long)c),
+                   RP_EFORMAT;
     if (!check) return RP_OK;
     if (!rp_hash_equal(h->content, rp_hash_bytes(data + sizeof *h, (size_t)h->file_size - sizeof *h)))
-        return rp_fail(error, RP_EFORMAT, "%s: the content does not have its hash; compute the matrix again", path);
+        return rp_fail(error, RP_EFORMAT, "%s: the content does not have its hash; compute the matrix again", path),
+               RP_EFORMAT;
     return RP_OK;
+}
+
+static rp_status no_map(const char *path, int why, const char *what, rp_error *error)
+{
+    rp_status status = rp_fail_errno(error, why, what, path);
+    return status == RP_OK ? RP_EIO : status;
 }
 
 static rp_status map_file(const char *path, char **data, int64_t *size, rp_error *error)
 {
     struct stat status;
     int file = open(path, O_RDONLY | O_CLOEXEC);
-    if (file < 0) return rp_fail_errno(error, errno, "opening", path);
-    void *map = MAP_FAILED;
-    int why = 0;
-    if (fstat(file, &status) != 0)
-        why = errno;
-    else if (!S_ISREG(status.st_mode) || status.st_size < (off_t)sizeof(header))
-        why = -1;
-    else if ((map = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, file, 0)) == MAP_FAILED)
-        why = errno;
+    if (file < 0) return no_map(path, errno, "opening", error);
+    void *map = NULL;
+    bool known = fstat(file, &status) == 0, fits = false;
+    if (known) fits = S_ISREG(status.st_mode) && status.st_size >= (off_t)sizeof(header);
+    if (fits) map = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, file, 0);
+    int why = errno;
     close(file);
-    if (why == -1) return rp_fail(error, RP_ETRUNCATED, "%s: too short for a matrix file", path);
-    if (why) return rp_fail_errno(error, why, "mapping", path);
+    if (known && !fits) return rp_fail(error, RP_ETRUNCATED, "%s: too short for a matrix file", path), RP_ETRUNCATED;
+    if (!known || map == MAP_FAILED) return no_map(path, why, "mapping", error);
     *data = map;
     *size = status.st_size;
     return RP_OK;
@@ -204,8 +213,8 @@ static void point_into(fx_features *f, const header *h, char *data)
 
 rp_status fx_features_open(const char *path, bool check, fx_features **features, rp_error *error)
 {
-    char *data;
-    int64_t size;
+    char *data = NULL;
+    int64_t size = 0;
     header h;
     rp_status status = map_file(path, &data, &size, error);
     if (status != RP_OK) return status;
@@ -213,7 +222,8 @@ rp_status fx_features_open(const char *path, bool check, fx_features **features,
     status = check_header(path, &h, size, error);
     if (status == RP_OK) status = check_content(path, &h, data, check, error);
     fx_features *made = status == RP_OK ? rp_calloc(1, sizeof *made) : NULL;
-    if (status == RP_OK && !made) status = rp_fail(error, RP_ENOMEM, "%s: no memory to open a matrix", path);
+    if (status == RP_OK && !made)
+        status = (rp_fail(error, RP_ENOMEM, "%s: no memory to open a matrix", path), RP_ENOMEM);
     if (status != RP_OK) {
         munmap(data, (size_t)size);
         return status;

@@ -6,12 +6,14 @@
 static rp_status check(const int64_t *t0, const int64_t *t1, int64_t count, int64_t embargo, rp_error *error)
 {
     if (embargo < 0)
-        return rp_fail(error, RP_EVALUE, "folds: the embargo is %lld; it takes 0 or more", (long long)embargo);
+        return rp_fail(error, RP_EVALUE, "folds: the embargo is %lld; it takes 0 or more", (long long)embargo),
+               RP_EVALUE;
     for (int64_t i = 0; i < count; i++) {
         if (t1[i] < t0[i])
-            return rp_fail(error, RP_EVALUE, "folds: observation %lld ends before it starts", (long long)i);
+            return rp_fail(error, RP_EVALUE, "folds: observation %lld ends before it starts", (long long)i), RP_EVALUE;
         if (i > 0 && t0[i] < t0[i - 1])
-            return rp_fail(error, RP_EVALUE, "folds: observation %lld starts before the one before it", (long long)i);
+            return rp_fail(error, RP_EVALUE, "folds: observation %lld starts before the one before it", (long long)i),
+                   RP_EVALUE;
     }
     return RP_OK;
 }
@@ -56,7 +58,7 @@ rp_status fx_fold_purge(const int64_t *t0, const int64_t *t1, int64_t count, con
 
 static rp_status no_memory(rp_error *error)
 {
-    return rp_fail(error, RP_ENOMEM, "folds: out of memory");
+    return rp_fail(error, RP_ENOMEM, "folds: out of memory"), RP_ENOMEM;
 }
 
 static rp_status fill_fold(fx_fold *fold, const uint8_t *test, const uint8_t *train, int64_t count, rp_error *error)
@@ -82,7 +84,8 @@ rp_status fx_folds_purged(const int64_t *t0, const int64_t *t1, int64_t count, i
         return rp_fail(error, RP_EVALUE,
                        "folds: %lld of them for %lld observations; it takes at least 2 and as many "
                        "observations",
-                       (long long)folds, (long long)count);
+                       (long long)folds, (long long)count),
+               RP_EVALUE;
     fx_folds *f = rp_calloc(1, sizeof *f);
     uint8_t *masks = rp_malloc(2 * (size_t)count);
     if (f) f->folds = rp_calloc((size_t)folds, sizeof *f->folds);

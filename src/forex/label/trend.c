@@ -74,9 +74,10 @@ static rp_status check(const fx_trend_options *o, rp_error *error)
 {
     if (o->shortest < 2 || o->longest < o->shortest || o->longest > 10000)
         return rp_fail(error, RP_EVALUE, "trend labels: horizons %d to %d; they take 2 to 10000 bars, shortest first",
-                       o->shortest, o->longest);
+                       o->shortest, o->longest),
+               RP_EVALUE;
     if (!(o->threshold >= 0.0))
-        return rp_fail(error, RP_EVALUE, "trend labels: threshold is %g; it takes 0 or more", o->threshold);
+        return rp_fail(error, RP_EVALUE, "trend labels: threshold is %g; it takes 0 or more", o->threshold), RP_EVALUE;
     return RP_OK;
 }
 
@@ -88,7 +89,8 @@ rp_status fx_label_trend(const fx_tape *tape, const fx_trend_options *options, f
     if (status != RP_OK) return status;
     j.price = rp_malloc((size_t)(tape->count > 0 ? tape->count : 1) * sizeof *j.price);
     if (!j.price)
-        status = rp_fail(error, RP_ENOMEM, "trend labels: no memory for %lld closes", (long long)tape->count);
+        status =
+            (rp_fail(error, RP_ENOMEM, "trend labels: no memory for %lld closes", (long long)tape->count), RP_ENOMEM);
     else
         status = fxi_labels_new("trend labels", tape->count, &j.labels, error);
     if (status == RP_OK) {

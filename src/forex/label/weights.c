@@ -30,7 +30,7 @@ static rp_status running_sums(const fx_bars *bars, const fx_labels *l, double **
     if (!concurrency || !s) {
         rp_free(concurrency);
         rp_free(s);
-        return rp_fail(error, RP_ENOMEM, "label weights: no memory for %zu bars", n);
+        return rp_fail(error, RP_ENOMEM, "label weights: no memory for %zu bars", n), RP_ENOMEM;
     }
     fx_label_concurrency(l, concurrency);
     s[0] = 0.0;
@@ -64,7 +64,8 @@ rp_status fx_label_attribution(const fx_bars *bars, const fx_labels *labels, dou
     int64_t rows = 0;
     if (bars->count != labels->count)
         return rp_fail(error, RP_EINVAL, "labels of %lld rows do not belong to %lld bars", (long long)labels->count,
-                       (long long)bars->count);
+                       (long long)bars->count),
+               RP_EINVAL;
     rp_status status = running_sums(bars, labels, &sums, error);
     if (status != RP_OK) return status;
     for (int64_t i = 0; i < labels->count; i++) {
@@ -82,7 +83,8 @@ rp_status fx_label_attribution(const fx_bars *bars, const fx_labels *labels, dou
 rp_status fx_label_decay(const double *uniqueness, int64_t count, double oldest, double *weights, rp_error *error)
 {
     if (!(oldest > -1.0 && oldest <= 1.0))
-        return rp_fail(error, RP_EVALUE, "label decay: oldest is %g; it takes more than -1, up to 1", oldest);
+        return rp_fail(error, RP_EVALUE, "label decay: oldest is %g; it takes more than -1, up to 1", oldest),
+               RP_EVALUE;
     double total = 0.0, sum = 0.0;
     for (int64_t i = 0; i < count; i++) total += uniqueness[i];
     if (!(total > 0.0)) return RP_OK;

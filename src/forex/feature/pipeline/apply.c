@@ -160,7 +160,7 @@ static rp_status set_hash(job *j, rp_error *error)
 
 static rp_status run(job *j, const fx_pipeline_fit *fit, rp_error *error)
 {
-    int64_t columns, rows;
+    int64_t columns = 0, rows = 0;
     rp_status status = choose_columns(j, fit, &columns, error);
     if (status == RP_OK) status = choose_rows(j, columns, &rows, error);
     if (status == RP_OK) status = fxi_features_new(rows, columns, &j->out, error);

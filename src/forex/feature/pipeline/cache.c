@@ -22,7 +22,7 @@ static rp_status key_of(const fx_pipeline *pipeline, const fx_feature_inputs *in
     rp_status status = fx_pipeline_hash(pipeline, &text, error);
     if (status != RP_OK) return status;
     rp_hasher *hasher = rp_hasher_new();
-    if (!hasher) return rp_fail(error, RP_ENOMEM, "feature cache: no memory for a key");
+    if (!hasher) return rp_fail(error, RP_ENOMEM, "feature cache: no memory for a key"), RP_ENOMEM;
     const int64_t version = KEY_VERSION, base = pipeline->base;
     rp_hasher_add(hasher, &version, sizeof version);
     rp_hasher_add(hasher, rp_version(), strlen(rp_version()));
@@ -69,7 +69,8 @@ rp_status fx_pipeline_compute(const fx_pipeline *pipeline, const fx_feature_inpu
     if (hit) *hit = false;
     if (pipeline->base != inputs->bars->timeframe)
         return rp_fail(error, RP_ECONFLICT, "the pipeline was read for bars of %s; these are of %s",
-                       fx_timeframe_name(pipeline->base), fx_timeframe_name(inputs->bars->timeframe));
+                       fx_timeframe_name(pipeline->base), fx_timeframe_name(inputs->bars->timeframe)),
+               RP_ECONFLICT;
     if (!cache) return fx_features_compute_from(inputs, pipeline->set, features, error);
     rp_hash key;
     char hex[33];
@@ -77,7 +78,7 @@ rp_status fx_pipeline_compute(const fx_pipeline *pipeline, const fx_feature_inpu
     if (status != RP_OK) return status;
     rp_hash_hex(key, hex);
     char *path = rp_asprintf("%s/%s" SUFFIX, cache, hex);
-    if (!path) return rp_fail(error, RP_ENOMEM, "feature cache: no memory for a path");
+    if (!path) return rp_fail(error, RP_ENOMEM, "feature cache: no memory for a path"), RP_ENOMEM;
     fx_features *found = find(path, pipeline, inputs->bars);
     if (found) {
         *features = found;
@@ -124,7 +125,7 @@ static rp_status add_item(items *all, const char *name, const struct stat *s, rp
     if (all->count == all->capacity) {
         int64_t capacity = all->capacity ? 2 * all->capacity : 64;
         item *list = rp_realloc(all->list, (size_t)capacity * sizeof *list);
-        if (!list) return rp_fail(error, RP_ENOMEM, "feature cache: no memory for a list of files");
+        if (!list) return rp_fail(error, RP_ENOMEM, "feature cache: no memory for a list of files"), RP_ENOMEM;
         all->list = list;
         all->capacity = capacity;
     }

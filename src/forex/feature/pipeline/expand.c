@@ -310,7 +310,8 @@ rp_status fxi_pipeline_expand(fxi_expansion *e, const fxi_column_words *words, r
     if (status != RP_OK) return status;
     if (n.columns > FX_PIPELINE_COLUMNS)
         return rp_fail(error, RP_EVALUE, "%s: more than %d columns", e->origin, FX_PIPELINE_COLUMNS);
-    int64_t combinations = n.columns / n.timeframes.count / n.outputs.count / n.lags.count;
+    int64_t each = (int64_t)n.timeframes.count * n.outputs.count * n.lags.count;
+    int64_t combinations = each > 0 ? n.columns / each : 0;
     for (int64_t i = 0; status == RP_OK && i < combinations; i++) status = add_combination(e, &n, i, error);
     return status;
 }

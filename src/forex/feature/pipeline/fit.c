@@ -88,7 +88,7 @@ static rp_status drop_repeats(job *j, rp_error *error)
 {
     if (j->pipeline->drop_correlated >= 1.0) return RP_OK;
     j->correlation = rp_malloc((size_t)j->fit->count * sizeof *j->correlation);
-    if (!j->correlation) return rp_fail(error, RP_ENOMEM, "pipeline fit: no memory for correlations");
+    if (!j->correlation) return rp_fail(error, RP_ENOMEM, "pipeline fit: no memory for correlations"), RP_ENOMEM;
     for (j->column = 1; j->column < j->fit->count; j->column++) {
         fx_column_fit *fit = &j->fit->columns[j->column];
         if (fit->drop != FX_DROP_NOT) continue;
@@ -114,10 +114,12 @@ rp_status fxi_pipeline_same_columns(const fx_pipeline *pipeline, const fx_featur
     for (int64_t c = 0; c < set->count && c < features->columns; c++)
         if (strcmp(set->specs[c].name, features->names[c]) != 0)
             return rp_fail(error, RP_ECONFLICT, "the matrix's column %lld is %s, the pipeline's %s", (long long)c,
-                           features->names[c], set->specs[c].name);
+                           features->names[c], set->specs[c].name),
+                   RP_ECONFLICT;
     if (set->count != features->columns)
         return rp_fail(error, RP_ECONFLICT, "the matrix has %lld columns, the pipeline %lld",
-                       (long long)features->columns, (long long)set->count);
+                       (long long)features->columns, (long long)set->count),
+               RP_ECONFLICT;
     return RP_OK;
 }
 
@@ -127,7 +129,7 @@ rp_status fxi_pipeline_fit_new(int64_t count, fx_pipeline_fit **fit, rp_error *e
     if (f) f->columns = rp_calloc((size_t)(count > 0 ? count : 1), sizeof *f->columns);
     if (!f || !f->columns) {
         fx_pipeline_fit_free(f);
-        return rp_fail(error, RP_ENOMEM, "pipeline fit: no memory for %lld columns", (long long)count);
+        return rp_fail(error, RP_ENOMEM, "pipeline fit: no memory for %lld columns", (long long)count), RP_ENOMEM;
     }
     f->count = count;
     *fit = f;
@@ -142,7 +144,8 @@ rp_status fx_pipeline_fit_rows(const fx_pipeline *pipeline, const fx_features *f
     if (status != RP_OK) return status;
     if (begin < 0 || begin >= end || end > features->count)
         return rp_fail(error, RP_EINDEX, "training rows [%lld, %lld) of a matrix of %lld rows", (long long)begin,
-                       (long long)end, (long long)features->count);
+                       (long long)end, (long long)features->count),
+               RP_EINDEX;
     status = fxi_pipeline_fit_new(features->columns, &j.fit, error);
     if (status != RP_OK) return status;
     j.step = (end - begin + CORRELATION_ROWS - 1) / CORRELATION_ROWS;

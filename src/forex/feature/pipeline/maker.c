@@ -18,7 +18,8 @@ rp_status fxi_maker_find(const char *name, fxi_maker *maker, rp_error *error)
     for (int i = 0; i < fx_indicator_count() && count < MOST; i++) names[count++] = fx_indicator_at(i)->name;
     const char *nearest = rp_nearest(name, names, count);
     return rp_fail(error, RP_EUNKNOWN, "no family, source or indicator is called '%.40s'%s%s%s", name,
-                   nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+                   nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : ""),
+           RP_EUNKNOWN;
 }
 
 const char *fxi_maker_name(const fxi_maker *m)
@@ -28,9 +29,9 @@ const char *fxi_maker_name(const fxi_maker *m)
 
 int fxi_maker_parameters(const fxi_maker *m)
 {
-    return m->family   ? m->family->parameter_count
-           : m->source ? m->source->parameter_count
-                       : m->indicator->parameter_count;
+    if (m->family) return m->family->parameter_count;
+    if (m->source) return m->source->parameter_count;
+    return m->indicator ? m->indicator->parameter_count : 0;
 }
 
 const char *fxi_maker_parameter(const fxi_maker *m, int i)

@@ -86,7 +86,7 @@ static void make_schema(schema *s)
 
 static rp_status bad(const char *name, const char *key, const char *value, const char *takes, rp_error *error)
 {
-    return rp_fail(error, RP_EVALUE, "%s: %s is '%.80s'; it takes %s", name, key, value, takes);
+    return rp_fail(error, RP_EVALUE, "%s: %s is '%.80s'; it takes %s", name, key, value, takes), RP_EVALUE;
 }
 
 static rp_status read_symbols(fx_pipeline *p, const char *text, const char *name, rp_error *error)
@@ -122,7 +122,7 @@ static rp_status read_policies(fx_pipeline *p, const fxi_pipeline_words *w, cons
     if (found == FX_MISSING_COUNT) return bad(name, "missing.policy", policy, "keep, drop or fill", error);
     p->missing = (fx_missing)found;
     if (w->missing.limit && p->missing != FX_MISSING_FILL)
-        return rp_fail(error, RP_EVALUE, "%s: missing.limit is for the policy fill, not %s", name, policy);
+        return rp_fail(error, RP_EVALUE, "%s: missing.limit is for the policy fill, not %s", name, policy), RP_EVALUE;
     rp_status status = read_number(w->missing.limit, 1, 1e6, &limit, name, "missing.limit", error);
     p->fill_limit = p->missing == FX_MISSING_FILL ? (int32_t)limit : 0;
     if (status == RP_OK) status = read_number(w->drop.missing, 0, 1, &p->drop_missing, name, "drop.missing", error);
@@ -174,19 +174,21 @@ static rp_status build(fx_pipeline *p, const fxi_pipeline_words *w, const char *
         status = fxi_pipeline_expand(&e, &w->columns[i], error);
     }
     if (status == RP_OK && p->set->count == 0)
-        status = rp_fail(error, RP_EVALUE, "%s: no columns; name some under `columns`, or a set under `include`", name);
+        status =
+            (rp_fail(error, RP_EVALUE, "%s: no columns; name some under `columns`, or a set under `include`", name),
+             RP_EVALUE);
     return status;
 }
 
 static rp_status empty_pipeline(fx_timeframe base, fx_pipeline **pipeline, rp_error *error)
 {
     if (base < FX_M1 || base >= FX_TIMEFRAME_COUNT)
-        return rp_fail(error, RP_EINVAL, "pipeline: no such timeframe (%d)", (int)base);
+        return rp_fail(error, RP_EINVAL, "pipeline: no such timeframe (%d)", (int)base), RP_EINVAL;
     fx_pipeline *p = rp_calloc(1, sizeof *p);
     if (p) p->set = rp_calloc(1, sizeof *p->set);
     if (!p || !p->set) {
         fx_pipeline_free(p);
-        return rp_fail(error, RP_ENOMEM, "pipeline: out of memory");
+        return rp_fail(error, RP_ENOMEM, "pipeline: out of memory"), RP_ENOMEM;
     }
     p->base = base;
     p->drop_missing = p->drop_correlated = 1.0;
@@ -346,7 +348,7 @@ char *fx_pipeline_text(const fx_pipeline *pipeline)
 rp_status fx_pipeline_hash(const fx_pipeline *pipeline, rp_hash *hash, rp_error *error)
 {
     char *text = fx_pipeline_text(pipeline);
-    if (!text) return rp_fail(error, RP_ENOMEM, "pipeline: no memory for its text");
+    if (!text) return rp_fail(error, RP_ENOMEM, "pipeline: no memory for its text"), RP_ENOMEM;
     *hash = rp_hash_bytes(text, strlen(text));
     rp_free(text);
     return RP_OK;
