@@ -91,34 +91,60 @@ static void node_kama(const fxi_step *s)
     varying_scan *chain = s->state;
     int64_t period = (int64_t)s->p[0];
     if (s->t == 0) chain->y = x[-1];
+    int still = 0;
     for (int64_t i = 0; i < s->n; i++) {
         double net = x[i] - x[i - period];
-        double moves = net == 0.0 && rests(x + i, period) ? 0.0 : path[i];
-        double ratio = moves <= net || moves == 0.0 ? 1.0 : fabs(net / moves);
+        double ratio = path[i] <= net || path[i] == 0.0 ? 1.0 : fabs(net / path[i]);
         double speed = ratio * span + slow;
         keep[i] = 1.0 - speed * speed;
         out[i] = speed * speed * x[i];
+        still |= net == 0.0;
+    }
+    // Where the price rests the path is only its rounding, and counts as none.
+    const double all = (span + slow) * (span + slow);
+    for (int64_t i = 0; still && i < s->n; i++) {
+        if (x[i] != x[i - period] || !rests(x + i, period)) continue;
+        keep[i] = 1.0 - all;
+        out[i] = all * x[i];
     }
     varying_run(chain, keep, out, s->n);
 }
 
 // A sum of zeros unless a value is not finite.
-static bool all_finite(const double *x, int64_t n)
+static inline __attribute__((always_inline)) bool zeros(const double *const *x, int columns, int64_t n)
 {
-    v8 sum = {0}, other = {0};
+    v8 sum = {0};
     double rest = 0.0;
     int64_t i = 0;
-    for (; i + 16 <= n; i += 16) {
-        v8 a, b;
-        memcpy(&a, x + i, sizeof a);
-        memcpy(&b, x + i + 8, sizeof b);
-        sum += a * 0.0;
-        other += b * 0.0;
-    }
-    for (; i < n; i++) rest += x[i] * 0.0;
-    sum += other;
+    for (; i + 8 <= n; i += 8)
+        for (int c = 0; c < columns; c++) {
+            v8 a;
+            memcpy(&a, x[c] + i, sizeof a);
+            // The line one tile ahead comes while this one is looked at.
+            __builtin_prefetch(x[c] + i + n, 0, 2);
+            sum += a * 0.0;
+        }
+    for (; i < n; i++)
+        for (int c = 0; c < columns; c++) rest += x[c][i] * 0.0;
     for (int k = 0; k < 8; k++) rest += sum[k];
     return rest == 0.0;
+}
+
+// All columns at once, so that the memory of each is on its way together.
+static bool all_finite(const double *const *x, int columns, int64_t n)
+{
+    switch (columns) {
+    case 1:
+        return zeros(x, 1, n);
+    case 2:
+        return zeros(x, 2, n);
+    case 3:
+        return zeros(x, 3, n);
+    case 4:
+        return zeros(x, 4, n);
+    default:
+        return zeros(x, columns, n);
+    }
 }
 
 extern const fxi_primitives RP_KERNEL_SYMBOL(fxi_primitives);

@@ -8,7 +8,7 @@ typedef struct fxi_primitives {
     fxi_node_fn *sum, *line, *squares, *running_sum, *highest, *lowest, *since_highest, *since_lowest, *decay,
         *cumulative, *mix[4], *path, *true_range, *typical_price, *kama, *deviation, *covariance, *ranked,
         *ranked_narrow, *count_below, *hilbert, *mama;
-    bool (*all_finite)(const double *x, int64_t n);
+    bool (*all_finite)(const double *const *x, int columns, int64_t n);
     size_t sum_state, varying_state, line_state, square_state, extreme_state, covariance_state, rank_state, ranks_state,
         hilbert_state, mama_state;
     int64_t narrow; // longest window of ranked_narrow

@@ -37,12 +37,12 @@ static rp_status gather(job *j, const fx_series *series, rp_error *error)
 // How many bars from `bar` on, at most n, have finite values in every column.
 static int64_t finite_bars(const job *j, int64_t bar, int64_t n)
 {
-    bool (*all_finite)(const double *, int64_t) = RP_KERNEL_PICK(fxi_primitives)->all_finite;
+    const double *x[FX_COLUMNS];
+    for (int i = 0; i < j->bound_count; i++) x[i] = j->columns[j->bound[i]] + bar;
+    if (RP_KERNEL_PICK(fxi_primitives)->all_finite(x, j->bound_count, n)) return n;
     for (int i = 0; i < j->bound_count; i++) {
-        const double *x = j->columns[j->bound[i]] + bar;
-        if (all_finite(x, n)) continue;
         int64_t good = 0;
-        while (isfinite(x[good])) good++;
+        while (good < n && isfinite(x[i][good])) good++;
         n = good;
     }
     return n;
@@ -72,13 +72,11 @@ static void begin(const job *j)
     }
 }
 
-// Asks for the memory of the next tile while this one is computed.
+// Asks for the memory of the next tile's results while this one is computed.
 static void fetch(const job *j, int64_t bar, int64_t n)
 {
     enum { LINE = 64 / sizeof(double) };
     n = fxi_min(n, j->count - bar);
-    for (int i = 0; i < j->bound_count; i++)
-        for (int64_t t = 0; t < n; t += LINE) __builtin_prefetch(j->columns[j->bound[i]] + bar + t, 0, 2);
     for (int k = 0; k < j->program->output_count; k++)
         for (int64_t t = 0; t < n; t += LINE) __builtin_prefetch(j->outputs[k] + bar + t, 1, 2);
 }
