@@ -6,6 +6,9 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "src/forex/indicator"
+sys.path.insert(0, str(ROOT / "tests/conform"))
+from talib_deviations import DEVIATIONS  # noqa: E402
+
 PAGE = ROOT / "docs/reference/indicators.md"
 HEAD = """# Indicators
 
@@ -109,6 +112,9 @@ def page():
             text += f"\n## {group}\n{NOTES.get(group, '')}\n| name | what | reads | parameters | outputs | memory | source |\n"
             text += "|---|---|---|---|---|---|---|\n"
         text += row(arguments)
+    text += "\n## Where they differ from TA-Lib\n\nOn purpose; everything else is equal, by test.\n\n| function | how and why |\n|---|---|\n"
+    for names, reason in DEVIATIONS.items():
+        text += f"| {', '.join(f'`{name}`' for name in names)} | {reason} |\n"
     return text
 
 

@@ -14,19 +14,7 @@ RELATIVE = 1e-10
 # Parameters that TA-Lib has and does not use.
 UNUSED = {("VAR", "nbdev")}
 
-
-# What is done otherwise on purpose: name -> reason. The comparison allows exactly this.
-DEVIATIONS = {
-    "MAXINDEX": "of equal values the newest is named; TA-Lib names the newest or the oldest, depending on bars that have left "
-                "the window",
-    "MAVP": "two periods in the wrong order are exchanged, as in MACD; TA-Lib refuses them",
-}
-DEVIATIONS["MININDEX"] = DEVIATIONS["MINMAXINDEX"] = DEVIATIONS["MAXINDEX"]
-DEVIATIONS["STOCHRSI"] = (
-    "by KAMA where the price rests: the RSI then moves by roundings, so the efficiency is a quotient of these")
-DEVIATIONS["APO"] = DEVIATIONS["PPO"] = DEVIATIONS["MACDEXT"] = (
-    "by TRIMA to 1e-9 instead of 1e-10: TA-Lib's is a running sum of a running sum, whose roundings add up")
-DEVIATIONS["VWMA"] = "NaN without volume; TA-Lib divides what its running sum has left by 0, which may be infinite"
+# What differs on purpose stands, with its reason, in talib_deviations.py; the comparison allows exactly that.
 ANY_OF_EQUALS = {"MAXINDEX", "MININDEX", "MINMAXINDEX"}
 
 
@@ -62,12 +50,12 @@ def types_of_averages(name, parameters):
 
 
 def is_noise(name, parameters):
-    """Whether values may hang on roundings: see DEVIATIONS."""
+    """Whether values may hang on roundings: see talib_deviations.py."""
     return name == "STOCHRSI" and talib.MA_Type.KAMA in types_of_averages(name, parameters)
 
 
 def slack(name, parameters):
-    """How much more than RELATIVE and the floor is allowed: see DEVIATIONS."""
+    """How much more than RELATIVE and the floor is allowed: see talib_deviations.py."""
     return 10.0 if name in {"APO", "PPO", "MACDEXT"} and talib.MA_Type.TRIMA in types_of_averages(name, parameters) else 1.0
 
 
