@@ -158,7 +158,8 @@ static int print_labels(cli *context, const fx_labels *l, const double *weights,
                                         (json_int_t)l->classes[1], "1", (json_int_t)l->classes[2], "mean_weight",
                                         isnan(mean) ? json_null() : json_real(mean), "path", path));
     double of = l->known > 0 ? (double)l->known : 1;
-    printf("%lld rows: %lld labelled, %lld unknown (an input is not known yet, or their future leaves the data), %lld without a label\n",
+    printf("%lld rows: %lld labelled, %lld unknown (an input is not known yet, or their future leaves the data), %lld "
+           "without a label\n",
            (long long)l->count, (long long)l->known, (long long)l->unknown, (long long)l->none);
     for (int k = 2; k >= 0; k--)
         printf("%4d %10lld %7.2f%%\n", k - 1, (long long)l->classes[k], 100.0 * (double)l->classes[k] / of);
