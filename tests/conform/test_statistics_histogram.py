@@ -67,10 +67,23 @@ def test_histogram(dtype):
     both(a[:1, :1])
 
 
+def hangs_on_rounding(a, rule, range=None):
+    """Stone's rule takes the least of 100 numbers: whether two of them are equal but for their last bits."""
+    a = np.asarray(a, float) if range is None else np.asarray([x for x in a if range[0] <= x <= range[1]], float)
+    span = np.ptp(a) if a.size > 1 else 0
+    if rule != "stone" or span == 0:
+        return False
+    shares = [np.histogram(a, bins=n, range=range)[0] / a.size for n in np.arange(1, 101)]
+    losses = np.sort([(2 - (a.size + 1) * (p * p).sum()) * p.size / span for p in shares])
+    return losses[1] - losses[0] <= 1e-12 * max(abs(losses[0]), 1 / span)
+
+
 @pytest.mark.parametrize("dtype, rule", itertools.product(REAL[1:], RULES))
 def test_rules(dtype, rule):
     for size in (1, 2, 3, 50, 1000):
         a = some(dtype, size)
+        if hangs_on_rounding(a, rule) or hangs_on_rounding(a, rule, (0, 20)):
+            continue
         both(a, bins=rule)
         both(a, bins=rule, range=(0, 20))
         both(np.full(size, 3, dtype), bins=rule)
