@@ -120,8 +120,8 @@ RP_API rp_memory rp_memory_stats(void);
 RP_API void rp_memory_reset_peak(void);         ///< Sets peak_bytes to live_bytes.
 RP_API void rp_memory_set_limit(int64_t bytes); ///< Allocations beyond `bytes` live fail; 0 = no limit (default).
 
-/// Freed blocks of 1 MiB and more are kept for the next of their size, up to this many bytes in all (default: a sixteenth
-/// of the machine's memory, at most 256 MiB); 0 keeps none.
+/// Freed blocks of 1 MiB and more are kept for the next of their size, up to this many bytes in all (default: a
+/// sixteenth of the machine's memory, at most 256 MiB); 0 keeps none.
 RP_API void rp_memory_set_pool(int64_t bytes);
 RP_API int64_t rp_memory_pool_bytes(void); ///< Bytes kept at present.
 RP_API void rp_memory_trim(void);          ///< Gives what is kept back to the system.
