@@ -108,7 +108,7 @@ static PyObject *stretched(rpy_call *c, PyObject *given, rp_array *operand, rp_a
 static PyObject *fn_broadcast_arrays(rpy_call *c)
 {
     int count = COUNT(0);
-    rp_array **views = rpy_scratch(c, sizeof *views * (size_t)(count + 1));
+    rp_array **views = rpy_scratch(c, sizeof(rp_array *) * (size_t)(count + 1));
     if (!views) return NULL;
     rp_status status = rp_broadcast_arrays(ARRAYS(0), count, views);
     if (status != RP_OK) return count > 0 ? rpy_raise_array(views[0]) : rpy_raise(status, rp_status_text(status));

@@ -67,7 +67,7 @@ void *rpi_pool_take(size_t size)
 
 void rpi_pool_give(void *block, size_t size)
 {
-    size_t capacity;
+    size_t capacity = 0;
     int class = class_of(size, &capacity);
     bool kept = false;
     if (atomic_load(&kept_bytes) + (int64_t)capacity <= limit_of() && !atomic_flag_test_and_set(&pool.busy)) {

@@ -1,6 +1,7 @@
 // Writing a program down: nodes, the series between them, the memory they need.
 #include "program_layout_i.h"
 
+#include <math.h>
 #include <string.h>
 
 void fxi_program_init(fxi_program *program)
@@ -129,12 +130,19 @@ static bool same_series(const fxi_handle *a, const fxi_handle *b)
     return a->port == b->port && a->lag == b->lag && a->start == b->start;
 }
 
+static bool same_constants(const double *a, const double *b)
+{
+    for (int i = 0; i < FXI_MAX_CONSTANTS; i++)
+        if (!(a[i] == b[i]) || signbit(a[i]) != signbit(b[i])) return false;
+    return true;
+}
+
 static const fxi_vertex *find(const fxi_program *program, const fxi_spec *spec)
 {
     for (int i = 0; i < program->node_count; i++) {
         const fxi_vertex *v = &program->nodes[i];
         if (v->spec.run != spec->run || v->spec.wait != spec->wait || v->spec.ports != spec->ports ||
-            memcmp(v->spec.p, spec->p, sizeof spec->p) != 0)
+            !same_constants(v->spec.p, spec->p))
             continue;
         int j = 0;
         while (j < FXI_MAX_IN &&

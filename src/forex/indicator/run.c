@@ -238,10 +238,10 @@ rp_status fx_indicator_sweep(const fx_indicator *indicator, const double *sets, 
 {
     enum { SETS = 8 }; // whose buffers stay in a core's cache together
     for (int64_t s = 0; s < set_count; s += SETS) {
-        fx_indicator_plan *plan;
+        fx_indicator_plan *plan = NULL;
         const double *here = sets ? sets + s * indicator->parameter_count : NULL;
         rp_status status = fx_indicator_plan_new(indicator, here, fxi_min(SETS, set_count - s), compat, &plan, error);
-        if (status == RP_OK) status = fx_indicator_plan_run(plan, series, outputs + s * indicator->output_count, error);
+        if (plan) status = fx_indicator_plan_run(plan, series, outputs + s * indicator->output_count, error);
         fx_indicator_plan_free(plan);
         if (status != RP_OK) return status;
     }

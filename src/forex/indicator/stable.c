@@ -21,6 +21,7 @@ static void fill(walk *w)
         double open = price, close = price + 0.1 * rp_random_normal(&random);
         double high = fmax(open, close) + 0.05 * rp_random_uniform(&random);
         double low = fmin(open, close) - 0.05 * rp_random_uniform(&random);
+        int64_t session = t / 48;
         price = close < 20.0 ? 20.0 : close;
         const double bar[FX_COLUMNS] = {open,
                                         high,
@@ -28,7 +29,7 @@ static void fill(walk *w)
                                         close,
                                         1.0 + (double)rp_random_below(&random, 500),
                                         2.0 + (double)rp_random_below(&random, 30),
-                                        (double)(t / 48)};
+                                        (double)session};
         for (int c = 0; c < FX_COLUMNS; c++) w->column[c][t] = bar[c];
     }
 }

@@ -142,7 +142,7 @@ void fx_indicator_stream_free(fx_indicator_stream *stream)
 rp_status fx_indicator_stream_copy(const fx_indicator_stream *stream, fx_indicator_stream **copy, rp_error *error)
 {
     rp_status status = fx_indicator_stream_open(stream->indicator, stream->parameters, stream->compat, copy, error);
-    if (status != RP_OK) return status;
+    if (status != RP_OK || !*copy) return status;
     (*copy)->taken = stream->taken;
     (*copy)->bar = stream->bar;
     (*copy)->broken = stream->broken;
@@ -259,7 +259,7 @@ rp_status fx_indicator_stream_load(const void *bytes, size_t size, fx_indicator_
                        size);
     rp_status status = fx_indicator_find(h.name, &indicator, error);
     if (status == RP_OK) status = fx_indicator_stream_open(indicator, h.parameters, (fx_compat)h.compat, stream, error);
-    if (status != RP_OK) return status;
+    if (status != RP_OK || !*stream) return status;
     if (payload_size(&(*stream)->program) != (size_t)h.payload) {
         fx_indicator_stream_free(*stream);
         *stream = NULL;
