@@ -45,6 +45,8 @@ def difference(name, parameters, path):
     got = np.fromfile(path).reshape(-1, expected.shape[1])[: len(expected)]
     if not np.array_equal(np.isnan(got), np.isnan(expected)):
         return 1.0
+    if np.isnan(expected).all():  # the arc sine of a price
+        return 0.0
     size = np.nanmax(np.abs(expected))
     return float(np.nanmax(np.abs(got - expected)) / (size if size > 0 else 1.0))
 
