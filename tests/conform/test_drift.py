@@ -4,25 +4,22 @@ Tolerances: exact two-sample p-values 1e-9 relative (scipy's count paths too); b
 Stephens' correction against scipy's distribution of finite samples, 4 % relative down to 1e-6. Everything else 1e-9.
 """
 import ctypes
-import os
 import pathlib
 import sys
 
 import numpy as np
 import pytest
 
-stats = pytest.importorskip("scipy.stats", reason="scipy is not installed")
-from scipy.cluster import hierarchy  # noqa: E402
-from scipy.spatial.distance import squareform  # noqa: E402
+from scipy import stats
+from scipy.cluster import hierarchy
+from scipy.spatial.distance import squareform
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from indicator_library import find_library  # noqa: E402
 
 LIBRARY = find_library()
 if LIBRARY is None:
-    if os.environ.get("RAPTO_REQUIRE_DATA") == "1":
-        raise RuntimeError("libforex_conform.so is not built")
-    pytest.skip("libforex_conform.so is not built", allow_module_level=True)
+    raise RuntimeError("libforex_conform.so is not built: run tools/build.sh release")
 LIB = ctypes.CDLL(LIBRARY)
 LIB.conform_ks_probability.restype = ctypes.c_double
 LIB.conform_scale.restype = ctypes.c_int64

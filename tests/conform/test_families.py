@@ -14,6 +14,7 @@ from collections import defaultdict
 
 import numpy as np
 import pytest
+import talib
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from family_library import DATA, DAY, HOUR, LENGTHS, MINUTE, Families, News, broker_hours, histdata, to_local, to_utc  # noqa: E402
@@ -619,7 +620,6 @@ def test_news(families, quarter):
 # ---- confluence, lags, symbol ---------------------------------------------------------------------------------------------
 
 def test_confluence(families, quarter):
-    talib = pytest.importorskip("talib")
     s = quarter
     got = families.run("confluence", s, word="H1, H4", period=10)
     votes = []

@@ -2,6 +2,7 @@
 import json
 import struct
 
+import numpy
 import pytest
 
 PIPELINE = """\
@@ -46,7 +47,6 @@ def test_a_pipeline_is_fitted_saved_and_applied(forex, bars, tmp_path):
 
 
 def test_the_matrix_in_every_format(forex, bars, tmp_path):
-    numpy = pytest.importorskip("numpy")
     for name in ("m.npy", "m.csv", "m.parquet", "m.fxm"):
         done = forex("features", *bars, "--features", "core16", "--to", "2018-03-01", "--out", name)
         assert done.code == 0, done.err

@@ -162,17 +162,22 @@ rp_status fx_bars_slice(const fx_bars *bars, int64_t begin, int64_t end, fx_bars
     return RP_OK;
 }
 
-int64_t fx_bars_find(const fx_bars *bars, int64_t utc)
+int64_t fxi_first_from(const int64_t *stamps, int64_t count, int64_t utc)
 {
-    int64_t low = 0, high = bars->count;
+    int64_t low = 0, high = count;
     while (low < high) {
         int64_t middle = (low + high) / 2;
-        if (bars->open_time[middle] < utc)
+        if (stamps[middle] < utc)
             low = middle + 1;
         else
             high = middle;
     }
     return low;
+}
+
+int64_t fx_bars_find(const fx_bars *bars, int64_t utc)
+{
+    return fxi_first_from(bars->open_time, bars->count, utc);
 }
 
 bool fxi_has_daily_pause(const fx_symbol *symbol)

@@ -1,33 +1,12 @@
 /// The page of one symbol: files, coverage, findings, zone, spread, second source; one self-contained HTML file.
 #include "check_page_i.h"
+#include "html_i.h"
 
 #include <string.h>
 
 static const char css[] = {
 #include "forex_check_css.inc"
 };
-
-static void put_text(FILE *out, const char *text)
-{
-    for (; *text; text++) {
-        switch (*text) {
-        case '&':
-            fputs("&amp;", out);
-            break;
-        case '<':
-            fputs("&lt;", out);
-            break;
-        case '>':
-            fputs("&gt;", out);
-            break;
-        case '"':
-            fputs("&quot;", out);
-            break;
-        default:
-            fputc(*text, out);
-        }
-    }
-}
 
 static const char *when(int64_t utc, char text[40])
 {
@@ -57,11 +36,11 @@ static void put_files(FILE *out, const fx_check *const *checks, int64_t count)
         int of[3] = {0};
         for (int64_t f = 0; f < c->finding_count; f++) of[c->findings[f].severity]++;
         fputs("<tr><td class=\"t\">", out);
-        put_text(out, name_of(c->path));
+        fxi_html_text(out, name_of(c->path));
         fprintf(out, "</td><td class=\"n\">%lld</td><td>%s</td><td class=\"k\">%s</td><td class=\"k\">%s</td><td>",
                 (long long)c->rows, c->ticks ? "ticks" : fx_timeframe_name(c->timeframe), when(c->first, a),
                 when(c->last, b));
-        put_text(out, c->zone[0] ? c->zone : "not known");
+        fxi_html_text(out, c->zone[0] ? c->zone : "not known");
         fprintf(out, "</td><td class=\"n\">%d</td><td class=\"n\">%d</td></tr>\n", of[2], of[1]);
     }
     fputs("</table></div>\n", out);
@@ -133,13 +112,13 @@ static void put_findings(FILE *out, const fx_check *c)
                     words[severity], words[severity], f->kind, (long long)f->count);
             if (f->first_row) fprintf(out, "%lld", (long long)f->first_row);
             fputs("</td><td class=\"t\">", out);
-            put_text(out, f->text);
+            fxi_html_text(out, f->text);
             fputs("</td></tr>\n", out);
         }
     fputs("</table></div>\n", out);
     if (!c->zone_evidence[0]) return;
     fputs("<p class=\"soft\">Time zone: ", out);
-    put_text(out, c->zone_evidence);
+    fxi_html_text(out, c->zone_evidence);
     fputs("</p>\n", out);
 }
 
@@ -191,7 +170,7 @@ static void put_against(FILE *out, const fx_comparison *a)
     char from[40], to[40];
     if (!a) return;
     fputs("<h2>Against ", out);
-    put_text(out, name_of(a->path));
+    fxi_html_text(out, name_of(a->path));
     fprintf(out, "</h2>\n<p>%lld %s bars stand in both, from %s to %s UTC.</p>\n", (long long)a->shared,
             fx_timeframe_name(a->timeframe), when(a->first, from), when(a->last, to));
     put_alone(out, "stand here alone", a->only_here, a->only_here_at);
@@ -243,7 +222,7 @@ static rp_status put_page(FILE *out, const fx_check *const *checks, int64_t coun
     for (int64_t i = 0; i < count; i++) {
         if (count > 1) {
             fputs("<h3>", out);
-            put_text(out, name_of(checks[i]->path));
+            fxi_html_text(out, name_of(checks[i]->path));
             fputs("</h3>\n", out);
         }
         put_findings(out, checks[i]);

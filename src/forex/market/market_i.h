@@ -24,6 +24,8 @@ RP_CHECK rp_status fxi_bars_alloc(const fx_symbol *symbol, fx_timeframe tf, int 
                                   fx_bars **bars, rp_error *error);
 /// Copies what is not an array (symbol, digits, source, zone, repairs, day rule) to another series.
 void fxi_bars_copy_head(const fx_bars *from, fx_bars *to);
+/// The first index whose stamp is `utc` or later; `stamps` ascend.
+int64_t fxi_first_from(const int64_t *stamps, int64_t count, int64_t utc);
 /// Adds one name and count to a series' `repairs` ("sort: 3; drop-bad-rows: 1").
 void fxi_repairs_note(char repairs[256], const char *name, int64_t count);
 

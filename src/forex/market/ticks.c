@@ -69,15 +69,7 @@ void fx_ticks_rehash(fx_ticks *ticks)
 
 int64_t fx_ticks_find(const fx_ticks *ticks, int64_t utc)
 {
-    int64_t low = 0, high = ticks->count;
-    while (low < high) {
-        int64_t middle = (low + high) / 2;
-        if (ticks->time[middle] < utc)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return fxi_first_from(ticks->time, ticks->count, utc);
 }
 
 /* ---- ticks being read ----------------------------------------------------------------------------------------- */

@@ -1,30 +1,8 @@
-/* Escaping, JSON paths, and numbers as people read them. */
+/* JSON paths, and numbers as people read them. */
 #include "report_i.h"
 
 #include <math.h>
 #include <string.h>
-
-void fxi_html_text(FILE *out, const char *text)
-{
-    for (; *text; text++) {
-        switch (*text) {
-        case '&':
-            fputs("&amp;", out);
-            break;
-        case '<':
-            fputs("&lt;", out);
-            break;
-        case '>':
-            fputs("&gt;", out);
-            break;
-        case '"':
-            fputs("&quot;", out);
-            break;
-        default:
-            fputc(*text, out);
-        }
-    }
-}
 
 const json_t *fxi_json_at(const json_t *root, const char *path)
 {

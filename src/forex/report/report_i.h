@@ -5,6 +5,8 @@
 #include <jansson.h>
 #include <rapto/base.h>
 
+#include "market/html_i.h"
+
 /* equity.csv in memory: one row per bar, in order; segment is an index into names. */
 typedef struct report_equity {
     int64_t count;
@@ -38,8 +40,6 @@ int64_t fxi_report_column(const report_table *table, const char *name);
 const char *fxi_report_cell(const report_table *table, int64_t row, int64_t column);
 
 /* ---- writing ---- */
-/* Text with the characters escaped that HTML gives a meaning to. */
-void fxi_html_text(FILE *out, const char *text);
 /* "a.b.c" in a JSON document; NULL when absent. */
 const json_t *fxi_json_at(const json_t *root, const char *path);
 const char *fxi_json_text(const json_t *root, const char *path); /* "" when absent or no text */

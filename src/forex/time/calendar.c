@@ -139,6 +139,10 @@ rp_status fx_calendar_load(const char *path, const fx_symbol *symbol, fx_calenda
     char *text = NULL;
     size_t size = 0;
     rp_status status = path ? rp_file_read(path, (size_t)64 << 20, &text, &size, error) : RP_OK;
+    if (path && !status && size == 0)
+        status = rp_fail(
+            error, RP_EFORMAT,
+            "%s: the file is empty (0 bytes); write rows of date,market,open,close,zone,name, or name no file", path);
     if (!status) status = fx_calendar_parse(text, size, path, symbol, calendar, error);
     rp_free(text);
     return status;

@@ -153,6 +153,21 @@ static void what_is_refused(void **state)
     fx_calendar_free(c);
 }
 
+static void an_empty_file_is_refused(void **state)
+{
+    char path[] = "/tmp/rapto-calendar-XXXXXX";
+    int file = mkstemp(path);
+    fx_calendar *calendar = NULL;
+    fx_symbol symbol = {.name = "EURUSD", .asset_class = "major"};
+    rp_error error = {0};
+    assert_true(file >= 0 && close(file) == 0);
+    assert_int_equal(fx_calendar_load(path, &symbol, &calendar, &error), RP_EFORMAT);
+    assert_non_null(strstr(error.message, path));
+    assert_non_null(strstr(error.message, "empty"));
+    assert_null(calendar);
+    unlink(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -161,6 +176,7 @@ int main(void)
         cmocka_unit_test(holidays_and_own_hours),
         cmocka_unit_test(nearer_rows_go_before_whatever_the_order),
         cmocka_unit_test(what_is_refused),
+        cmocka_unit_test(an_empty_file_is_refused),
     };
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
 }
