@@ -192,7 +192,7 @@ typedef struct rp_foreign {
     int ndim;
     const int64_t *shape;
     const int64_t *strides; ///< bytes, may be negative; NULL: C order
-    void *data;             ///< first element, aligned for the dtype
+    void *data;             ///< first element; need not be aligned for the dtype
     bool writable;          ///< false: rp_assign refuses
     void (*release)(
         void *context); ///< called exactly once, on any thread, when no array needs the memory (NULL: never)
@@ -251,10 +251,10 @@ RP_API rp_array *rp_take(rp_array *a, rp_array *indices, int axis);
 /// Read-only view of all windows of length `window` along `axis`; the window is a new last axis.
 RP_API rp_array *rp_sliding_window_view(rp_array *a, int64_t window, int axis);
 RP_API rp_array *rp_copy(rp_array *a);         ///< A C-order copy with storage of its own.
-RP_API rp_array *rp_ascontiguous(rp_array *a); ///< `a` itself when it is in C order, else a copy.
+RP_API rp_array *rp_ascontiguous(rp_array *a); ///< `a` itself when it is in C order and aligned, else a copy.
 /// The same bytes as elements of another dtype (NumPy's ndarray.view). Where the sizes differ, the last axis must be
 /// contiguous; it shrinks or grows. Text of width 0 takes the size of the old elements. RP_EVALUE when the bytes do not
-/// divide or are not aligned for the new dtype. A view.
+/// divide. A view.
 RP_API rp_array *rp_view_dtype(rp_array *a, rp_dtype dtype);
 /// A view with any shape and strides (bytes), `offset` bytes from the first element of `a`; every element must lie
 /// inside the memory that `a` is a view of, else RP_EVALUE.
@@ -280,6 +280,7 @@ RP_API bool rp_is_writable(const rp_array *a);          ///< True for an array t
 RP_API const int64_t *rp_strides(rp_array *a); ///< Byte strides; evaluates first; borrowed. Zeros for an error array.
 RP_API bool rp_is_c_contiguous(rp_array *a);   ///< Whether the elements lie in C order without gaps; evaluates first.
 RP_API bool rp_is_f_contiguous(rp_array *a);   ///< Whether they lie in Fortran order without gaps; evaluates first.
+RP_API bool rp_is_aligned(rp_array *a); ///< Whether every element lies at a multiple of its alignment; evaluates first.
 RP_API bool rp_owns_data(rp_array *a);         ///< True when the memory is the array's own: no view, no foreign memory.
 /// Whether memory ranges of two arrays meet (a quick test by bounds); error arrays share nothing.
 RP_API bool rp_may_share_memory(rp_array *a, rp_array *b);
@@ -309,10 +310,10 @@ RP_API size_t rp_dtype_size(rp_dtype dtype); ///< Bytes of one element.
 /// Computes a pending array; RP_OK when `a` holds a value afterwards.
 RP_API RP_CHECK rp_status rp_eval(rp_array *a);
 /// Evaluates and gives a pointer to C-contiguous elements, borrowed, valid as long as `a` lives and is not written.
-/// A strided array is compacted into a buffer of its own first.
+/// An array that is strided or not aligned is compacted into a buffer of its own first.
 RP_API RP_CHECK rp_status rp_read(rp_array *a, const void **data);
 /// Evaluates and gives the address of the first element, to be used with rp_strides; borrowed, valid as long as `a`
-/// lives. With `writable` the caller may write until it next calls the library: RP_EREADONLY where rp_is_writable says
+/// lives, aligned where rp_is_aligned says so. With `writable` the caller may write until it next calls the library: RP_EREADONLY where rp_is_writable says
 /// no.
 RP_API RP_CHECK rp_status rp_data_pointer(rp_array *a, bool writable, void **data);
 /// Evaluates and copies all elements in C order to `out`, cast to `dtype` under "unsafe" casting; `bytes` is the size

@@ -138,8 +138,8 @@ typedef struct rp_buffer {
     void *context;
 } rp_buffer;
 
-/// `count` elements (below 0: all that fit exactly) from byte `offset` on. Shares the memory when it is aligned for the
-/// dtype, else copies. RP_EVALUE when the bytes do not hold them.
+/// `count` elements (below 0: all that fit exactly) from byte `offset` on. Shares the memory. RP_EVALUE when the
+/// bytes do not hold them.
 RP_API rp_array *rp_frombuffer(const rp_buffer *buffer, rp_dtype dtype, int64_t count, int64_t offset);
 
 #ifdef __cplusplus

@@ -56,7 +56,7 @@ typedef enum rp_map_mode {
 } rp_map_mode;
 
 /// Maps the stored member `name` without a copy (RP_MAP_READ or RP_MAP_COPY). RP_EUNSUPPORTED when it is compressed,
-/// not aligned, of the other byte order, or not in a file.
+/// of the other byte order, or not in a file.
 RP_API RP_CHECK rp_status rp_npz_map(rp_npz *npz, const char *name, rp_map_mode mode, rp_array **out, rp_error *error);
 /// Writes `count` arrays with their names in this order; members are aligned, so that they can be mapped, or deflated
 /// when `compressed`. RP_EVALUE for a name that appears twice.
@@ -69,7 +69,7 @@ RP_API RP_CHECK rp_status rp_npz_write(const char *path, const char *const *name
 typedef struct rp_memmap_options {
     rp_map_mode mode;
     rp_dtype dtype;
-    int64_t offset; ///< bytes before the first element; must suit the dtype's alignment
+    int64_t offset; ///< bytes before the first element
     int ndim;
     const int64_t *shape; ///< NULL: 1-d, as many elements as the file has
     rp_order order;       ///< RP_ORDER_C or RP_ORDER_F

@@ -68,9 +68,8 @@ RP_API RP_CHECK rp_status rp_dlpack_export(rp_array *a, rp_copy_rule copy, rp_dl
 /// As rp_dlpack_export in the old form; RP_EREADONLY for what is read-only, unless it is copied.
 RP_API RP_CHECK rp_status rp_dlpack_export_legacy(rp_array *a, rp_copy_rule copy, rp_dlpack_legacy **out,
                                                   rp_error *error);
-/// The memory of a tensor as an array, read-only when the flags say so; takes the tensor over in every case. Elements
-/// that are not aligned for their dtype are copied, or refused with RP_EVALUE under RP_COPY_NEVER. RP_EVERSION for
-/// another major version, RP_EDEVICE, RP_EDTYPE, RP_EFORMAT for what cannot be.
+/// The memory of a tensor as an array, read-only when the flags say so; takes the tensor over in every case.
+/// RP_EVERSION for another major version, RP_EDEVICE, RP_EDTYPE, RP_EFORMAT for what cannot be.
 RP_API rp_array *rp_dlpack_import(rp_dlpack_versioned *tensor, rp_copy_rule copy);
 /// As rp_dlpack_import for the old form; the array is read-only unless it is a copy.
 RP_API rp_array *rp_dlpack_import_legacy(rp_dlpack_legacy *tensor, rp_copy_rule copy);
@@ -132,8 +131,7 @@ typedef struct rp_arrow_column {
     rp_array *values, *mask;
 } rp_arrow_column;
 
-/// A primitive Arrow array as a read-only array over the same memory (booleans are unpacked, dates converted, what is
-/// not aligned copied). Both structs are taken over in every case and marked released. With `nulls` false a column that
+/// A primitive Arrow array as a read-only array over the same memory (booleans are unpacked, dates converted). Both structs are taken over in every case and marked released. With `nulls` false a column that
 /// has nulls is RP_EVALUE; else `mask` tells where they are, and the values there mean nothing. RP_EDTYPE for types
 /// that are no numbers, booleans, times or fixed-size binary; RP_EFORMAT for structs that break the interface.
 RP_API rp_arrow_column rp_arrow_import(struct ArrowSchema *schema, struct ArrowArray *array, bool nulls);

@@ -73,7 +73,7 @@ class flagsobj:
 
     @property
     def aligned(self):
-        return True
+        return _c._is_aligned(self._array)
 
     @property
     def writebackifcopy(self):

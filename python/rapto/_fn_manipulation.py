@@ -266,5 +266,5 @@ def require(a, dtype=None, requirements=None, *, like=None):
     order = "C" if "C" in wanted else "F" if "F" in wanted else "A"
     make = _c.asarray if "E" in wanted else _c.asanyarray
     result = make(a, dtype=dtype, order="K" if order == "A" else order)
-    unmet = ("W" in wanted and not result.flags["WRITEABLE"]) or ("O" in wanted and not result.flags["OWNDATA"])
+    unmet = any(flag in wanted and not result.flags[flag] for flag in "AWO")
     return result.copy(order) if unmet else result

@@ -43,7 +43,7 @@ PyObject *rpy_array_struct(PyObject *self, void *closure)
                          ndim,
                          kind_letter(rp_dtype_of(a)),
                          (int)rp_dtype_size(rp_dtype_of(a)),
-                         ALIGNED | NOT_SWAPPED | (rp_is_writable(a) ? WRITEABLE : 0) |
+                         NOT_SWAPPED | (rp_is_aligned(a) ? ALIGNED : 0) | (rp_is_writable(a) ? WRITEABLE : 0) |
                              (rpy_is_c_contiguous(a) ? CONTIGUOUS : 0) | (rpy_is_f_contiguous(a) ? FORTRAN : 0),
                          m->extents,
                          m->extents + ndim,

@@ -1,7 +1,6 @@
 /* Memory of other objects: the array interface (NumPy's own way) and the buffer protocol. Shared where the elements are
- * aligned and in native order, else copied element by element. */
+ * in native order, else copied element by element. */
 #include "array.h"
-#include <stdlib.h>
 #include <string.h>
 
 /* What the memory looks like, whoever described it. */
@@ -13,15 +12,6 @@ typedef struct foreign_memory {
     char *data;
 } foreign_memory;
 
-static size_t alignment(rp_dtype dtype)
-{
-    size_t size = rp_dtype_size(dtype);
-    rp_dtype base = rp_dtype_base(dtype);
-    if (base == RP_BYTES) return 1;
-    if (base == RP_STR || base == RP_C64) return 4;
-    return size > 8 ? 8 : size ? size : 1;
-}
-
 static void fill_strides(foreign_memory *m)
 {
     int64_t step = (int64_t)rp_dtype_size(m->dtype);
@@ -29,15 +19,6 @@ static void fill_strides(foreign_memory *m)
         m->strides[i] = step;
         step *= m->shape[i];
     }
-}
-
-static bool can_share(const foreign_memory *m)
-{
-    size_t align = alignment(m->dtype);
-    bool aligned = (uintptr_t)m->data % align == 0;
-    for (int i = 0; i < m->ndim; i++)
-        aligned = aligned && (m->shape[i] < 2 || (size_t)llabs(m->strides[i]) % align == 0);
-    return aligned && !m->swapped;
 }
 
 static void copy_element(char *to, const char *from, const foreign_memory *m)
@@ -245,7 +226,7 @@ static rp_array *from_interface(PyObject *object, bool *taken)
     }
     bool ok = read_interface(interface, object, &m);
     rp_array *a = NULL;
-    if (ok && can_share(&m)) {
+    if (ok && !m.swapped) {
         PyObject *owner = PyTuple_Pack(2, object, interface); /* either may own the memory */
         a = owner ? shared(&m, owner) : NULL;
         Py_XDECREF(owner);
@@ -329,7 +310,7 @@ static rp_array *from_buffer(PyObject *object, bool *taken)
         return NULL;
     }
     bool ok = read_view(&view, &m);
-    rp_array *a = !ok ? NULL : can_share(&m) ? shared(&m, owner) : copied(&m);
+    rp_array *a = !ok ? NULL : m.swapped ? copied(&m) : shared(&m, owner);
     PyBuffer_Release(&view);
     Py_DECREF(owner);
     return a;

@@ -93,6 +93,11 @@ static PyObject *fn_is_contiguous(rpy_call *c)
     return PyBool_FromLong(TEXT(1)[0] == 'C' ? rpy_is_c_contiguous(ARRAY(0)) : rpy_is_f_contiguous(ARRAY(0)));
 }
 
+static PyObject *fn_is_aligned(rpy_call *c)
+{
+    return PyBool_FromLong(rp_is_aligned(ARRAY(0)));
+}
+
 static PyObject *fn_is_writable(rpy_call *c)
 {
     return PyBool_FromLong(rp_is_writable(ARRAY(0)));
@@ -161,6 +166,7 @@ const rpy_row rpy_rows_layout[] = {
     {"_replace", "array: any, value: array", NULL, fn_replace, RPY_NO_DISPATCH, "Gives an array another value.", NULL},
     {"_is_contiguous", "array: array, order: str", NULL, fn_is_contiguous, RPY_NO_DISPATCH,
      "Whether the elements lie in this order.", NULL},
+    {"_is_aligned", "array: array", NULL, fn_is_aligned, RPY_NO_DISPATCH, "Whether the elements lie aligned.", NULL},
     {"_is_writable", "array: array", NULL, fn_is_writable, RPY_NO_DISPATCH, "Whether the array can be written.", NULL},
     {"_set_writable", "array: array, flag: bool", NULL, fn_set_writable, RPY_NO_DISPATCH,
      "Makes the array read-only or writable.", NULL},

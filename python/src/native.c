@@ -5,14 +5,14 @@
 
 char *rpy_data(rp_array *a)
 {
-    rp_array *value = rpi_force(a);
+    rp_array *value = rpi_force_in_place(a);
     if (!rpy_check(value)) return NULL;
     return rpi_data(value);
 }
 
 const int64_t *rpy_strides(rp_array *a)
 {
-    rpi_force(a);
+    rpi_force_in_place(a);
     return a->strides;
 }
 
@@ -45,7 +45,7 @@ bool rpy_is_f_contiguous(const rp_array *a)
 rp_array *rpy_strided_view(rp_array *a, rp_dtype dtype, int ndim, const int64_t *shape, const int64_t *strides,
                            int64_t offset)
 {
-    rp_array *value = rpi_force(a);
+    rp_array *value = rpi_force_in_place(a);
     if (rpi_is_error(value)) return value;
     rp_array *view = rpi_new_over(value->storage, dtype, ndim, shape, strides, value->offset + offset);
     if (!rpi_is_error(view)) view->readonly = value->readonly;
@@ -68,7 +68,7 @@ rp_array *rpy_view_of_first_axis(rp_array *a, int64_t start, int64_t length, int
 
 rp_array *rpy_readonly_view(rp_array *a, bool readonly)
 {
-    rp_array *value = rpi_force(a);
+    rp_array *value = rpi_force_in_place(a);
     if (rpi_is_error(value)) return value;
     rp_array *view = rpi_new_view(value, 0, value->ndim, value->shape, value->strides);
     if (!rpi_is_error(view)) view->readonly = readonly;

@@ -51,12 +51,30 @@ static PyObject *method_reduce(rpy_call *c)
     return give(c, a, OBJECT(4));
 }
 
+/* The axis of accumulate and reduceat: a number, a tuple of one, or None, which is all axes there are: one. */
+static bool one_axis(const char *method, PyObject *object, const rp_array *a, int *axis)
+{
+    Py_ssize_t count = object == Py_None ? rp_ndim(a) : PyTuple_Check(object) ? PyTuple_Size(object) : 1;
+    if (count != 1) {
+        PyErr_Format(PyExc_ValueError, "%s does not allow multiple axes", method);
+        return false;
+    }
+    *axis = 0;
+    if (object == Py_None) return true;
+    long number = PyLong_AsLong(PyTuple_Check(object) ? PyTuple_GetItem(object, 0) : object);
+    if (number == -1 && PyErr_Occurred()) return false;
+    *axis = number < INT_MIN ? INT_MIN : number > INT_MAX ? INT_MAX : (int)number;
+    return true;
+}
+
 static PyObject *method_accumulate(rpy_call *c)
 {
     rp_reduce_options o = {0};
+    int axis;
     set_common(c, 3, 4, &o);
+    if (!one_axis("accumulate", OBJECT(2), ARRAY(1), &axis)) return NULL;
     PyThreadState *state = rpy_unlock(c->work);
-    rp_array *a = rp_ufunc_accumulate(rpy_ufunc_of(OBJECT(0)), ARRAY(1), (int)INT(2), &o);
+    rp_array *a = rp_ufunc_accumulate(rpy_ufunc_of(OBJECT(0)), ARRAY(1), axis, &o);
     rpy_lock(state);
     return give(c, a, OBJECT(4));
 }
@@ -64,10 +82,12 @@ static PyObject *method_accumulate(rpy_call *c)
 static PyObject *method_reduceat(rpy_call *c)
 {
     rp_reduce_options o = {0};
+    int axis;
     set_common(c, 4, 5, &o);
+    if (!one_axis("reduceat", OBJECT(3), ARRAY(1), &axis)) return NULL;
     if (rp_size(ARRAY(2)) == 0) ARRAY(2) = rp_astype(ARRAY(2), RP_I64); /* an empty list */
     PyThreadState *state = rpy_unlock(c->work);
-    rp_array *a = rp_ufunc_reduceat(rpy_ufunc_of(OBJECT(0)), ARRAY(1), ARRAY(2), (int)INT(3), &o);
+    rp_array *a = rp_ufunc_reduceat(rpy_ufunc_of(OBJECT(0)), ARRAY(1), ARRAY(2), axis, &o);
     rpy_lock(state);
     return give(c, a, OBJECT(5));
 }
@@ -119,9 +139,9 @@ const rpy_row rpy_ufunc_methods[] = {
      "self: any, array: array, /, axis: axes = 0, dtype: dtype = None, out: out = None, keepdims: bool = False, "
      "initial: any = <no value>, where: any = True",
      NULL, method_reduce, 0, "Combines the elements along axes.", ">>> rp.add.reduce([1, 2, 3])\nnp.int64(6)"},
-    {"accumulate", "self: any, array: array, /, axis: int = 0, dtype: dtype = None, out: out = None", NULL,
+    {"accumulate", "self: any, array: array, /, axis: any = 0, dtype: dtype = None, out: out = None", NULL,
      method_accumulate, 0, "Running results along an axis.", ">>> rp.add.accumulate([1, 2, 3])\narray([1, 3, 6])"},
-    {"reduceat", "self: any, array: array, /, indices: array, axis: int = 0, dtype: dtype = None, out: out = None",
+    {"reduceat", "self: any, array: array, /, indices: array, axis: any = 0, dtype: dtype = None, out: out = None",
      NULL, method_reduceat, 0, "Reduces the pieces between indices along an axis.",
      ">>> rp.add.reduceat([1, 2, 3, 4], [0, 2])\narray([3, 7])"},
     {"outer", "self: any, A: operand, B: operand, /, dtype: dtype = None, out: out = None", NULL, method_outer, 0,

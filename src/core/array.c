@@ -105,6 +105,14 @@ rp_array *rpi_new_zeroed(rp_dtype dtype, int ndim, const int64_t *shape)
     return new_c_order(dtype, ndim, shape, true);
 }
 
+/* What NumPy's flag says: an array without elements is aligned, and an axis of one element has no step. */
+bool rpi_is_aligned(const rp_array *a)
+{
+    uintptr_t bits = (uintptr_t)rpi_data(a);
+    for (int i = 0; i < a->ndim; i++) bits |= a->shape[i] > 1 ? (uintptr_t)a->strides[i] : 0;
+    return a->size == 0 || (bits & (rpi_row(a->dtype)->align - 1u)) == 0;
+}
+
 rp_array *rpi_new_over(rpi_storage *storage, rp_dtype dtype, int ndim, const int64_t *shape, const int64_t *strides,
                        int64_t offset)
 {
@@ -117,6 +125,7 @@ rp_array *rpi_new_over(rpi_storage *storage, rp_dtype dtype, int ndim, const int
     a->offset = offset;
     a->borrows = true;
     if (ndim > 0) memcpy(a->strides, strides, (size_t)ndim * sizeof *strides);
+    a->unaligned = !rpi_is_aligned(a);
     rpi_check_array(a);
     return a;
 }
@@ -150,6 +159,7 @@ void rpi_become(rp_array *pending, rp_array *value)
     pending->offset = value->offset;
     pending->readonly = value->readonly;
     pending->borrows = value->borrows;
+    pending->unaligned = value->unaligned;
     if (pending->ndim > 0) memcpy(pending->strides, value->strides, (size_t)pending->ndim * sizeof(int64_t));
     pending->node = NULL;
     atomic_store_explicit(&pending->state, RPI_VALUE, memory_order_release);

@@ -67,6 +67,7 @@ struct rp_array {
     bool weak;            /* a scalar that only lifts the kind of the other operands (NEP 50) */
     bool readonly;        /* rp_assign refuses although the storage may be writable (broadcast views) */
     bool borrows;         /* over storage that another array or somebody else owns */
+    bool unaligned;       /* VALUE only: some element does not lie at a multiple of its dtype's alignment */
     bool immortal;        /* static: never counted, never in a scope */
     bool inside;          /* the struct lies in the block of its storage, behind the bytes */
     int64_t size;         /* elements */
@@ -127,13 +128,20 @@ void rpi_become(rp_array *pending, rp_array *value);
 /* Makes a PENDING array an error for good, with the status and message of `error`, and frees its node. */
 void rpi_become_error(rp_array *pending, rp_array *error);
 
-/* Defined by exec: evaluates `a` in place. Returns `a` when it holds a value (at once when it already does), otherwise
+/* Defined by exec: evaluates `a`. Returns `a` when it holds a value (at once when it already does), otherwise
  * an error array to be returned in its stead (`a` itself, or the out-of-memory error while `a` stays pending and can be
  * tried again). */
+RPI_NEVER_NULL rp_array *rpi_force_in_place(rp_array *a);
+/* The same for elements that are to be read through pointers to their type: where these do not lie at multiples of the
+ * dtype's alignment, a copy of `a`. Loops may only see arrays that came through here; views, writes, and copies, whose
+ * loops take elements anywhere, use rpi_force_in_place. */
 RPI_NEVER_NULL rp_array *rpi_force(rp_array *a);
 
 /* True when the VALUE `a` broadcasts to the shape (leading axes of extent 1 may go); `strides` are then its steps. */
 bool rpi_fits_into(const rp_array *a, int ndim, const int64_t *shape, int64_t *strides);
+
+/* Whether every element of a VALUE lies at a multiple of its dtype's alignment. */
+bool rpi_is_aligned(const rp_array *a);
 
 /* References without a scope; any thread. rpi_unref of the last one frees, iteratively along chains of nodes. */
 RPI_NEVER_NULL rp_array *rpi_ref(rp_array *a);

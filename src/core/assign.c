@@ -67,10 +67,10 @@ static rp_status write_elements(rp_array *view, const rp_array *value, rp_error 
 rp_status rp_assign(rp_array *view, rp_array *value, rp_error *error)
 {
     int64_t strides[RP_MAX_NDIM];
-    view = rpi_force(view);
+    view = rpi_force_in_place(view);
     rp_status status = check_target(view, error);
     if (status != RP_OK) return status;
-    value = rpi_force(value);
+    value = rpi_force_in_place(value);
     status = check_value(view, value, strides, error);
     if (status != RP_OK) return status;
     rp_scope *scope = rp_scope_open();
@@ -93,7 +93,7 @@ static rp_status check_fill(const rp_array *view, rp_array *element, double valu
 rp_status rp_fill(rp_array *view, double value, rp_error *error)
 {
     RP_SCOPE();
-    view = rpi_force(view);
+    view = rpi_force_in_place(view);
     rp_status status = check_target(view, error);
     if (status != RP_OK) return status;
     rp_array *element = rp_full(view->dtype, 0, NULL, rp_scalar(value));

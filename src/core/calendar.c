@@ -165,14 +165,27 @@ int64_t rpi_convert_time(int64_t count, rp_unit from, rp_unit to, bool is_date)
 
 /* ---- loops ---------------------------------------------------------------------------------------------------- */
 
+/* Counts lie anywhere, as the elements of all conversions may. */
+static int64_t load(const char *at)
+{
+    int64_t count;
+    memcpy(&count, at, sizeof count);
+    return count;
+}
+
+static void store(char *at, int64_t count)
+{
+    memcpy(at, &count, sizeof count);
+}
+
 /* What the loops below share; only the units differ, which a loop cannot be told. */
 static void convert_scaled(int64_t n, char *const *pointers, const int64_t *strides, ratio r)
 {
     const char *in = pointers[0];
     char *out = pointers[1];
     for (int64_t i = 0; i < n; i++, in += strides[0], out += strides[1]) {
-        int64_t count = *(const int64_t *)(const void *)in;
-        *(int64_t *)(void *)out = count == RPI_NAT ? count : scale(count, r);
+        int64_t count = load(in);
+        store(out, count == RPI_NAT ? count : scale(count, r));
     }
 }
 
@@ -185,7 +198,7 @@ static void convert_dates(int64_t n, char *const *pointers, const int64_t *strid
         return;
     }
     for (int64_t i = 0; i < n; i++, in += strides[0], out += strides[1])
-        *(int64_t *)(void *)out = rpi_convert_time(*(const int64_t *)(const void *)in, from, to, true);
+        store(out, rpi_convert_time(load(in), from, to, true));
 }
 
 #define PAIR(from, to)                                                                                                 \

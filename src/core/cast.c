@@ -1,4 +1,5 @@
-/* Conversion loops between all pairs of dtypes under "unsafe" casting.
+/* Conversion loops between all pairs of dtypes under "unsafe" casting. Elements need no alignment: these loops are how
+ * aligned copies are made.
  *
  * Integers wrap. Floats that an integer cannot hold give what x86-64's conversion instructions give, spelt out so that
  * no conversion is undefined in C: 8, 16 and 32 bits go through a 32-bit conversion, u32 through a 64-bit one, and what
@@ -54,12 +55,12 @@ static uint16_t u64_to_bf16(uint64_t x)
 
 static void clear_imaginary_f32(int64_t n, char *out, int64_t stride)
 {
-    for (int64_t i = 0; i < n; i++, out += stride) ((float *)(void *)out)[1] = 0;
+    for (int64_t i = 0; i < n; i++, out += stride) memset(out + sizeof(float), 0, sizeof(float));
 }
 
 static void clear_imaginary_f64(int64_t n, char *out, int64_t stride)
 {
-    for (int64_t i = 0; i < n; i++, out += stride) ((double *)(void *)out)[1] = 0;
+    for (int64_t i = 0; i < n; i++, out += stride) memset(out + sizeof(double), 0, sizeof(double));
 }
 
 #define FROM_NAME  BOOL
@@ -133,11 +134,13 @@ static void clear_imaginary_f64(int64_t n, char *out, int64_t stride)
 #define COMPLEX_LOOP(from, from_part, to, to_part)                                                                     \
     static void CAST_SYMBOL(from, to)(int64_t n, char *const *pointers, const int64_t *strides)                        \
     {                                                                                                                  \
+        typedef from_part source_part __attribute__((aligned(1), may_alias));                                          \
+        typedef to_part target_part __attribute__((aligned(1), may_alias));                                            \
         const char *in = pointers[0];                                                                                  \
         char *out = pointers[1];                                                                                       \
         for (int64_t i = 0; i < n; i++, in += strides[0], out += strides[1]) {                                         \
-            const from_part *source = (const void *)in;                                                                \
-            to_part *target = (void *)out;                                                                             \
+            const source_part *source = (const void *)in;                                                              \
+            target_part *target = (void *)out;                                                                         \
             target[0] = (to_part)source[0];                                                                            \
             target[1] = (to_part)source[1];                                                                            \
         }                                                                                                              \
@@ -151,10 +154,11 @@ COMPLEX_LOOP(C128, uint64_t, C128, uint64_t)
 #define COMPLEX_TEST(from, part)                                                                                       \
     static void CAST_SYMBOL(from, BOOL)(int64_t n, char *const *pointers, const int64_t *strides)                      \
     {                                                                                                                  \
+        typedef part source_part __attribute__((aligned(1), may_alias));                                               \
         const char *in = pointers[0];                                                                                  \
         char *out = pointers[1];                                                                                       \
         for (int64_t i = 0; i < n; i++, in += strides[0], out += strides[1]) {                                         \
-            const part *source = (const void *)in;                                                                     \
+            const source_part *source = (const void *)in;                                                              \
             *(uint8_t *)out = (uint8_t)((source[0] != 0) | (source[1] != 0));                                          \
         }                                                                                                              \
     }

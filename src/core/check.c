@@ -13,23 +13,21 @@ static void require(bool holds, const rp_array *a, const char *what)
     abort();
 }
 
-/* Every reachable element lies inside the storage and is aligned. */
+/* Every reachable element lies inside the storage, and whether all are aligned is known. */
 static void check_reach(const rp_array *a)
 {
     int64_t low = a->offset, high = a->offset + (int64_t)rpi_itemsize(a);
-    uintptr_t misaligned = (uintptr_t)rpi_data(a);
     for (int i = 0; i < a->ndim; i++) {
         int64_t reach = (a->shape[i] - 1) * a->strides[i];
         if (reach < 0)
             low += reach;
         else
             high += reach;
-        if (a->shape[i] > 1) misaligned |= (uintptr_t)a->strides[i];
     }
     if (a->size == 0) return;
     require(low >= 0, a, "an element lies before its storage");
     require(high <= (int64_t)a->storage->bytes, a, "an element lies behind its storage");
-    require((misaligned & (rpi_row(a->dtype)->align - 1u)) == 0, a, "elements are aligned");
+    require(a->unaligned == !rpi_is_aligned(a), a, "what is said of the alignment holds");
 }
 
 void rpi_check_array(const rp_array *a)

@@ -31,7 +31,8 @@ rp_status rpi_cast_run(const rpi_cast *cast, rp_error *error)
     rpi_iter_init(&work.iter, cast->ndim, cast->shape, 2, (const int64_t *[]){cast->in_strides, cast->out_strides},
                   false);
     if (work.iter.size == 0) return RP_OK;
-    if (work.iter.size >= 2 * PARALLEL_GRAIN)
+    rpi_layout out = {cast->out, cast->ndim, cast->shape, cast->out_strides, rpi_size_of(cast->to)};
+    if (work.iter.size >= 2 * PARALLEL_GRAIN && !rpi_may_overlap_itself(&out)) /* else the last write must win */
         rp_parallel_for(work.iter.size, PARALLEL_GRAIN, cast_piece, &work);
     else if (is_plain_copy(&work, cast->from, cast->to))
         memmove(cast->out, cast->in, (size_t)work.iter.size * rpi_size_of(cast->to));
@@ -86,14 +87,15 @@ rp_array *rpi_copy_as(const rp_array *a, rp_dtype dtype)
 
 rp_array *rp_copy(rp_array *a)
 {
-    a = rpi_force(a);
+    a = rpi_force_in_place(a);
     return rpi_is_error(a) ? a : rpi_copy_as(a, a->dtype);
 }
 
 rp_array *rp_ascontiguous(rp_array *a)
 {
-    a = rpi_force(a);
-    return rpi_is_error(a) || rpi_array_is_c_order(a) ? a : rpi_copy_as(a, a->dtype);
+    a = rpi_force_in_place(a);
+    bool serves = rpi_is_error(a) || (rpi_array_is_c_order(a) && !a->unaligned);
+    return serves ? a : rpi_copy_as(a, a->dtype);
 }
 
 rp_array *rp_astype(rp_array *a, rp_dtype dtype)
@@ -104,7 +106,7 @@ rp_array *rp_astype(rp_array *a, rp_dtype dtype)
 rp_array *rp_astype_casting(rp_array *a, rp_dtype dtype, rp_casting casting)
 {
     static const char *const casting_names[] = {"no", "equiv", "safe", "same_kind", "unsafe"};
-    a = rpi_force(a);
+    a = rpi_force_in_place(a);
     if (rpi_is_error(a)) return a;
     rp_dtype concrete = rpi_concrete_dtype(a, dtype);
     if (concrete == RP_DTYPE_COUNT && dtype == RP_DATETIME) return rpi_error_memory();

@@ -81,7 +81,7 @@ static inline bool rpi_is_integer(rp_dtype dtype)
     X(F64, double)
 
 /* Inner loop of an elementwise operation: `n` elements, byte strides, operands first, result last. The same type stands
- * in exec/backend_i.h. Elements are aligned. */
+ * in exec/backend_i.h. Elements are aligned, but for those of conversions, which may lie anywhere. */
 typedef void rpi_loop(int64_t n, char *const *pointers, const int64_t *strides);
 
 /* The loop that converts one element type to another with "unsafe" casting (pointers: source, destination), NULL when

@@ -65,5 +65,7 @@ rpi_overlap rpi_overlap_of(const rpi_layout *a, const rpi_layout *b);
 /* The same with `max_work` steps of the search (negative: as many as it takes). `*gave_up` (may be NULL) is set when
  * SOME only means that they did not suffice; it is untouched when the bounds tell. */
 rpi_overlap rpi_overlap_within(const rpi_layout *a, const rpi_layout *b, int64_t max_work, bool *gave_up);
+/* Whether two elements of a block may share a byte; false is certain. */
+bool rpi_may_overlap_itself(const rpi_layout *a);
 
 #endif

@@ -5,7 +5,7 @@ static rp_array *force_all(const char *op, rp_array *const *arrays, int count)
 {
     if (count < 1) return rpi_error_array(RP_EINVAL, "%s: need at least one array", op);
     for (int i = 0; i < count; i++) {
-        rp_array *forced = rpi_force(arrays[i]);
+        rp_array *forced = rpi_force_in_place(arrays[i]);
         if (rpi_is_error(forced)) return forced;
     }
     return NULL;

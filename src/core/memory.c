@@ -3,31 +3,37 @@
 
 const int64_t *rp_strides(rp_array *a)
 {
-    (void)rpi_force(a);
+    (void)rpi_force_in_place(a);
     return a->strides;
 }
 
 bool rp_is_c_contiguous(rp_array *a)
 {
-    rp_array *value = rpi_force(a);
+    rp_array *value = rpi_force_in_place(a);
     return !rpi_is_error(value) && rpi_array_is_c_order(value);
 }
 
 bool rp_is_f_contiguous(rp_array *a)
 {
-    rp_array *value = rpi_force(a);
+    rp_array *value = rpi_force_in_place(a);
     return !rpi_is_error(value) && rpi_is_f_order(value->ndim, value->shape, value->strides, rpi_itemsize(value));
+}
+
+bool rp_is_aligned(rp_array *a)
+{
+    rp_array *value = rpi_force_in_place(a);
+    return !rpi_is_error(value) && !value->unaligned;
 }
 
 bool rp_owns_data(rp_array *a)
 {
-    rp_array *value = rpi_force(a);
+    rp_array *value = rpi_force_in_place(a);
     return !rpi_is_error(value) && !value->borrows;
 }
 
 rp_status rp_data_pointer(rp_array *a, bool writable, void **data)
 {
-    a = rpi_force(a);
+    a = rpi_force_in_place(a);
     if (rpi_is_error(a)) return a->status;
     if (writable) {
         if (!rp_is_writable(a)) return RP_EREADONLY;
@@ -44,9 +50,9 @@ rp_status rp_data_pointer(rp_array *a, bool writable, void **data)
 rp_status rp_shares_memory(rp_array *a, rp_array *b, int64_t max_work, bool *shares, rp_error *error)
 {
     bool gave_up = false;
-    a = rpi_force(a);
+    a = rpi_force_in_place(a);
     if (rpi_is_error(a)) return rpi_error_copy(a, error);
-    b = rpi_force(b);
+    b = rpi_force_in_place(b);
     if (rpi_is_error(b)) return rpi_error_copy(b, error);
     rpi_layout first = rpi_layout_of(a), second = rpi_layout_of(b);
     rpi_overlap overlap = rpi_overlap_within(&first, &second, max_work, &gave_up);
@@ -77,18 +83,11 @@ static bool stays_inside(const rpi_storage *storage, int64_t offset, const rpi_l
     return low >= 0 && high <= (int64_t)storage->bytes;
 }
 
-static bool is_aligned(const rpi_layout *block, rp_dtype dtype)
-{
-    uintptr_t bits = (uintptr_t)block->data;
-    for (int i = 0; i < block->ndim; i++) bits |= block->shape[i] > 1 ? (uintptr_t)block->strides[i] : 0;
-    return (bits & (rpi_row(dtype)->align - 1u)) == 0;
-}
-
 rp_array *rp_as_strided(rp_array *a, int ndim, const int64_t *shape, const int64_t *strides, int64_t offset)
 {
     char text[RPI_SHAPE_TEXT];
     int64_t size, place = 0;
-    a = rpi_force(a);
+    a = rpi_force_in_place(a);
     if (rpi_is_error(a)) return a;
     rp_array *error = rpi_check_spec(a->dtype, ndim, shape, &size);
     if (error) return error;
@@ -99,9 +98,6 @@ rp_array *rp_as_strided(rp_array *a, int ndim, const int64_t *shape, const int64
         return rpi_error_array(RP_EVALUE,
                                "rp_as_strided: shape %s with these strides reaches outside the memory of the array",
                                rpi_shape_text(ndim, shape, text));
-    if (!is_aligned(&block, a->dtype))
-        return rpi_error_array(RP_EVALUE, "rp_as_strided: offset or strides are not aligned for %s",
-                               rp_dtype_name(a->dtype));
     return rpi_new_view(a, offset, ndim, shape, strides);
 }
 
@@ -137,7 +133,7 @@ static rp_dtype fitted_dtype(const rp_array *a, rp_dtype dtype)
 rp_array *rp_view_dtype(rp_array *a, rp_dtype dtype)
 {
     int64_t shape[RP_MAX_NDIM] = {0}, strides[RP_MAX_NDIM] = {0};
-    a = rpi_force(a);
+    a = rpi_force_in_place(a);
     if (rpi_is_error(a)) return a;
     dtype = fitted_dtype(a, dtype);
     if (!rpi_dtype_known(dtype))
@@ -153,10 +149,6 @@ rp_array *rp_view_dtype(rp_array *a, rp_dtype dtype)
         if (error) return error;
         strides[last] = size;
     }
-    rpi_layout block = {rpi_data(a), a->ndim, shape, strides, (size_t)size};
-    if (a->size != 0 && !is_aligned(&block, dtype))
-        return rpi_error_array(RP_EVALUE, "rp_view_dtype: the elements are not aligned for %s; copy them first",
-                               rp_dtype_name(dtype));
     rp_array *view = rpi_new_over(a->storage, dtype, a->ndim, shape, strides, a->offset);
     if (!rpi_is_error(view)) view->readonly = a->readonly;
     return view;

@@ -2,9 +2,9 @@
  *
  * A byte of block A lies at a + sum(x_i * s_i) + e with 0 <= x_i < extent and 0 <= e < itemsize, one of B likewise.
  * They share a byte when a bounded linear equation has a solution. Turning the sign of negative terms round (x -> max -
- * x) leaves positive coefficients c with variables in [0, bound]:  sum(c_k * y_k) = target. The search tries the terms
- * from the largest coefficient down; what is left must be in reach of the smaller ones and divisible by their common
- * divisor.
+ * x) leaves positive coefficients c with variables in [0, bound]:  sum(c_k * y_k) = target. Terms of one coefficient are one
+ * term. The search tries the terms from the largest coefficient down; what is left must be in reach of the smaller ones
+ * and divisible by their common divisor. The last two terms are solved at once: that is one step of work.
  */
 #include "core/iter_i.h"
 #include <stdlib.h>
@@ -84,9 +84,22 @@ static int64_t common_divisor(int64_t a, int64_t b)
     return a;
 }
 
+static void join_equal(problem *p)
+{
+    int last = 0;
+    for (int k = 1; k < p->count; k++) {
+        if (p->terms[k].coefficient == p->terms[last].coefficient)
+            p->terms[last].bound += p->terms[k].bound;
+        else
+            p->terms[++last] = p->terms[k];
+    }
+    if (p->count > 0) p->count = last + 1;
+}
+
 static void prepare(problem *p)
 {
     qsort(p->terms, (size_t)p->count, sizeof *p->terms, larger_first);
+    join_equal(p);
     p->reach[p->count] = p->divisor[p->count] = 0;
     for (int k = p->count - 1; k >= 0; k--) {
         p->reach[k] = p->reach[k + 1] + p->terms[k].coefficient * p->terms[k].bound;
@@ -94,19 +107,69 @@ static void prepare(problem *p)
     }
 }
 
+/* The smallest y >= 0 with y * a = target modulo m, where the common divisor of a and m divides the target. */
+static int64_t least_solution(int64_t a, int64_t target, int64_t m)
+{
+    int64_t r0 = m, r1 = a % m, x0 = 0, x1 = 1;
+    while (r1 != 0) { /* Euclid, with x * a = r modulo m throughout */
+        int64_t quotient = r0 / r1, rest = r0 % r1, x = x0 - quotient * x1;
+        r0 = r1;
+        r1 = rest;
+        x0 = x1;
+        x1 = x;
+    }
+    int64_t step = m / r0;
+    __int128 y = (__int128)x0 * (target / r0) % step;
+    return (int64_t)(y < 0 ? y + step : y);
+}
+
+/* The candidates for term k: from `first` to `last` by `step`; those for which the rest is in reach and divisible. */
+static void candidates(const problem *p, int k, int64_t target, int64_t *first, int64_t *last, int64_t *step)
+{
+    int64_t c = p->terms[k].coefficient, rest = p->divisor[k + 1];
+    int64_t least = target > p->reach[k + 1] ? (target - p->reach[k + 1] + c - 1) / c : 0;
+    *last = target / c < p->terms[k].bound ? target / c : p->terms[k].bound;
+    if (rest == 0) { /* the last term */
+        *first = target / c;
+        *step = 1;
+        return;
+    }
+    *step = rest / common_divisor(c, rest);
+    *first = least_solution(c, target, rest);
+    if (*first < least) *first += (least - *first + *step - 1) / *step * *step;
+}
+
 /* True when terms [k, count) can sum to `target`, or when the search was given up. */
 static bool has_solution(problem *p, int k, int64_t target)
 {
-    p->gave_up |= p->max_work >= 0 && p->work >= p->max_work;
-    if (p->gave_up) return true;
-    p->work++;
+    int64_t first, last, step;
     if (target < 0 || target > p->reach[k]) return false;
     if (target == 0) return true;
     if (target % p->divisor[k] != 0) return false;
-    int64_t c = p->terms[k].coefficient;
-    int64_t most = target / c < p->terms[k].bound ? target / c : p->terms[k].bound;
-    for (int64_t y = most; y >= 0 && target - y * c <= p->reach[k + 1]; y--) {
-        if (has_solution(p, k + 1, target - y * c)) return true;
+    candidates(p, k, target, &first, &last, &step);
+    bool final = k + 2 >= p->count; /* any candidate leaves what the last term, if there is one, takes */
+    if (final || first > last) p->work++;
+    p->gave_up |= p->max_work >= 0 && p->work > p->max_work;
+    if (p->gave_up || final) return p->gave_up || first <= last;
+    for (int64_t y = last - (last - first) % step; y >= first; y -= step)
+        if (has_solution(p, k + 1, target - y * p->terms[k].coefficient)) return true;
+    return false;
+}
+
+/* Sorted by step, every axis steps over all that the smaller ones reach. */
+bool rpi_may_overlap_itself(const rpi_layout *a)
+{
+    problem p = {0};
+    if (is_empty(a)) return false;
+    for (int i = 0; i < a->ndim; i++) {
+        if (a->strides[i] == 0 && a->shape[i] > 1) return true;
+        add_term(&p, a->strides[i], a->shape[i] - 1);
+    }
+    qsort(p.terms, (size_t)p.count, sizeof *p.terms, larger_first);
+    int64_t reach = (int64_t)a->itemsize;
+    for (int k = p.count - 1; k >= 0; k--) {
+        if (p.terms[k].coefficient < reach) return true;
+        reach += p.terms[k].coefficient * p.terms[k].bound;
     }
     return false;
 }

@@ -47,14 +47,14 @@ static rpi_storage *compact(rp_array *a)
 
 rp_status rp_eval(rp_array *a)
 {
-    return rp_array_status(rpi_force(a));
+    return rp_array_status(rpi_force_in_place(a));
 }
 
 rp_status rp_read(rp_array *a, const void **data)
 {
-    a = rpi_force(a);
+    a = rpi_force_in_place(a);
     if (rpi_is_error(a)) return a->status;
-    if (rpi_array_is_c_order(a)) {
+    if (rpi_array_is_c_order(a) && !a->unaligned) {
         *data = rpi_data(a);
         return RP_OK;
     }
@@ -67,7 +67,7 @@ rp_status rp_read(rp_array *a, const void **data)
 rp_status rp_copy_to(rp_array *a, rp_dtype dtype, void *out, size_t bytes)
 {
     int64_t strides[RP_MAX_NDIM];
-    a = rpi_force(a);
+    a = rpi_force_in_place(a);
     if (rpi_is_error(a)) return a->status;
     if (!rpi_dtype_known(dtype)) return RP_EUNSUPPORTED;
     if ((size_t)a->size * rpi_size_of(dtype) != bytes) return RP_ESHAPE;

@@ -98,7 +98,7 @@ static rp_array *complete_shape(const rp_array *a, int ndim, const int64_t *shap
 rp_array *rp_reshape(rp_array *a, int ndim, const int64_t *shape)
 {
     int64_t full[RP_MAX_NDIM], strides[RP_MAX_NDIM];
-    a = rpi_force(a);
+    a = rpi_force_in_place(a);
     if (rpi_is_error(a)) return a;
     rp_array *error = complete_shape(a, ndim, shape, full);
     if (error) return error;

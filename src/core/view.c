@@ -43,7 +43,7 @@ static void draft_remove(draft *d, int at)
 /* Forces `*a` and brings `*axis` (may be NULL) into range. False: `*a` is now the error to return. */
 static bool prepare(const char *op, rp_array **a, int *axis)
 {
-    *a = rpi_force(*a);
+    *a = rpi_force_in_place(*a);
     if (rpi_is_error(*a)) return false;
     rp_array *error = axis ? rpi_normal_axis(op, (*a)->ndim, axis) : NULL;
     if (error) *a = error;

@@ -69,7 +69,7 @@ static bool is_c_order(const rp_array *a)
 /* The second operand has the first one's dtype and shape, or is a single float. */
 static bool fits(const rp_array *a, const rp_array *b, int64_t *step)
 {
-    if (rpi_state_of(b) != RPI_VALUE || b->dtype != a->dtype) return false;
+    if (rpi_state_of(b) != RPI_VALUE || b->dtype != a->dtype || b->unaligned) return false;
     if (b->ndim == 0 && (!b->weak || b->dtype == RP_F64)) {
         *step = 0;
         return true;
@@ -97,7 +97,7 @@ static rp_array *run_checked(const quick *entry, rpi_op op, int arity, rp_array 
 rp_array *rpi_quick(rpi_op op, int arity, rp_array *const *operands)
 {
     rp_array *a = operands[0];
-    if (rpi_state_of(a) != RPI_VALUE || a->weak || (unsigned)a->dtype >= RP_DTYPE_COUNT) return NULL;
+    if (rpi_state_of(a) != RPI_VALUE || a->weak || a->unaligned || (unsigned)a->dtype >= RP_DTYPE_COUNT) return NULL;
     if (a->size > MOST || a->size == 0 || !is_c_order(a)) return NULL;
     int64_t size = rpi_row(a->dtype)->size, step = size;
     if (arity == 2 && !fits(a, operands[1], &step)) return NULL;

@@ -168,7 +168,7 @@ static const char *name_of(const rpi_plan *plan)
     return info->class_ == RPI_CLASS_SCAN ? "accumulate" : info->name;
 }
 
-rp_array *rpi_run(const rpi_plan *plan, rp_array *const *operands, int ndim, const int64_t *shape)
+static rp_array *run_aligned(const rpi_plan *plan, rp_array *const *operands, int ndim, const int64_t *shape)
 {
     rp_array *out = new_result(plan, operands, ndim, shape);
     if (rpi_is_error(out) || out->size == 0) return out;
@@ -178,4 +178,19 @@ rp_array *rpi_run(const rpi_plan *plan, rp_array *const *operands, int ndim, con
     rpi_trace_end(&trace, plan, operands, out, &report);
     rp_array *error = report.raised ? rpi_fp_report(name_of(plan), report.raised) : NULL;
     return error ? error : out;
+}
+
+rp_array *rpi_run(const rpi_plan *plan, rp_array *const *operands, int ndim, const int64_t *shape)
+{
+    rp_array *aligned[RPI_MAX_ARITY];
+    int arity = rpi_op_get(plan->op)->arity;
+    bool copies = false;
+    for (int k = 0; k < arity; k++) copies |= operands[k]->unaligned;
+    if (!copies) return run_aligned(plan, operands, ndim, shape);
+    RP_SCOPE();
+    for (int k = 0; k < arity; k++) {
+        aligned[k] = rpi_force(operands[k]);
+        if (rpi_is_error(aligned[k])) return rp_yield(aligned[k]);
+    }
+    return rp_yield(run_aligned(plan, aligned, ndim, shape));
 }

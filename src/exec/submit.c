@@ -54,7 +54,7 @@ static bool may_raise(void)
 static rp_array *force_all(int arity, rp_array *const *operands)
 {
     for (int i = 0; i < arity; i++) {
-        rp_array *value = rpi_force(operands[i]);
+        rp_array *value = rpi_force_in_place(operands[i]);
         if (rpi_is_error(value)) return value;
     }
     return NULL;
@@ -129,7 +129,7 @@ static rp_array *evaluate(rpi_node *root)
     return NULL;
 }
 
-rp_array *rpi_force(rp_array *a)
+rp_array *rpi_force_in_place(rp_array *a)
 {
     if (rpi_state_of(a) != RPI_PENDING) return a;
     rpi_graph_lock();
@@ -140,6 +140,12 @@ rp_array *rpi_force(rp_array *a)
     }
     rpi_graph_unlock();
     return failed ? failed : a;
+}
+
+rp_array *rpi_force(rp_array *a)
+{
+    a = rpi_force_in_place(a);
+    return a->unaligned ? rp_copy(a) : a;
 }
 
 /* ---- writes ---------------------------------------------------------------------------------------------------- */
@@ -168,7 +174,7 @@ rp_status rpi_before_write(rpi_storage *storage, bool covers_all)
             rpi_unlink(node);
             continue;
         }
-        rp_array *result = rpi_force(owner);
+        rp_array *result = rpi_force_in_place(owner);
         if (rpi_is_error(result) && rpi_state_of(owner) == RPI_PENDING) status = result->status;
         rpi_unref(owner);
     }

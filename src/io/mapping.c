@@ -70,11 +70,6 @@ static rp_status wrap_mapping(mapping *m, const rpi_extent *e, size_t skip, rp_a
 rp_status rpi_map(int descriptor, rp_map_mode mode, const rpi_extent *e, rp_array **out, rp_error *error)
 {
     size_t page = (size_t)sysconf(_SC_PAGESIZE), skip = e->offset % page;
-    if (e->offset % rpi_row(e->dtype)->align != 0)
-        return rp_fail(
-            error, RP_EUNSUPPORTED,
-            "the elements begin at byte %zu, which is not aligned for %s, so they cannot be mapped; read them",
-            e->offset, rp_dtype_name(e->dtype));
     if (e->bytes == 0) {
         rp_array *a = rpi_new_empty(e->dtype, e->ndim, e->shape);
         if (rpi_is_error(a)) return rpi_error_copy(a, error);
@@ -166,7 +161,7 @@ rp_status rp_memmap(const char *path, const rp_memmap_options *options, rp_array
 
 rp_status rp_memmap_flush(rp_array *a, rp_error *error)
 {
-    a = rpi_force(a);
+    a = rpi_force_in_place(a);
     if (rpi_is_error(a)) return rpi_error_copy(a, error);
     if (a->storage->release != unmap) return RP_OK;
     const mapping *m = a->storage->context;

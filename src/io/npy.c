@@ -147,7 +147,7 @@ rp_status rpi_npy_write_array(rp_array *a, rpi_sink *sink, void *context, rp_err
     RP_SCOPE();
     rpi_npy_header header;
     char text[RPI_NPY_ROOM];
-    a = rpi_force(a);
+    a = rpi_force_in_place(a);
     if (rpi_is_error(a)) return rpi_error_copy(a, error);
     if (!header_of(a, &header))
         return rp_fail(error, RP_EDTYPE, "npy files have no notation for %s; convert with rp_astype first",
@@ -168,7 +168,7 @@ static rp_status write_to_stream(void *context, const void *data, size_t size, r
 rp_status rp_npy_write(const char *path, rp_array *a, rp_error *error)
 {
     rp_atomic_file *file = NULL;
-    a = rpi_force(a);
+    a = rpi_force_in_place(a);
     if (rpi_is_error(a)) return rpi_error_copy(a, error);
     rp_status status = rp_atomic_open(path, &file, error);
     if (status != RP_OK) return status;

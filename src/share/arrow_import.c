@@ -139,12 +139,11 @@ static rp_array *values_of(struct ArrowArray *moved, const arrow_kind *kind)
     int64_t length = moved->length;
     rp_array *out;
     if (!kind->bits && first) first += moved->offset * (int64_t)kind->item;
-    bool aligned = first && ((uintptr_t)first & (rpi_row(kind->dtype)->align - 1u)) == 0;
     if (kind->bits)
         out = first ? unpack(first, moved->offset, length, true) : rpi_new_empty(RP_BOOL, 1, &length);
     else if (kind->narrow)
         out = days(first, length);
-    else if (aligned)
+    else if (first)
         return rp_from_foreign(&(rp_foreign){.dtype = kind->dtype,
                                              .ndim = 1,
                                              .shape = &length,

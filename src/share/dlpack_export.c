@@ -90,7 +90,7 @@ static bool steps_whole_elements(const rp_array *a)
 static rp_status choose(rp_array **a, rp_copy_rule copy, bool signals, rp_error *error)
 {
     rp_dlpack_dtype dtype;
-    *a = rpi_force(*a);
+    *a = rpi_force_in_place(*a);
     if (rpi_is_error(*a)) return rpi_error_copy(*a, error);
     if (!rpi_dlpack_dtype((*a)->dtype, &dtype))
         return rp_fail(error, RP_EDTYPE,

@@ -72,46 +72,17 @@ static rp_array *check(const rp_dlpack_tensor *t, rp_foreign *foreign, int64_t *
     return NULL;
 }
 
-static bool is_aligned(const rp_foreign *f)
-{
-    uintptr_t bits = (uintptr_t)f->data;
-    for (int i = 0; f->strides && i < f->ndim; i++) bits |= f->shape[i] > 1 ? (uintptr_t)f->strides[i] : 0;
-    return (bits & (rpi_row(f->dtype)->align - 1u)) == 0;
-}
-
-/* The bytes as u8 with one axis more, copied, and seen as the dtype again. */
-static rp_array *copy_unaligned(const rp_foreign *f)
-{
-    int64_t item = (int64_t)rpi_size_of(f->dtype), shape[RP_MAX_NDIM + 1], strides[RP_MAX_NDIM + 1];
-    int64_t plain[RP_MAX_NDIM];
-    if (f->ndim == RP_MAX_NDIM) return broken("too many dimensions to copy elements that are not aligned");
-    rpi_c_strides(f->ndim, f->shape, (size_t)item, plain);
-    for (int i = 0; i < f->ndim; i++) {
-        shape[i] = f->shape[i];
-        strides[i] = f->strides ? f->strides[i] : plain[i];
-    }
-    shape[f->ndim] = item;
-    strides[f->ndim] = 1;
-    rp_array *bytes = rp_copy(rp_from_foreign(
-        &(rp_foreign){.dtype = RP_U8, .ndim = f->ndim + 1, .shape = shape, .strides = strides, .data = f->data}));
-    return rpi_is_error(bytes) ? bytes : rpi_new_over(bytes->storage, f->dtype, f->ndim, f->shape, plain, 0);
-}
-
 static rp_array *import(const incoming *in, rp_copy_rule copy)
 {
     int64_t strides[RP_MAX_NDIM];
     rp_foreign foreign = {.writable = in->writable};
     rp_array *out = check(in->tensor, &foreign, strides);
-    bool aligned = out || is_aligned(&foreign);
-    if (!out && aligned && copy != RP_COPY_ALWAYS) {
+    if (!out && copy != RP_COPY_ALWAYS) {
         foreign.release = in->release;
         foreign.context = in->form;
         return rp_from_foreign(&foreign);
     }
-    if (!out && copy == RP_COPY_NEVER)
-        out = rpi_error_array(RP_EVALUE, "rp_dlpack_import: the elements are not aligned for %s: a copy is needed",
-                              rp_dtype_name(foreign.dtype));
-    if (!out) out = aligned ? rp_copy(rp_from_foreign(&foreign)) : copy_unaligned(&foreign);
+    if (!out) out = rp_copy(rp_from_foreign(&foreign));
     in->release(in->form);
     return out;
 }

@@ -191,7 +191,7 @@ static rp_array *resolve(at_job *job, rp_array *b)
     job->map = resolved.maps[0];
     rp_dtype made = job->map.made[0], result = job->map.result[0], to = job->a->dtype;
     bool judged = rpi_fp_watched && job->map.fp == RPI_FP_VALUES; /* needs the operand beside the result */
-    job->direct = job->map.read[0] == to && made == to && !judged;
+    job->direct = job->map.read[0] == to && made == to && !judged && !job->a->unaligned;
     job->read = rpi_read_loop(to, job->map.read[0], job->map.rounds);
     if (!job->read) job->read = rpi_cast_loop(to, to);
     job->narrow = made != result && result != to ? rpi_cast_loop(made, result) : NULL;
@@ -233,7 +233,8 @@ static rp_array *prepare(at_job *job, rp_array *const *indices, int count, rp_ar
 
 static rp_array *at(at_job *job, rp_array *const *indices, int count, rp_array *b)
 {
-    rp_array *error = rpi_ufunc_force(1, &job->a, &job->a);
+    job->a = rpi_force_in_place(job->a);
+    rp_array *error = rpi_is_error(job->a) ? job->a : NULL;
     if (!error) error = prepare(job, indices, count, b);
     if (!error) error = rpi_ufunc_begin_write(job->a);
     if (error) return error;

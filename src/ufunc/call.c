@@ -145,12 +145,30 @@ static rpi_ask asked(const rp_ufunc_options *options)
     return (rpi_ask){options->has_dtype, options->dtype, casting};
 }
 
+static rp_array *take_given(rp_array *out, rp_array **given)
+{
+    *given = rpi_force_in_place(out);
+    return rpi_is_error(*given) ? *given : NULL;
+}
+
+/* Loops write straight to a given result whose elements are aligned and apart; for another one they write to an array
+ * that is copied to it at the end. */
+static rp_array *choose_target(call *c, int j)
+{
+    rp_array *given = c->given[j];
+    rpi_layout layout = {rpi_data(given), given->ndim, given->shape, given->strides, rpi_itemsize(given)};
+    c->out[j] = given;
+    if (!given->unaligned && !rpi_may_overlap_itself(&layout)) return NULL;
+    c->out[j] = c->where ? rp_copy(given) : rpi_new_empty(given->dtype, given->ndim, given->shape);
+    return rpi_is_error(c->out[j]) ? c->out[j] : NULL;
+}
+
 static rp_array *prepare(call *c, rp_array *const *operands)
 {
     const rp_ufunc *u = c->u;
     rp_array *error = rpi_ufunc_force(u->nin, operands, c->in);
     for (int j = 0; j < u->nout && !error; j++)
-        if (c->options->out[j]) error = rpi_ufunc_force(1, &c->options->out[j], &c->given[j]);
+        if (c->options->out[j]) error = take_given(c->options->out[j], &c->given[j]);
     if (!error && c->options->where) error = rpi_ufunc_force(1, &c->options->where, &c->where);
     for (int j = 0; j < u->nout && !error; j++)
         if (c->given[j]) error = rpi_ufunc_check_out(u->name, c->given[j]);
@@ -163,7 +181,8 @@ static rp_array *prepare(call *c, rp_array *const *operands)
     if (!error && c->where && c->where->dtype != RP_BOOL) c->where = rp_astype(c->where, RP_BOOL);
     if (!error && c->where && rpi_is_error(c->where)) error = c->where;
     if (!error && c->where) error = settle_operand(u, c->given, &c->where);
-    for (int j = 0; j < u->nout; j++) c->out[j] = c->given[j];
+    for (int j = 0; j < u->nout && !error; j++)
+        if (c->given[j]) error = choose_target(c, j);
     return error ? error : make_new(u, &c->resolved, c->options, c->in, c->out);
 }
 
@@ -179,6 +198,11 @@ static rp_array *run(call *c)
             rpi_map_run(&c->resolved.maps[m], &(rpi_map_data){.in = c->in, .out = &c->out[m], .where = c->where}, NULL);
     for (int j = 0; j < c->u->nout; j++)
         if (c->given[j]) rpi_ufunc_end_write(c->given[j]);
+    for (int j = 0; j < c->u->nout; j++) {
+        rp_error failure;
+        if (!c->given[j] || c->out[j] == c->given[j]) continue;
+        if (rp_assign(c->given[j], c->out[j], &failure) != RP_OK) return rpi_error_from(&failure);
+    }
     return raised ? rpi_fp_report(c->u->name, raised) : NULL;
 }
 

@@ -47,6 +47,13 @@ def values(numpy, rng, dtype, shape):
     return numpy.where(special, dtype.type(rng.choice([numpy.nan, numpy.inf, -numpy.inf, 0.0])), array).astype(dtype)
 
 
+def unaligned(module, a):
+    """The elements of `a` in memory whose first byte lies at an odd address."""
+    view = module.ndarray(a.shape, a.dtype, module.zeros(a.nbytes + 1, "uint8"), 1)
+    view[...] = a
+    return view
+
+
 class Machine:
     """Carries out steps with one module. A step that raises leaves everything as it was and notes the exception's kind."""
 
@@ -147,6 +154,15 @@ class Machine:
 
     def do_join(self, a, b, c, d):
         self.keep(self.m.concatenate([self.array(a), self.array(b)], axis=pick([0, -1, None], c)))
+
+    def do_unaligned(self, a, b, c, d):
+        self.keep(unaligned(self.m, self.array(a)))
+
+    def do_odd_bytes(self, a, b, c, d):
+        a = self.array(a)
+        if a.flags.c_contiguous and a.flags.writeable and a.dtype.kind in "iu":  # other bytes may be no values
+            items = max(a.nbytes - 1, 0) // a.dtype.itemsize
+            self.keep(self.m.ndarray((items,), a.dtype, a, 1 if items else 0))
 
     # ---- writes ----
 

@@ -25,8 +25,7 @@ def as_strided(x, shape=None, strides=None, subok=False, writeable=True, *, chec
 
     Like NumPy's it trusts the caller: elements outside the memory of `x` are whatever lies there, writing to them can crash
     the program, and a write to elements that overlap has no defined order. `check_bounds=True` refuses views that leave the
-    memory; `writeable=False` makes a read-only view; `sliding_window_view` serves most uses without any risk. Strides that
-    leave elements unaligned are refused.
+    memory; `writeable=False` makes a read-only view; `sliding_window_view` serves most uses without any risk.
 
     >>> rp.lib.stride_tricks.as_strided(rp.arange(4), (2, 2), (8, 8))
     array([[0, 1],
@@ -38,7 +37,7 @@ def as_strided(x, shape=None, strides=None, subok=False, writeable=True, *, chec
     outside = not rp._rapto._stays_inside(x, shape, strides)
     if outside and check_bounds:
         raise ValueError(f"as_strided: shape {shape} with strides {strides} reaches outside the memory of the array")
-    if outside and not any(stride % x.dtype.alignment for stride, extent in zip(strides, shape) if extent > 1):
+    if outside:
         view = rp.asarray(_Memory({**x.__array_interface__, "shape": shape, "strides": strides}, x))
         view = rp._rapto._as_class(view, type(x), x) if type(x) is not rp.ndarray else view
     else:

@@ -27,8 +27,7 @@ rp_array *rp_frombuffer(const rp_buffer *buffer, rp_dtype dtype, int64_t count, 
 {
     rp_array *out = check(buffer, dtype, offset, &count);
     char *first = (char *)(uintptr_t)buffer->data + (out ? 0 : offset);
-    bool aligned = !out && ((uintptr_t)first & (rpi_row(dtype)->align - 1u)) == 0;
-    if (aligned)
+    if (!out)
         return rp_from_foreign(&(rp_foreign){.dtype = dtype,
                                              .ndim = 1,
                                              .shape = &count,
@@ -36,7 +35,6 @@ rp_array *rp_frombuffer(const rp_buffer *buffer, rp_dtype dtype, int64_t count, 
                                              .writable = buffer->writable,
                                              .release = buffer->release,
                                              .context = buffer->context});
-    if (!out) out = rp_from_data(dtype, 1, &count, first);
     if (buffer->release) buffer->release(buffer->context);
     return out;
 }

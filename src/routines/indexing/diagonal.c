@@ -19,7 +19,7 @@ static rp_array *check_axes(const char *op, const rp_array *a, int *axis1, int *
 static rp_array *diagonal(const char *op, rp_array *a, int64_t offset, int axis1, int axis2)
 {
     int64_t shape[RP_MAX_NDIM], strides[RP_MAX_NDIM];
-    a = rpi_force(a);
+    a = rpi_force_in_place(a);
     if (rpi_is_error(a)) return a;
     rp_array *error = check_axes(op, a, &axis1, &axis2);
     if (error) return error;

@@ -294,7 +294,7 @@ rp_array *rpi_index_plan_make(rpi_index_plan *plan, const char *op, rp_array *a,
     survey s = {0};
     memset(plan, 0, sizeof *plan);
     plan->op = op;
-    plan->a = a = rpi_force(a);
+    plan->a = a = rpi_force_in_place(a);
     if (rpi_is_error(a)) return a;
     rp_array *error = make_survey(plan, items, count, &s);
     if (error) return error;

@@ -4,7 +4,7 @@
 
 rp_status rpi_index_target(const char *op, rp_array **a, rp_error *error)
 {
-    *a = rpi_force(*a);
+    *a = rpi_force_in_place(*a);
     if (rpi_is_error(*a)) return rpi_error_copy(*a, error);
     if (rp_is_writable(*a)) return RP_OK;
     return rp_fail(error, RP_EREADONLY, "%s: assignment destination is read-only (a stretched view or foreign memory)",

@@ -4,14 +4,14 @@
 
 bool rpi_ready(rp_array **a)
 {
-    *a = rpi_force(*a);
+    *a = rpi_force_in_place(*a);
     return !rpi_is_error(*a);
 }
 
 rp_array *rpi_all_ready(rp_array *const *arrays, int count)
 {
     for (int i = 0; i < count; i++) {
-        rp_array *forced = rpi_force(arrays[i]);
+        rp_array *forced = rpi_force_in_place(arrays[i]);
         if (rpi_is_error(forced)) return forced;
     }
     return NULL;

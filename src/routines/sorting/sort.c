@@ -3,7 +3,7 @@
 
 rp_array *rpi_sort_operand(const char *name, rp_array *a, int *axis)
 {
-    a = *axis == RP_ALL_AXES ? rp_ravel(a) : rpi_force(a);
+    a = rpi_force(*axis == RP_ALL_AXES ? rp_ravel(a) : a);
     if (*axis == RP_ALL_AXES) *axis = 0;
     if (rpi_is_error(a)) return a;
     rp_array *error = rpi_normal_axis(name, a->ndim, axis);
@@ -48,7 +48,7 @@ rp_status rpi_sort_view(rpi_line line, rp_array *view, int axis, rpi_line_body *
 
 rp_array *rpi_sort_target(const char *name, rp_array *view, int *axis)
 {
-    view = rpi_force(view);
+    view = rpi_force_in_place(view);
     if (rpi_is_error(view)) return view;
     if (!rp_is_writable(view))
         return rpi_error_array(RP_EREADONLY, "%s: the array is read-only (a stretched view or foreign memory)", name);

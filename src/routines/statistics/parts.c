@@ -25,7 +25,7 @@ double rpi_epsilon(rp_dtype dtype)
 
 rp_array *rpi_reinterpret(rp_array *a, rp_dtype dtype)
 {
-    a = rpi_force(a);
+    a = rpi_force_in_place(a);
     if (rpi_is_error(a)) return a;
     rp_array *view = rpi_new_over(a->storage, dtype, a->ndim, a->shape, a->strides, a->offset);
     if (!rpi_is_error(view)) view->readonly = a->readonly;
@@ -34,7 +34,7 @@ rp_array *rpi_reinterpret(rp_array *a, rp_dtype dtype)
 
 static rp_array *part(rp_array *a, int64_t offset)
 {
-    a = rpi_force(a);
+    a = rpi_force_in_place(a);
     if (rpi_is_error(a)) return a;
     rp_array *view =
         rpi_new_over(a->storage, rpi_part_dtype(a->dtype), a->ndim, a->shape, a->strides, a->offset + offset);
