@@ -281,7 +281,7 @@ RP_API const int64_t *rp_strides(rp_array *a); ///< Byte strides; evaluates firs
 RP_API bool rp_is_c_contiguous(rp_array *a);   ///< Whether the elements lie in C order without gaps; evaluates first.
 RP_API bool rp_is_f_contiguous(rp_array *a);   ///< Whether they lie in Fortran order without gaps; evaluates first.
 RP_API bool rp_is_aligned(rp_array *a); ///< Whether every element lies at a multiple of its alignment; evaluates first.
-RP_API bool rp_owns_data(rp_array *a);         ///< True when the memory is the array's own: no view, no foreign memory.
+RP_API bool rp_owns_data(rp_array *a);  ///< True when the memory is the array's own: no view, no foreign memory.
 /// Whether memory ranges of two arrays meet (a quick test by bounds); error arrays share nothing.
 RP_API bool rp_may_share_memory(rp_array *a, rp_array *b);
 /// Whether two arrays have a byte in common, exactly: `max_work` steps of search, negative for as many as it takes, 0
@@ -313,8 +313,8 @@ RP_API RP_CHECK rp_status rp_eval(rp_array *a);
 /// An array that is strided or not aligned is compacted into a buffer of its own first.
 RP_API RP_CHECK rp_status rp_read(rp_array *a, const void **data);
 /// Evaluates and gives the address of the first element, to be used with rp_strides; borrowed, valid as long as `a`
-/// lives, aligned where rp_is_aligned says so. With `writable` the caller may write until it next calls the library: RP_EREADONLY where rp_is_writable says
-/// no.
+/// lives, aligned where rp_is_aligned says so. With `writable` the caller may write until it next calls the library:
+/// RP_EREADONLY where rp_is_writable says no.
 RP_API RP_CHECK rp_status rp_data_pointer(rp_array *a, bool writable, void **data);
 /// Evaluates and copies all elements in C order to `out`, cast to `dtype` under "unsafe" casting; `bytes` is the size
 /// of `out` and must match exactly.

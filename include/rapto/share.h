@@ -131,9 +131,10 @@ typedef struct rp_arrow_column {
     rp_array *values, *mask;
 } rp_arrow_column;
 
-/// A primitive Arrow array as a read-only array over the same memory (booleans are unpacked, dates converted). Both structs are taken over in every case and marked released. With `nulls` false a column that
-/// has nulls is RP_EVALUE; else `mask` tells where they are, and the values there mean nothing. RP_EDTYPE for types
-/// that are no numbers, booleans, times or fixed-size binary; RP_EFORMAT for structs that break the interface.
+/// A primitive Arrow array as a read-only array over the same memory (booleans are unpacked, dates converted). Both
+/// structs are taken over in every case and marked released. With `nulls` false a column that has nulls is RP_EVALUE;
+/// else `mask` tells where they are, and the values there mean nothing. RP_EDTYPE for types that are no numbers,
+/// booleans, times or fixed-size binary; RP_EFORMAT for structs that break the interface.
 RP_API rp_arrow_column rp_arrow_import(struct ArrowSchema *schema, struct ArrowArray *array, bool nulls);
 
 #ifdef __cplusplus

@@ -2,9 +2,9 @@
  *
  * A byte of block A lies at a + sum(x_i * s_i) + e with 0 <= x_i < extent and 0 <= e < itemsize, one of B likewise.
  * They share a byte when a bounded linear equation has a solution. Turning the sign of negative terms round (x -> max -
- * x) leaves positive coefficients c with variables in [0, bound]:  sum(c_k * y_k) = target. Terms of one coefficient are one
- * term. The search tries the terms from the largest coefficient down; what is left must be in reach of the smaller ones
- * and divisible by their common divisor. The last two terms are solved at once: that is one step of work.
+ * x) leaves positive coefficients c with variables in [0, bound]:  sum(c_k * y_k) = target. Terms of one coefficient
+ * are one term. The search tries the terms from the largest coefficient down; what is left must be in reach of the
+ * smaller ones and divisible by their common divisor. The last two terms are solved at once: that is one step of work.
  */
 #include "core/iter_i.h"
 #include <stdlib.h>
@@ -150,7 +150,7 @@ static bool has_solution(problem *p, int k, int64_t target)
     bool final = k + 2 >= p->count; /* any candidate leaves what the last term, if there is one, takes */
     if (final || first > last) p->work++;
     p->gave_up |= p->max_work >= 0 && p->work > p->max_work;
-    if (p->gave_up || final) return p->gave_up || first <= last;
+    if (p->gave_up || final || first > last) return p->gave_up || first <= last;
     for (int64_t y = last - (last - first) % step; y >= first; y -= step)
         if (has_solution(p, k + 1, target - y * p->terms[k].coefficient)) return true;
     return false;

@@ -109,21 +109,17 @@ static void test_foreign_memory_that_cannot_be_used(void **state)
     int64_t numbers[4] = {0};
     (void)state;
     released = 0;
-    rp_foreign wrong = foreign_row((char *)numbers + 1, DIMS(3), NULL);
-    assert_error(rp_from_foreign(&wrong), RP_EINVAL, "not aligned");
-    wrong = foreign_row(numbers, DIMS(3), DIMS(12));
-    assert_error(rp_from_foreign(&wrong), RP_EINVAL, "not aligned");
-    wrong = foreign_row(NULL, DIMS(3), NULL);
+    rp_foreign wrong = foreign_row(NULL, DIMS(3), NULL);
     assert_error(rp_from_foreign(&wrong), RP_EINVAL, "no data for 3");
     wrong = foreign_row(numbers, DIMS(-1), NULL);
     assert_error(rp_from_foreign(&wrong), RP_ESHAPE, "(-1,)");
     wrong = foreign_row(numbers, DIMS(1 << 20), DIMS(INT64_MAX - 7));
     assert_error(rp_from_foreign(&wrong), RP_EINVAL, "strides reach further");
-    assert_int_equal(released, 5);
+    assert_int_equal(released, 3);
     wrong = foreign_row(NULL, DIMS(0), NULL);
     assert_text(rp_from_foreign(&wrong), "[]");
     rp_scope_close_all();
-    assert_int_equal(released, 6);
+    assert_int_equal(released, 4);
 }
 
 RUN_TESTS(cmocka_unit_test(test_from_data), cmocka_unit_test(test_filled), cmocka_unit_test(test_ranges),
