@@ -11,13 +11,25 @@
 extern "C" {
 #endif
 
+/// One place of a finding: a stretch of time, a bar, or a run of rows.
+typedef struct fx_place {
+    int64_t begin, end;             ///< ns UTC; `end` is `begin` for a bar
+    int64_t begin_local, end_local; ///< the same on the file's clock
+    int64_t row, last_row;          ///< rows counted from 1 in the file (of ticks: in its own file); 0 where none
+    double value;                   ///< how much, in `unit`
+    const char *unit;               ///< "minutes", "hours", "%", "sigma", "bars", "rows"; static
+    const char *note;               ///< name of a known move, "holiday"; NULL for none; static
+} fx_place;
+
 /// One kind of defect or remark found in a file or series.
 typedef struct fx_finding {
     char kind[40]; ///< "duplicate-stamp", "missing-hour", "zone", "spike", "gap-quiet", "gap-hole", ...
     int severity;  ///< 0 remark, 1 warning, 2 refuses import unless repaired
     int64_t count;
     int64_t first_row, last_row; ///< rows counted from 1 in the file; 0 where none
-    char text[400];              ///< for people: where, what, which repair
+    char text[400];              ///< for people: where (the first places), what, which repair
+    fx_place *places;            ///< all of them in order of time; NULL for facts of the whole file
+    int64_t place_count;
 } fx_finding;
 
 /// How much of a trading date is there, in minutes.
@@ -111,8 +123,12 @@ RP_API RP_CHECK rp_status fx_bars_compare(const fx_bars *here, const fx_bars *th
 /// The coverage of a check as text, a line for each year and a sign for each week (rp_free); "" when there is none,
 /// NULL when out of memory.
 RP_API char *fx_check_calendar_text(const fx_check *check);
-/// Writes the page of one symbol, made of the checks of its files, as a self-contained HTML file, atomically.
-RP_API RP_CHECK rp_status fx_check_page(const char *path, const fx_check *const *checks, int64_t count,
+/// One place for people, on the file's clock: "2019-05-24 17:00 to 2019-05-26 23:00  360 minutes  row 153201"; returns
+/// `text`.
+RP_API char *fx_place_text(const fx_place *place, char text[200]);
+/// Writes the page of one symbol, made of the checks of its files, as a self-contained HTML file, atomically. It holds
+/// at most `places` places of each finding (folded away) and says how many it leaves out; negative holds all.
+RP_API RP_CHECK rp_status fx_check_page(const char *path, const fx_check *const *checks, int64_t count, int64_t places,
                                         rp_error *error);
 
 #ifdef __cplusplus

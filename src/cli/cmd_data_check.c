@@ -3,6 +3,8 @@
 
 #include <forex/check.h>
 
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const SEVERITY[] = {"remark", "warning", "refuses"};
@@ -16,15 +18,51 @@ static json_t *time_json(int64_t utc)
     return json_string(fx_time_text(utc, text));
 }
 
-static json_t *findings_json(const fx_check *check)
+/* How many places are told of each finding: text, page and JSON have their own default. */
+enum { PAGE_PLACES = 200, ALL_PLACES = -1 };
+
+/* `--places N`; `otherwise` when it is not given. It was checked before. */
+static int64_t places_told(const cli *context, int64_t otherwise)
+{
+    const char *text = cli_value(context, "places");
+    if (!text) return otherwise;
+    return strcmp(text, "all") == 0 ? ALL_PLACES : strtoll(text, NULL, 10);
+}
+
+static int64_t shown_of(const fx_finding *f, int64_t most)
+{
+    return most >= 0 && most < f->place_count ? most : f->place_count;
+}
+
+static json_t *places_json(const fx_finding *f, int64_t most)
+{
+    json_t *list = json_array();
+    for (int64_t i = 0; i < shown_of(f, most); i++) {
+        const fx_place *p = &f->places[i];
+        char a[40], b[40];
+        fx_time_text(p->begin_local, a);
+        fx_time_text(p->end_local, b);
+        a[19] = b[19] = '\0'; /* no zone, no fraction: the file's clock */
+        json_t *item = json_pack("{s:o, s:o, s:s, s:s, s:f, s:s}", "from", time_json(p->begin), "to", time_json(p->end),
+                                 "local_from", a, "local_to", b, "value", p->value, "unit", p->unit);
+        if (item && p->row) json_object_set_new(item, "row", json_integer(p->row));
+        if (item && p->row) json_object_set_new(item, "last_row", json_integer(p->last_row));
+        if (item && p->note) json_object_set_new(item, "note", json_string(p->note));
+        json_array_append_new(list, item);
+    }
+    return list;
+}
+
+static json_t *findings_json(const fx_check *check, int64_t places)
 {
     json_t *findings = json_array();
     for (int64_t i = 0; i < check->finding_count; i++) {
         const fx_finding *f = &check->findings[i];
-        json_array_append_new(findings, json_pack("{s:s, s:s, s:I, s:I, s:I, s:s}", "kind", f->kind, "severity",
-                                                  SEVERITY[f->severity], "count", (json_int_t)f->count, "first_row",
-                                                  (json_int_t)f->first_row, "last_row", (json_int_t)f->last_row, "text",
-                                                  f->text));
+        json_array_append_new(findings,
+                              json_pack("{s:s, s:s, s:I, s:I, s:I, s:s, s:I, s:o}", "kind", f->kind, "severity",
+                                        SEVERITY[f->severity], "count", (json_int_t)f->count, "first_row",
+                                        (json_int_t)f->first_row, "last_row", (json_int_t)f->last_row, "text", f->text,
+                                        "place_count", (json_int_t)f->place_count, "places", places_json(f, places)));
     }
     return findings;
 }
@@ -86,13 +124,13 @@ static json_t *against_json(const fx_comparison *a)
                      "best_shift_minutes", (double)a->best_shift / FX_MINUTE);
 }
 
-static json_t *check_json(const fx_check *check)
+static json_t *check_json(const fx_check *check, int64_t places)
 {
     return json_pack("{s:s, s:s, s:I, s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "path", check->path, "symbol", check->symbol,
                      "rows", (json_int_t)check->rows, "timeframe",
                      check->ticks ? "ticks" : fx_timeframe_name(check->timeframe), "zone", check->zone, "zone_evidence",
-                     check->zone_evidence, "findings", findings_json(check), "coverage", coverage_json(check), "spread",
-                     spread_json(&check->spread), "against", against_json(check->against));
+                     check->zone_evidence, "findings", findings_json(check, places), "coverage", coverage_json(check),
+                     "spread", spread_json(&check->spread), "against", against_json(check->against));
 }
 
 /* ---- text ---- */
@@ -125,6 +163,15 @@ static void print_against(const fx_comparison *a)
                a->worst[i].there);
 }
 
+static void print_places(const fx_finding *f, int64_t most)
+{
+    char text[200];
+    int64_t shown = shown_of(f, most);
+    for (int64_t i = 0; i < shown; i++) printf("           %s\n", fx_place_text(&f->places[i], text));
+    if (shown < f->place_count && shown)
+        printf("           ... %lld more (--places all)\n", (long long)(f->place_count - shown));
+}
+
 static int print_check(cli *context, const fx_check *check)
 {
     char *calendar = fx_check_calendar_text(check);
@@ -140,6 +187,7 @@ static int print_check(cli *context, const fx_check *check)
     for (int64_t i = 0; i < check->finding_count; i++) {
         const fx_finding *f = &check->findings[i];
         printf("  %-8s %-22s %7lld  %s\n", SEVERITY[f->severity], f->kind, (long long)f->count, f->text);
+        print_places(f, places_told(context, 0));
     }
     if (check->against) print_against(check->against);
     return CLI_OK;
@@ -151,7 +199,7 @@ static int print_checks(cli *context, fx_check *const *checks, int64_t count)
     for (int64_t i = 0; i < count; i++) {
         int code = CLI_OK;
         if (list)
-            json_array_append_new(list, check_json(checks[i]));
+            json_array_append_new(list, check_json(checks[i], places_told(context, ALL_PLACES)));
         else
             code = print_check(context, checks[i]);
         if (code != CLI_OK) return code;
@@ -173,12 +221,12 @@ static rp_status write_page(cli *context, fx_check *const *checks, int64_t count
     }
     size_t length = strlen(target);
     bool file = length > 5 && strcmp(target + length - 5, ".html") == 0;
-    if (file) return fx_check_page(target, own, found, &context->error);
+    if (file) return fx_check_page(target, own, found, places_told(context, PAGE_PLACES), &context->error);
     rp_status status = rp_make_folders(target, &context->error);
     char *path = rp_asprintf("%s/%s.html", target, checks[first]->symbol);
     if (status == RP_OK && !path)
         status = rp_fail(&context->error, RP_ENOMEM, "out of memory for a path in %s", target);
-    if (status == RP_OK) status = fx_check_page(path, own, found, &context->error);
+    if (status == RP_OK) status = fx_check_page(path, own, found, places_told(context, PAGE_PLACES), &context->error);
     rp_free(path);
     return status;
 }
@@ -200,6 +248,15 @@ static int write_pages(cli *context, fx_check *const *checks, int64_t count)
 
 /* ---- command ---- */
 
+static bool places_are_sound(const char *text)
+{
+    char *end;
+    if (!text || strcmp(text, "all") == 0) return true;
+    errno = 0;
+    long long value = strtoll(text, &end, 10);
+    return end != text && !*end && value >= 0 && errno == 0;
+}
+
 static int run_check(cli *context)
 {
     fx_check_options options = {0};
@@ -210,6 +267,9 @@ static int run_check(cli *context)
     options.against = cli_value(context, "against");
     options.against_zone = cli_value(context, "against-zone");
     options.holidays = *context->config.holidays_file ? context->config.holidays_file : NULL;
+    if (!places_are_sound(cli_value(context, "places")))
+        return cli_usage_error(context, "--places is '%s'; it takes a number of places or all",
+                               cli_value(context, "places"));
     if (options.against_zone && !options.against) return cli_usage_error(context, "--against-zone needs --against");
     if (cli_load_symbols(context) != RP_OK) return cli_fail(context);
     for (; count < context->argument_count && code == CLI_OK; count += code == CLI_OK) {
@@ -226,6 +286,7 @@ static int run_check(cli *context)
 
 static const cli_option CHECK_OPTIONS[] = {
     {"html", "PATH", NULL, "write the page of the symbol to PATH.html, or one page per symbol into the folder PATH"},
+    {"places", "N|all", NULL, "places told of each finding (default: text the first in words, a page 200, --json all)"},
     {"against", "FILE", NULL, "compare with this file (or folder of ticks) of a second source"},
     {"against-zone", "ZONE", NULL, "zone of its stamps (default: detected)"},
     {"holidays", "FILE", "data.holidays_file", "CSV of holidays and own trading hours"},
@@ -241,6 +302,7 @@ const cli_command cli_data_check = {
     .max_arguments = -1,
     .options = CHECK_OPTIONS,
     .examples = "  forex data check EURUSD-2019.csv.gz\n"
+                "  forex data check --places 20 EURUSD-2019.csv.gz\n"
                 "  forex data check --html pages --json *.csv.gz\n"
                 "  forex data check --against BID_candles_hour_1.bi5 EURUSD-2019.csv.gz\n",
     .run = run_check,

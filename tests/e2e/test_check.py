@@ -53,6 +53,28 @@ def test_against(forex, m1):
     assert missing.code == 1 and "nowhere.csv" in missing.err
 
 
+def test_places(forex, m1, tmp_path):
+    rows = [r for i, r in enumerate(minutes(900, hour=1)) if i % 30 != 7]
+    path = m1(rows)
+    words = ["data", "check", "--zone", "UTC"]
+    quiet = kinds(forex(*words, "--json", path).json[0])["gap-quiet"]
+    assert quiet["count"] == quiet["place_count"] == len(quiet["places"]) == 30
+    assert quiet["places"][1] == {"from": "2018-01-03T01:37:00Z", "to": "2018-01-03T01:38:00Z",
+                                  "local_from": "2018-01-03T01:37:00", "local_to": "2018-01-03T01:38:00",
+                                  "value": 1.0, "unit": "minutes", "row": 37, "last_row": 37}
+    two = kinds(forex(*words, "--json", "--places", "2", path).json[0])["gap-quiet"]
+    assert two["places"] == quiet["places"][:2] and two["place_count"] == 30
+    plain = forex(*words, path).out
+    some, every = (forex(*words, "--places", n, path).out for n in ("2", "all"))
+    assert "01:37 to" not in plain and some.count("1 minute ") == 2 and "... 28 more (--places all)" in some
+    assert every.count("1 minute ") == 30 and "more (--places" not in every
+    assert forex(*words, "--html", "p.html", "--places", "4", path).code == 0
+    assert "26 more: <code>forex data check --places all</code>" in (tmp_path / "p.html").read_text()
+    for wrong in ("-1", "many", "", "1.5", "99999999999999999999"):
+        bad = forex(*words, "--places", wrong, path)
+        assert bad.code == 2 and "--places" in bad.err and wrong in bad.err
+
+
 def test_holidays(forex, m1, tmp_path):
     path = m1(minutes(300))
     (tmp_path / "holidays.csv").write_text("date,market,open,close,zone,name\n2018-01-03,fx,closed,,,a test\n")

@@ -66,7 +66,7 @@ static rp_status run_check(void *out)
 static rp_status run_page(void *unused)
 {
     const fx_check *checks[] = {made, made};
-    return fx_check_page(page, checks, 2, NULL);
+    return fx_check_page(page, checks, 2, 3, NULL);
 }
 
 static rp_status run_text(void *unused)

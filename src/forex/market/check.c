@@ -7,19 +7,23 @@
 
 /* ---- findings ---------------------------------------------------------------------------------------------------- */
 
+fx_finding *fxi_finding_new(fx_check *out)
+{
+    fx_finding *grown = rp_realloc(out->findings, (size_t)(out->finding_count + 1) * sizeof *grown);
+    if (!grown) return NULL;
+    out->findings = grown;
+    return memset(&grown[out->finding_count++], 0, sizeof *grown);
+}
+
 void fxi_find(fxi_checking *c, const char *kind, int severity, int64_t count, int64_t first, int64_t last,
               const char *format, ...)
 {
     if (c->status) return;
-    fx_check *out = c->out;
-    fx_finding *grown = rp_realloc(out->findings, (size_t)(out->finding_count + 1) * sizeof *grown);
-    if (!grown) {
-        c->status = rp_fail(c->error, RP_ENOMEM, "%s: out of memory for the findings", out->path);
+    fx_finding *f = fxi_finding_new(c->out);
+    if (!f) {
+        c->status = rp_fail(c->error, RP_ENOMEM, "%s: out of memory for the findings", c->out->path);
         return;
     }
-    out->findings = grown;
-    fx_finding *f = &grown[out->finding_count++];
-    memset(f, 0, sizeof *f);
     snprintf(f->kind, sizeof f->kind, "%s", kind);
     f->severity = severity;
     f->count = count;
@@ -41,6 +45,7 @@ char *fxi_clock_text(const fxi_checking *c, int64_t utc, char text[24])
 void fx_check_free(fx_check *check)
 {
     if (!check) return;
+    for (int64_t i = 0; i < check->finding_count; i++) rp_free(check->findings[i].places);
     rp_free(check->findings);
     rp_free(check->days);
     rp_free(check->against);

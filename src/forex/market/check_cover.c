@@ -91,6 +91,20 @@ static void add_day(fxi_cover *cover, const fxi_checking *c, int64_t stamp)
         d->closed = 24 * 60;
 }
 
+// The trading dates without a bar, each as its session.
+static void hand_days(fxi_checking *c)
+{
+    fxi_places places = {0};
+    for (int64_t i = 0; i < c->out->day_count; i++) {
+        const fx_day_cover *d = &c->out->days[i];
+        int64_t open, close;
+        if (!d->expected || d->present || !fx_calendar_session(c->calendar, d->day, &open, &close)) continue;
+        fx_place place = {open, close, 0, 0, 0, 0, d->expected, "minutes", d->special ? "holiday" : NULL};
+        fxi_place_add(&places, c->file.zone.zone, place);
+    }
+    fxi_places_hand(&places, c->out, &c->status, c->error);
+}
+
 static void report(fxi_checking *c)
 {
     int64_t expected, present, missing_days;
@@ -110,6 +124,7 @@ static void report(fxi_checking *c)
              "%.2f %% of the minutes in which the market trades have a bar; %lld trading day(s) have none%s%s",
              100.0 * (double)present / (double)expected, (long long)missing_days, list,
              missing_days > shown ? ", ..." : "");
+    hand_days(c);
 }
 
 void fxi_check_cover(fxi_checking *c)

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-enum { SHOWN = 6 };
-
 typedef struct stretch {
     int64_t begin, end; ///< UTC: end of the bar before, open of the bar after
     int64_t row;        ///< index of the bar after
@@ -16,10 +14,9 @@ typedef struct stretch {
 } stretch;
 
 typedef struct tally {
-    int64_t count, minutes, first, last;
-    int64_t longest; ///< minutes
-    char list[300];
-    size_t used;
+    int64_t minutes, first, last; ///< first and last as indices of rows
+    int64_t longest;              ///< minutes
+    fxi_places places;
 } tally;
 
 enum { QUIET, CLOSED, HOLIDAY, LATE_OPEN, EARLY_CLOSE, HOLE, MISSING_HOUR, CLASSES };
@@ -118,18 +115,16 @@ static int class_of(const fxi_checking *c, const stretch *s)
 static void count(const fxi_checking *c, tally *t, const stretch *s, int class)
 {
     int64_t minutes = (class == CLOSED ? s->end - s->begin : s->open) / FX_MINUTE;
-    char a[24], b[24];
-    if (t->count++ == 0) t->first = s->row;
+    int64_t line = c->file.table.rows[s->row].line;
+    if (!t->places.count) t->first = s->row;
     t->last = s->row;
     t->minutes += minutes;
     if (minutes > t->longest) t->longest = minutes;
-    if (class == QUIET || class == CLOSED || t->count > SHOWN || t->used >= sizeof t->list) return;
-    t->used +=
-        (size_t)snprintf(t->list + t->used, sizeof t->list - t->used, "%s%s to %s (%lld)", t->count > 1 ? ", " : "",
-                         fxi_clock_text(c, s->begin, a), fxi_clock_text(c, s->end, b), (long long)minutes);
+    fx_place place = {s->begin, s->end, 0, 0, line, line, (double)minutes, "minutes", NULL};
+    fxi_place_add(&t->places, c->file.zone.zone, place);
 }
 
-static void report(fxi_checking *c, const tally t[CLASSES])
+static void report(fxi_checking *c, tally t[CLASSES])
 {
     static const struct {
         const char *kind, *words;
@@ -143,12 +138,16 @@ static void report(fxi_checking *c, const tally t[CLASSES])
         [HOLE] = {"gap-hole", "minutes missing while the market is open", 1},
         [MISSING_HOUR] = {"missing-hour", "minutes lost with the clock hour at a change of clocks", 1},
     };
-    for (int k = 0; k < CLASSES; k++)
-        if (t[k].count)
-            fxi_find(c, classes[k].kind, classes[k].severity, t[k].count, t[k].first, t[k].last,
-                     "%lld gap(s), %lld %s, the longest %lld%s%s%s", (long long)t[k].count, (long long)t[k].minutes,
-                     classes[k].words, (long long)t[k].longest, t[k].list[0] ? ": " : "", t[k].list,
-                     t[k].list[0] && t[k].count > SHOWN ? ", ..." : "");
+    for (int k = 0; k < CLASSES; k++) {
+        char list[300] = "";
+        int64_t number = t[k].places.count;
+        if (k != QUIET && k != CLOSED) fxi_places_sentence(&t[k].places, list, sizeof list);
+        if (number)
+            fxi_find(c, classes[k].kind, classes[k].severity, number, t[k].first, t[k].last,
+                     "%lld gap(s), %lld %s, the longest %lld%s%s", (long long)number, (long long)t[k].minutes,
+                     classes[k].words, (long long)t[k].longest, list[0] ? ": " : "", list);
+        fxi_places_hand(&t[k].places, c->out, &c->status, c->error);
+    }
 }
 
 /* ---- all steps ----------------------------------------------------------------------------------------------------

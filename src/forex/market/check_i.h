@@ -17,9 +17,32 @@ typedef struct fxi_checking {
     rp_status status; ///< first failure (memory); later findings are dropped
 } fxi_checking;
 
+/// A new empty finding at the end of the check's; NULL when out of memory.
+fx_finding *fxi_finding_new(fx_check *out);
 /// Adds a finding; `first` and `last` are row indices of the table, -1 where none.
 void fxi_find(fxi_checking *c, const char *kind, int severity, int64_t count, int64_t first, int64_t last,
               const char *format, ...) RP_PRINTF(7, 8);
+
+/* ---- places ------------------------------------------------------------------------------------------------------ */
+
+enum { FXI_PLACES_SHOWN = 6 }; ///< how many a sentence names
+
+/// The places of one finding while they are gathered.
+typedef struct fxi_places {
+    fx_place *items;
+    int64_t count, capacity;
+    bool failed; ///< out of memory; fxi_places_hand says so
+} fxi_places;
+
+/// Adds a place; its local times are filled in from `zone` (NULL: UTC).
+void fxi_place_add(fxi_places *places, const fx_zone *zone, fx_place place);
+/// Hands the places to the newest finding. Frees them when there is none, or when `*status` holds a failure; sets
+/// `*status` when memory ran out.
+void fxi_places_hand(fxi_places *places, fx_check *out, rp_status *status, rp_error *error);
+/// The first places for a sentence, with ", ..." when there are more: "2019-05-24 17:00 to 2019-05-26 23:00 (360)",
+/// "2019-01-02 17:35 (1.03 %)"; returns `text`.
+char *fxi_places_sentence(const fxi_places *places, char *text, size_t size);
+
 /// Writes a UTC instant on the file's clock, "2019-10-27 19:00".
 char *fxi_clock_text(const fxi_checking *c, int64_t utc, char text[24]);
 /// True when the file's clock changes within two days of an instant.

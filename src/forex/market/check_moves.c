@@ -7,35 +7,34 @@
 #include "check_i.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <string.h>
-
-enum { SHOWN = 8 };
 
 /* ---- places ------------------------------------------------------------------------------------------------------ */
 
-typedef struct places {
-    int64_t count, first, last;
+// Bars of one finding: their places, and the rows (indices) of the first and last.
+typedef struct bars {
+    fxi_places places;
+    int64_t first, last;
     char list[300];
-    size_t used;
-} places;
+} bars;
 
-static void RP_PRINTF(3, 4) place(places *p, int64_t row, const char *format, ...)
+static void add(fxi_checking *c, bars *found, int64_t i, double value, const char *unit, const char *note)
 {
-    if (p->count++ == 0) p->first = row;
-    p->last = row;
-    if (p->count > SHOWN || p->used >= sizeof p->list) return;
-    va_list arguments;
-    va_start(arguments, format);
-    if (p->count > 1) p->used += (size_t)snprintf(p->list + p->used, sizeof p->list - p->used, ", ");
-    if (p->used < sizeof p->list)
-        p->used += (size_t)vsnprintf(p->list + p->used, sizeof p->list - p->used, format, arguments);
-    va_end(arguments);
+    const fxi_row *row = &c->file.table.rows[i];
+    fx_place place = {row->stamp, row->stamp, 0, 0, row->line, row->line, value, unit, note};
+    if (!found->places.count) found->first = i;
+    found->last = i;
+    fxi_place_add(&found->places, c->file.zone.zone, place);
 }
 
-static const char *more(const places *p)
+static const char *list_of(bars *found)
 {
-    return p->count > SHOWN ? ", ..." : "";
+    return fxi_places_sentence(&found->places, found->list, sizeof found->list);
+}
+
+static void hand(fxi_checking *c, bars *found)
+{
+    fxi_places_hand(&found->places, c->out, &c->status, c->error);
 }
 
 static double move(int64_t from, int64_t to)
@@ -98,33 +97,34 @@ static void report_spikes(fxi_checking *c)
     const fxi_table *t = &c->file.table;
     const double limit = spike_limit(c->file.timeframe);
     const int64_t span = fx_timeframe_length(c->file.timeframe);
-    places all = {0}, named = {0}, suspect = {0};
-    char when[24];
+    bars all = {0}, named = {0}, suspect = {0};
     for (int64_t i = 0; i < t->count; i++) {
         const fxi_row *row = &t->rows[i], *before = i ? row - 1 : row;
         double within = move(row->price[0], row->price[3]), from = i ? move(before->price[3], row->price[0]) : 0;
         bool back = !fxi_row_is_bad(c, row) && taken_back(t, i, limit), spike = within > limit || from > limit;
         if (!spike && !back) continue;
         const char *name = c->file.zone.zone ? name_of(c->symbol, row->stamp, span) : NULL;
-        fxi_clock_text(c, row->stamp, when);
-        if (spike) place(&all, i, "%s (%.2f %%)", when, 100 * (within > from ? within : from));
-        if (spike && name) place(&named, i, "%s (%s)", when, name);
-        if (back && !name) place(&suspect, i, "%s (%.2f %%)", when, 100 * excursion(row, before->price[3]));
+        double most = 100 * (within > from ? within : from);
+        if (spike) add(c, &all, i, most, "%", NULL);
+        if (spike && name) add(c, &named, i, most, "%", name);
+        if (back && !name) add(c, &suspect, i, 100 * excursion(row, before->price[3]), "%", NULL);
     }
-    if (all.count)
-        fxi_find(c, "spike", 1, all.count, all.first, all.last,
-                 "%lld bar(s) move more than %.2f %% (news or errors; look): %s%s", (long long)all.count, 100 * limit,
-                 all.list, more(&all));
-    if (named.count)
-        fxi_find(c, "spike-known", 0, named.count, named.first, named.last,
-                 "%lld of these bar(s) are moves that were real, and stay: %s%s", (long long)named.count, named.list,
-                 more(&named));
-    if (suspect.count)
-        fxi_find(
-            c, "spike-taken-back", 1, suspect.count, suspect.first, suspect.last,
-            "%lld bar(s) leave the price by more than %.2f %% and are back within two bars, as a bad tick would be: "
-            "%s%s",
-            (long long)suspect.count, 100 * limit, suspect.list, more(&suspect));
+    if (all.places.count)
+        fxi_find(c, "spike", 1, all.places.count, all.first, all.last,
+                 "%lld bar(s) move more than %.2f %% (news or errors; look): %s", (long long)all.places.count,
+                 100 * limit, list_of(&all));
+    hand(c, &all);
+    if (named.places.count)
+        fxi_find(c, "spike-known", 0, named.places.count, named.first, named.last,
+                 "%lld of these bar(s) are moves that were real, and stay: %s", (long long)named.places.count,
+                 list_of(&named));
+    hand(c, &named);
+    if (suspect.places.count)
+        fxi_find(c, "spike-taken-back", 1, suspect.places.count, suspect.first, suspect.last,
+                 "%lld bar(s) leave the price by more than %.2f %% and are back within two bars, as a bad tick would "
+                 "be: %s",
+                 (long long)suspect.places.count, 100 * limit, list_of(&suspect));
+    hand(c, &suspect);
 }
 
 /* ---- ten sigma --------------------------------------------------------------------------------------------------- */
@@ -149,7 +149,7 @@ static void report_outliers(fxi_checking *c)
 {
     const fxi_table *t = &c->file.table;
     const int64_t span = fx_timeframe_length(c->file.timeframe);
-    places found = {0};
+    bars found = {0};
     double largest = 0;
     int64_t largest_row = 0;
     char when[24];
@@ -160,15 +160,16 @@ static void report_outliers(fxi_checking *c)
             double r = move(t->rows[i - 1].price[3], t->rows[i].price[3]);
             // The jump over a hole or a weekend is no bar's move.
             if (r < 10 * sigma || t->rows[i].stamp - t->rows[i - 1].stamp != span) continue;
-            place(&found, i, "%s (%.0f)", fxi_clock_text(c, t->rows[i].stamp, when), r / sigma);
+            add(c, &found, i, r / sigma, "sigma", NULL);
             if (r / sigma > largest) largest = r / sigma, largest_row = i;
         }
     }
-    if (found.count)
-        fxi_find(c, "outlier-10-sigma", 0, found.count, found.first, found.last,
-                 "%lld bar(s) move more than 10 sigma of their week, %.0f the most (%s); they are kept: %.220s%s",
-                 (long long)found.count, largest, fxi_clock_text(c, t->rows[largest_row].stamp, when), found.list,
-                 more(&found));
+    if (found.places.count)
+        fxi_find(c, "outlier-10-sigma", 0, found.places.count, found.first, found.last,
+                 "%lld bar(s) move more than 10 sigma of their week, %.0f the most (%s); they are kept: %s",
+                 (long long)found.places.count, largest, fxi_clock_text(c, t->rows[largest_row].stamp, when),
+                 list_of(&found));
+    hand(c, &found);
 }
 
 /* ---- prices that stand still ------------------------------------------------------------------------------------- */
@@ -184,23 +185,23 @@ static void report_stale(fxi_checking *c)
 {
     enum { SHORTEST = 10 };
     const fxi_table *t = &c->file.table;
-    places found = {0};
-    int64_t bars = 0, longest = 0, begin = 0;
-    char when[24];
+    bars found = {0};
+    int64_t all = 0, longest = 0, begin = 0;
     for (int64_t i = 1; i <= t->count; i++) {
         if (i < t->count && still(&t->rows[i - 1], &t->rows[i]) && !fxi_row_is_bad(c, &t->rows[i])) continue;
         int64_t length = i - 1 - begin; // bars that repeat the price of row `begin`
         if (length >= SHORTEST) {
-            place(&found, begin + 1, "%s (%lld)", fxi_clock_text(c, t->rows[begin + 1].stamp, when), (long long)length);
-            bars += length;
+            add(c, &found, begin + 1, (double)length, "bars", NULL);
+            all += length;
             if (length > longest) longest = length;
         }
         begin = i;
     }
-    if (found.count)
-        fxi_find(c, "stale", 1, found.count, found.first, found.last,
-                 "%lld time(s) the price stands still for %d bars or more, %lld bars in all, the longest %lld: %s%s",
-                 (long long)found.count, SHORTEST, (long long)bars, (long long)longest, found.list, more(&found));
+    if (found.places.count)
+        fxi_find(c, "stale", 1, found.places.count, found.first, found.last,
+                 "%lld time(s) the price stands still for %d bars or more, %lld bars in all, the longest %lld: %s",
+                 (long long)found.places.count, SHORTEST, (long long)all, (long long)longest, list_of(&found));
+    hand(c, &found);
 }
 
 // Bars whose open was made from the close before show no gap at the open, not even over a weekend.

@@ -98,7 +98,28 @@ static rp_status put_coverage(FILE *out, const fx_check *const *checks, int64_t 
 
 /* ---- findings ---------------------------------------------------------------------------------------------------- */
 
-static void put_findings(FILE *out, const fx_check *c)
+// All places of a finding, folded; `most` of them when it is not negative.
+static void put_places(FILE *out, const fx_finding *f, int64_t most)
+{
+    int64_t shown = most >= 0 && most < f->place_count ? most : f->place_count;
+    char text[200];
+    if (shown == 0) return;
+    fprintf(out, "<details><summary>%s%lld place(s)</summary><pre>", shown < f->place_count ? "the first " : "all ",
+            (long long)shown);
+    for (int64_t i = 0; i < shown; i++) {
+        fxi_html_text(out, fx_place_text(&f->places[i], text));
+        fputc('\n', out);
+    }
+    fputs("</pre>", out);
+    if (shown < f->place_count)
+        fprintf(out,
+                "<p class=\"soft\">%lld more: <code>forex data check --places all</code> prints them, "
+                "<code>--json</code> lists them.</p>",
+                (long long)(f->place_count - shown));
+    fputs("</details>", out);
+}
+
+static void put_findings(FILE *out, const fx_check *c, int64_t places)
 {
     static const char *const words[] = {"remark", "warning", "refuses"};
     fputs("<div class=\"wide\"><table><tr><th></th><th>finding</th><th class=\"n\">count</th><th class=\"n\">first "
@@ -113,6 +134,7 @@ static void put_findings(FILE *out, const fx_check *c)
             if (f->first_row) fprintf(out, "%lld", (long long)f->first_row);
             fputs("</td><td class=\"t\">", out);
             fxi_html_text(out, f->text);
+            put_places(out, f, places);
             fputs("</td></tr>\n", out);
         }
     fputs("</table></div>\n", out);
@@ -204,7 +226,7 @@ static void put_against(FILE *out, const fx_comparison *a)
 /* ---- page ---------------------------------------------------------------------------------------------------------
  */
 
-static rp_status put_page(FILE *out, const fx_check *const *checks, int64_t count, rp_error *error)
+static rp_status put_page(FILE *out, const fx_check *const *checks, int64_t count, int64_t places, rp_error *error)
 {
     const char *symbol = checks[0]->symbol;
     fprintf(out,
@@ -225,7 +247,7 @@ static rp_status put_page(FILE *out, const fx_check *const *checks, int64_t coun
             fxi_html_text(out, name_of(checks[i]->path));
             fputs("</h3>\n", out);
         }
-        put_findings(out, checks[i]);
+        put_findings(out, checks[i], places);
         put_spread(out, &checks[i]->spread);
     }
     for (int64_t i = 0; i < count; i++) put_against(out, checks[i]->against);
@@ -236,7 +258,7 @@ static rp_status put_page(FILE *out, const fx_check *const *checks, int64_t coun
     return status;
 }
 
-rp_status fx_check_page(const char *path, const fx_check *const *checks, int64_t count, rp_error *error)
+rp_status fx_check_page(const char *path, const fx_check *const *checks, int64_t count, int64_t places, rp_error *error)
 {
     rp_atomic_file *file = NULL;
     if (count < 1) return rp_fail(error, RP_EINVAL, "%s: a page takes one check at least", path);
@@ -246,7 +268,7 @@ rp_status fx_check_page(const char *path, const fx_check *const *checks, int64_t
                            checks[0]->symbol, checks[i]->symbol);
     rp_status status = rp_atomic_open(path, &file, error);
     if (status) return status;
-    status = put_page(rp_atomic_stream(file), checks, count, error);
+    status = put_page(rp_atomic_stream(file), checks, count, places, error);
     if (!status && ferror(rp_atomic_stream(file))) status = rp_fail(error, RP_EIO, "%s: cannot be written", path);
     if (!status) return rp_atomic_commit(file, error);
     rp_atomic_abort(file);

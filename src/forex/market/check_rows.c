@@ -3,6 +3,25 @@
 
 #include <string.h>
 
+// Runs of rows with one defect.
+static void hand_rows(fxi_checking *c, int defect)
+{
+    const fxi_table *t = &c->file.table;
+    const unsigned bit = 1u << (8 + defect);
+    fxi_places places = {0};
+    for (int64_t i = 0, end; i < t->count; i = end) {
+        for (end = i; end < t->count && (t->rows[end].flags & bit);) end++;
+        if (end == i) {
+            end++;
+            continue;
+        }
+        const fxi_row *a = &t->rows[i], *b = &t->rows[end - 1];
+        fx_place place = {a->stamp, b->stamp, 0, 0, a->line, b->line, (double)(end - i), "rows", NULL};
+        fxi_place_add(&places, c->file.zone.zone, place);
+    }
+    fxi_places_hand(&places, c->out, &c->status, c->error);
+}
+
 static void report_defects(fxi_checking *c, const fxi_defects *found)
 {
     for (int d = 0; d < FXI_DEFECTS; d++) {
@@ -14,6 +33,7 @@ static void report_defects(fxi_checking *c, const fxi_defects *found)
                  "%lld row(s) %s: rows %lld to %lld, stamped %s to %s; repair: %s", (long long)found->count[d],
                  kind->words, (long long)first->line, (long long)last->line, fxi_clock_text(c, first->stamp, a),
                  fxi_clock_text(c, last->stamp, b), kind->repair_name);
+        hand_rows(c, d);
     }
 }
 

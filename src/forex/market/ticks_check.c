@@ -16,15 +16,11 @@ static void RP_PRINTF(7, 8) find(checking *c, const char *kind, int severity, in
                                  int64_t last, const char *format, ...)
 {
     if (c->status) return;
-    fx_check *out = c->out;
-    fx_finding *grown = rp_realloc(out->findings, (size_t)(out->finding_count + 1) * sizeof *grown);
-    if (!grown) {
-        c->status = rp_fail(c->job.error, RP_ENOMEM, "%s: out of memory for the findings", out->path);
+    fx_finding *f = fxi_finding_new(c->out);
+    if (!f) {
+        c->status = rp_fail(c->job.error, RP_ENOMEM, "%s: out of memory for the findings", c->out->path);
         return;
     }
-    out->findings = grown;
-    fx_finding *f = &grown[out->finding_count++];
-    memset(f, 0, sizeof *f);
     snprintf(f->kind, sizeof f->kind, "%s", kind);
     f->severity = severity;
     f->count = count;
@@ -176,9 +172,9 @@ static void check_days(checking *c)
 static void check_holes(checking *c)
 {
     const fxi_tick_table *t = &c->job.table;
-    char list[300] = "", a[40], b[40];
-    size_t used = 0;
-    int64_t holes = 0, hours = 0, first = -1, last = -1;
+    char list[300];
+    fxi_places places = {0};
+    int64_t hours = 0, first = -1, last = -1;
     if (!c->job.segment_count || !c->job.segments[0].zone.zone) return;
     for (int64_t i = 1; i < t->count; i++) {
         int64_t missing = 0;
@@ -186,17 +182,18 @@ static void check_holes(checking *c)
         for (int64_t h = t->time[i - 1] / FX_HOUR + 1; h < t->time[i] / FX_HOUR; h++)
             missing += fx_market_open(h * FX_HOUR) && fx_market_open((h + 1) * FX_HOUR - 1);
         if (!missing) continue;
-        if (holes++ == 0) first = i;
+        if (!places.count) first = i;
         last = i;
         hours += missing;
-        if (holes <= 4 && used < sizeof list)
-            used += (size_t)snprintf(list + used, sizeof list - used, "%s%s to %s", used ? ", " : "",
-                                     fx_time_text(t->time[i - 1], a), fx_time_text(t->time[i], b));
+        int64_t row = i - fxi_tick_segment_of(&c->job, i)->begin + 1;
+        fx_place place = {t->time[i - 1], t->time[i], 0, 0, row, row, (double)missing, "hours", NULL};
+        fxi_place_add(&places, c->job.segments[0].zone.zone, place);
     }
-    if (holes)
+    if (places.count)
         find(c, "missing-hours", 1, hours, first, last,
-             "%lld whole hour(s) of an open market without a tick in %lld hole(s): %s%s; fetch them again",
-             (long long)hours, (long long)holes, list, holes > 4 ? ", ..." : "");
+             "%lld whole hour(s) of an open market without a tick in %lld hole(s): %s; fetch them again",
+             (long long)hours, (long long)places.count, fxi_places_sentence(&places, list, sizeof list));
+    fxi_places_hand(&places, c->out, &c->status, c->job.error);
 }
 
 // Minutes with a tick, by trading date.

@@ -118,7 +118,7 @@ static void the_page(void **state)
     const fx_check *both[] = {c, other};
     const char *path = path_of("page.html");
     rp_error error = {0};
-    if (fx_check_page(path, both, 2, &error)) fail_msg("%s", error.message);
+    if (fx_check_page(path, both, 2, -1, &error)) fail_msg("%s", error.message);
     char *page;
     size_t size;
     assert_int_equal(rp_file_read(path, 0, &page, &size, NULL), RP_OK);
@@ -136,10 +136,10 @@ static void the_page(void **state)
     assert_int_equal(count_of(page, "<table"), count_of(page, "</table>"));
     assert_int_equal(count_of(page, "<div"), count_of(page, "</div>"));
     rp_free(page);
-    assert_int_equal(fx_check_page("/nowhere/page.html", both, 2, &error), RP_ENOTFOUND);
+    assert_int_equal(fx_check_page("/nowhere/page.html", both, 2, -1, &error), RP_ENOTFOUND);
     strcpy(c->symbol, "GBPUSD");
-    assert_int_equal(fx_check_page(path, both, 2, &error), RP_EINVAL);
-    assert_int_equal(fx_check_page(path, both, 0, &error), RP_EINVAL);
+    assert_int_equal(fx_check_page(path, both, 2, -1, &error), RP_EINVAL);
+    assert_int_equal(fx_check_page(path, both, 0, -1, &error), RP_EINVAL);
     other->against = NULL;
     fx_check_free(c);
     fx_check_free(other);
