@@ -18,6 +18,7 @@ LAYERS = {
     "backend": ["base", "core", "graph", "exec"],
     "ufunc": ["base", "core", "graph", "exec"],
     "routines": ["base", "core", "graph", "exec", "ufunc"],
+    "fft": ["base", "core"],
     "io": ["base", "core"],
     "share": ["base", "core"],
     "frame": ["base"],

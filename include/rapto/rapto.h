@@ -7,6 +7,7 @@
 #include <rapto/base.h>
 #include <rapto/calendar.h>
 #include <rapto/creation.h>
+#include <rapto/fft.h>
 #include <rapto/indexing.h>
 #include <rapto/io.h>
 #include <rapto/manipulation.h>
