@@ -31,23 +31,13 @@ typedef struct grid {
 #define TAG    f32
 #define LANES  16
 #define VECTOR (VEC_BYTES / 4)
-#include "clean.inc"
-#include "core.inc"
-#include "move.inc"
-#include "pass.inc"
-#include "real.inc"
-#include "vectors.inc"
+#include "kernels.inc"
 
 #define T      double
 #define TAG    f64
 #define LANES  8
 #define VECTOR (VEC_BYTES / 8)
-#include "clean.inc"
-#include "core.inc"
-#include "move.inc"
-#include "pass.inc"
-#include "real.inc"
-#include "vectors.inc"
+#include "kernels.inc"
 
 #define TABLE(tag)                                                                                                     \
     {                                                                                                                  \
