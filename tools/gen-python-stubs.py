@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Writes python/rapto/__init__.pyi, the type stubs, from the built package: the signatures of the rows and of the Python
-functions, the methods of ndarray, the ufuncs, the scalar types.
+"""Writes python/rapto/__init__.pyi and fft.pyi, the type stubs, from the built package: the signatures of the rows and of
+the Python functions, the methods of ndarray, the ufuncs, the scalar types.
 
     PYTHONPATH=build/release/python python3 tools/gen-python-stubs.py [--check]
 """
@@ -172,9 +172,16 @@ def text():
     return "\n".join(lines) + "\n"
 
 
+def module_text(module):
+    """The functions of a module that is all Python."""
+    lines = [f'"""Type stubs of {module.__name__}; written by tools/gen-python-stubs.py."""', "from typing import Any", ""]
+    return "\n".join(lines + [python(name, getattr(module, name)) for name in module.__all__]) + "\n"
+
+
 if __name__ == "__main__":
-    made = text()
-    compile(made, str(OUT), "exec")
-    if "--check" in sys.argv:
-        sys.exit("python/rapto/__init__.pyi is out of date" if not OUT.exists() or OUT.read_text() != made else 0)
-    OUT.write_text(made)
+    for path, made in ((OUT, text()), (OUT.parent / "fft.pyi", module_text(rp.fft))):
+        compile(made, str(path), "exec")
+        if "--check" not in sys.argv:
+            path.write_text(made)
+        elif not path.exists() or path.read_text() != made:
+            sys.exit(f"{path.name} is out of date")

@@ -245,10 +245,10 @@ def array_function(self, function, types, args, kwargs):
     for kind in types:
         if not issubclass(kind, _c.ndarray) and kind.__module__ != "numpy":
             return NotImplemented
-    if isinstance(function, _c.function):
+    module = getattr(function, "__module__", "") or ""
+    if isinstance(function, _c.function) or module.startswith("rapto."):
         return function._implementation(*args, **kwargs)
     target = rapto
-    module = getattr(function, "__module__", "") or ""
     for part in module.split(".")[1:]:
         target = getattr(target, part, None) if not part.startswith("_") and part != "lib" else target
     ours = getattr(target, function.__name__, None)

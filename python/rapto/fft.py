@@ -36,6 +36,7 @@ def _dispatched(function):
         if kind is not _ndarray and getattr(kind, "__array_function__", _ours) is not _ours and kind.__module__ != "numpy":
             return _call_function(call, None, (a, *args), kwargs)
         return function(a, *args, **kwargs)
+    call._implementation = function
     return call
 
 
@@ -102,8 +103,8 @@ def hfft(a, n=None, axis=-1, norm=None, out=None):
 def ihfft(a, n=None, axis=-1, norm=None, out=None):
     """The inverse of hfft: n // 2 + 1 complex elements from n real numbers.
 
-    >>> rp.fft.ihfft([4, 0, 4, 0])
-    array([2.-0.j, 0.-0.j, 2.-0.j])
+    >>> rp.fft.ihfft([1, 2, 3, 4])
+    array([ 2.5-0.j , -0.5-0.5j, -0.5-0.j ])
     """
     return _line("ihfft", a, n, axis, norm, out)
 
@@ -117,7 +118,7 @@ def _lengths(a, s, axes):
             _warnings.warn("`axes` should not be `None` if `s` is not `None` (Deprecated in NumPy 2.0). In a future version "
                            "of NumPy, this will raise an error and `s[i]` will correspond to the size along the transformed "
                            "axis specified by `axes[i]`. To retain current behaviour, pass a sequence [0, ..., k-1] to "
-                           "`axes` for an array of dimension k.", DeprecationWarning, stacklevel=4)
+                           "`axes` for an array of dimension k.", DeprecationWarning, stacklevel=5)
         axes = range(-(a.ndim if s is None else len(list(s))), 0)
     axes = list(axes)
     s = [None] * len(axes) if s is None else list(s)
@@ -125,7 +126,7 @@ def _lengths(a, s, axes):
         _warnings.warn("Passing an array containing `None` values to `s` is deprecated in NumPy 2.0 and will raise an error "
                        "in a future version of NumPy. To use the default behaviour of the corresponding 1-D transform, pass "
                        "the value matching the default for its `n` parameter. To use the default behaviour for every axis, "
-                       "the `s` argument can be omitted.", DeprecationWarning, stacklevel=4)
+                       "the `s` argument can be omitted.", DeprecationWarning, stacklevel=5)
     return [_AS_IT_IS if length is None else length for length in s], axes
 
 

@@ -108,8 +108,7 @@ rp_array *rpi_fft_along(rp_array *a, rpi_fft_call call)
     return rp_yield(rpi_is_error(out) || out->dtype == wanted ? out : rp_astype(out, wanted));
 }
 
-/* ---- the public functions ------------------------------------------------------------------------------------------
- */
+/* ---- the public functions --------------------------------------------------------------------------------------- */
 
 rp_array *rp_fft(rp_array *a, int64_t n, int axis, rp_fft_norm norm)
 {

@@ -39,8 +39,7 @@ static void *root_table(rpi_fft_plan *plan, int64_t n, int64_t count)
     return table;
 }
 
-/* ---- columns -------------------------------------------------------------------------------------------------------
- */
+/* ---- columns ---------------------------------------------------------------------------------------------------- */
 
 /* Cosine and sine of 2 pi j / radix for the passes that are written for any radix. */
 static bool radix_roots(rpi_fft_plan *plan, rpi_fft_pass *pass)
@@ -86,8 +85,7 @@ static bool make_column(rpi_fft_plan *plan, rpi_fft_column *column, int64_t n)
     return true;
 }
 
-/* ---- between the columns -------------------------------------------------------------------------------------------
- */
+/* ---- between the columns ---------------------------------------------------------------------------------------- */
 
 static bool make_twist(rpi_fft_plan *plan, rpi_fft_core *core)
 {
@@ -122,8 +120,7 @@ static bool make_split(rpi_fft_plan *plan, rpi_fft_core *core, int64_t n, int64_
     return n1 == 1 || (make_column(plan, &core->second, n1) && make_twist(plan, core));
 }
 
-/* ---- convolutions --------------------------------------------------------------------------------------------------
- */
+/* ---- convolutions ----------------------------------------------------------------------------------------------- */
 
 /* exp(-pi i k k / n), k < n: the squares grow by odd numbers. */
 static void *make_chirp(rpi_fft_plan *plan, int64_t n)
@@ -190,8 +187,7 @@ static bool make_core(rpi_fft_plan *plan, rpi_fft_core *core, int64_t n)
     return make_convolution(plan, core, n, length);
 }
 
-/* ---- plans ---------------------------------------------------------------------------------------------------------
- */
+/* ---- plans ------------------------------------------------------------------------------------------------------ */
 
 rpi_fft_plan *rpi_fft_plan_new(int64_t n, bool real, int size)
 {

@@ -76,8 +76,7 @@ void rpi_fft_plan_put(rpi_fft_plan *plan); /* gives it back */
 rpi_fft_plan *rpi_fft_plan_new(int64_t n, bool real, int size);
 void rpi_fft_plan_free(rpi_fft_plan *plan);
 
-/* ---- factors (factor.c) --------------------------------------------------------------------------------------------
- */
+/* ---- factors (factor.c) ----------------------------------------------------------------------------------------- */
 
 /* The radices of a column of n points, in the order of the passes; 0 when a prime factor is too large. */
 int rpi_fft_radices(int64_t n, int *radices);
