@@ -32,7 +32,7 @@ typedef struct fx_news fx_news;
 typedef struct fx_feature_spec {
     char name[64];      ///< unique: "H1_RSI_14"
     char indicator[32]; ///< indicator, built-in source ("RETURN", "RANGE", ...), or family ("volatility")
-    char word[64];      ///< text parameter of a family; "" for its initial one
+    char word[112];     ///< text parameter of a family; "" for its initial one
     int output;         ///< which output of the indicator or family
     double parameters[FX_FEATURE_MAX_PARAMS];
     int parameter_count;    ///< 0: initial values

@@ -250,6 +250,33 @@ def test_sessions(families, request, which):
     same(got["overlap"], inside["london"] & inside["new_york"], "overlap")
 
 
+OWN_HOURS = [("frankfurt", "Europe/Berlin", "08:00", "16:30", (0, 1, 2, 3, 4), "mon-fri"),
+             ("asian", NEW_YORK, "20:00", "00:00", (6, 0, 1, 2, 3), "sun-thu"),
+             ("night", "Australia/Sydney", "22:15", "06:45", (1, 4), "tue+fri")]
+
+
+@pytest.mark.parametrize("which", ["quarter", "autumn"])
+@pytest.mark.parametrize("name,zone,opening,closing,weekdays,spelled", OWN_HOURS)
+def test_own_hours(families, request, which, name, zone, opening, closing, weekdays, spelled):
+    s, info = request.getfixturevalue(which), zoneinfo.ZoneInfo(zone)
+    got = families.run("session", s, word=f"{name}={opening}-{closing}@{zone}@{spelled}")
+    first = (EPOCH + datetime.timedelta(microseconds=int(s.time[0]) // 1000)).date() - datetime.timedelta(days=9)
+    spans = []
+    for i in range(int((s.time[-1] - s.time[0]) // DAY) + 25):
+        day = first + datetime.timedelta(days=i)
+        if day.weekday() not in weekdays:
+            continue
+        begin, end = (datetime.datetime.combine(day, datetime.time.fromisoformat(t)) for t in (opening, closing))
+        end += datetime.timedelta(days=end < begin)
+        spans.append([int((m.replace(tzinfo=info) - EPOCH).total_seconds()) * 10**9 for m in (begin, end)])
+    spans = np.array(spans)
+    same(got["inside"], ((s.known[:, None] >= spans[:, 0]) & (s.known[:, None] < spans[:, 1])).any(axis=1), name)
+    for word, at in (("open", spans[:, 0]), ("close", spans[:, 1])):
+        place = np.searchsorted(at, s.known, side="right")
+        same(got[f"since_{word}"], np.minimum((s.known - at[place - 1]) / MINUTE, 1440), f"{name} since {word}")
+        same(got[f"until_{word}"], np.minimum((at[place] - s.known) / MINUTE, 1440), f"{name} until {word}")
+
+
 @pytest.mark.parametrize("session,zone,hour", [(0, "Asia/Tokyo", 9), (1, "Europe/London", 8), (2, NEW_YORK, 8)])
 def test_opening_range(families, quarter, session, zone, hour):
     s, minutes = quarter, 45

@@ -13,6 +13,7 @@ static const char TEXT[] = "include: core16\nmissing: {policy: fill, limit: 3}\n
                            "columns:\n"
                            "  - {family: volatility, parameters: {window: 10 20}}\n"
                            "  - {family: RSI, scaling: rank, window: 30}\n"
+                           "  - {family: session, parameters: {hours: london}, outputs: inside}\n"
                            "  - {family: MACD, normalise: atr, timeframes: H1}\n";
 static const char PATH[] = "/tmp/rapto-pipeline-faults.fxm";
 

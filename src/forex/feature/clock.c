@@ -38,25 +38,12 @@ fxi_span fxi_span_at(const fx_bars *bars, fxi_span_kind kind, int64_t begin, fxi
     return (fxi_span){begin, end, begin > 0 || opens};
 }
 
-/* ---- daily hours of the market ----------------------------------------------------------------------------------- */
+/* ---- openings and closings --------------------------------------------------------------------------------------- */
 
-enum { HOUR = 60 };
-
-const fxi_hours fxi_market_hours[FXI_HOURS] = {
-    [FXI_ASIA] = {"asia", "Asia/Tokyo", "Asian session", 9 * HOUR, 17 * HOUR},
-    [FXI_LONDON] = {"london", "Europe/London", "London session", 8 * HOUR, 17 * HOUR},
-    [FXI_NEW_YORK] = {"new_york", "America/New_York", "New York session", 8 * HOUR, 17 * HOUR},
-    [FXI_KILL_LONDON_OPEN] = {"kill_london_open", "Europe/London", "kill zone of the London open", 7 * HOUR, 10 * HOUR},
-    [FXI_KILL_NEW_YORK_OPEN] = {"kill_new_york_open", "America/New_York", "kill zone of the New York open", 7 * HOUR,
-                                10 * HOUR},
-    [FXI_KILL_LONDON_CLOSE] = {"kill_london_close", "Europe/London", "kill zone of the London close", 15 * HOUR,
-                               17 * HOUR},
-};
-
-rp_status fxi_edge_open(const char *zone, int minute, fxi_edge *edge, rp_error *error)
+rp_status fxi_edge_open(const fxi_hours *hours, bool closing, fxi_edge *edge, rp_error *error)
 {
-    *edge = (fxi_edge){NULL, minute, INT64_MAX, INT64_MIN};
-    return fx_zone_get(zone, &edge->zone, error);
+    *edge = (fxi_edge){NULL, closing ? hours->close : hours->open, hours->weekdays, INT64_MAX, INT64_MIN};
+    return fx_zone_get(hours->zone, &edge->zone, error);
 }
 
 static int64_t instant(const fxi_edge *edge, int64_t day)
@@ -64,18 +51,17 @@ static int64_t instant(const fxi_edge *edge, int64_t day)
     return fx_zone_to_utc(edge->zone, day * FX_DAY + edge->minute * FX_MINUTE, NULL);
 }
 
-static bool is_weekend(int64_t day)
+static bool is_on(const fxi_edge *edge, int64_t day)
 {
-    int weekday = fxi_weekday(day);
-    return weekday == 0 || weekday == 6;
+    return edge->weekdays >> fxi_weekday(day) & 1;
 }
 
 void fxi_edge_move(fxi_edge *edge, int64_t utc)
 {
     if (edge->last <= utc && utc < edge->next) return;
     int64_t day = fxi_floor_div(fx_zone_to_local(edge->zone, utc), FX_DAY) + 1;
-    while (is_weekend(day) || instant(edge, day) > utc) day--;
+    while (!is_on(edge, day) || instant(edge, day) > utc) day--;
     edge->last = instant(edge, day);
-    for (day++; is_weekend(day); day++) continue;
+    for (day++; !is_on(edge, day); day++) continue;
     edge->next = instant(edge, day);
 }

@@ -5,6 +5,8 @@
 
 #include <forex/bars.h>
 
+#include "hours.h"
+
 // Local time of a zone; start with {zone, INT64_MIN, 0}.
 typedef struct fxi_local_clock {
     const fx_zone *zone;
@@ -31,35 +33,17 @@ typedef enum fxi_span_kind { FXI_SPAN_DAY, FXI_SPAN_WEEK } fxi_span_kind;
 // Sunday.
 fxi_span fxi_span_at(const fx_bars *bars, fxi_span_kind kind, int64_t begin, fxi_day_clock *clock);
 
-/* ---- daily hours of the market ----------------------------------------------------------------------------------- */
-
-// Opening and closing on the wall clock of a place, Monday to Friday, in minutes of its day.
-typedef struct fxi_hours {
-    const char *name, *zone, *text;
-    int open, close;
-} fxi_hours;
-
-// Sessions first, then kill zones.
-enum {
-    FXI_ASIA,
-    FXI_LONDON,
-    FXI_NEW_YORK,
-    FXI_SESSIONS,
-    FXI_KILL_LONDON_OPEN = FXI_SESSIONS,
-    FXI_KILL_NEW_YORK_OPEN,
-    FXI_KILL_LONDON_CLOSE,
-    FXI_HOURS
-};
-extern const fxi_hours fxi_market_hours[FXI_HOURS];
+/* ---- openings and closings --------------------------------------------------------------------------------------- */
 
 // One daily instant (an opening or a closing) seen from an instant that moves forward.
 typedef struct fxi_edge {
     const fx_zone *zone;
-    int minute;
+    int minute;         // of the local day on which the session opens; above 1440 on the day after
+    unsigned weekdays;  // on which it opens
     int64_t last, next; // newest one that is not after the instant, and the one that follows
 } fxi_edge;
 
-RP_CHECK rp_status fxi_edge_open(const char *zone, int minute, fxi_edge *edge, rp_error *error);
+RP_CHECK rp_status fxi_edge_open(const fxi_hours *hours, bool closing, fxi_edge *edge, rp_error *error);
 void fxi_edge_move(fxi_edge *edge, int64_t utc); // sets last <= utc < next
 
 #endif

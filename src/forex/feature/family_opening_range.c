@@ -10,8 +10,8 @@ enum { HIGH, LOW, WIDTH, BREAK, OUTPUTS };
 enum { SESSION, MINUTES, PERIOD, PARAMETERS };
 
 static const fxi_family_parameter parameters[PARAMETERS] = {
-    [SESSION] = {"session", "0: Asia (09:00 Tokyo), 1: London (08:00), 2: New York (08:00)", 0, FXI_SESSIONS - 1,
-                 FXI_LONDON, true},
+    [SESSION] = {"session", "0: asia, 1: london, 2: new_york, as under sessions", 0, FXI_SESSIONS - 1, FXI_LONDON,
+                 true},
     [MINUTES] = {"minutes", "length of the range", 1, 720, 30, true},
     [PERIOD] = {"period", "bars of the average true range in which distances are measured", 1, 10000, 14, true},
 };
@@ -56,13 +56,15 @@ static void write_row(const fxi_family_call *call, int64_t t, const range *known
 static rp_status run(const fxi_family_call *call, rp_error *error)
 {
     const fxi_frame *f = call->frame;
-    const fxi_hours *hours = &fxi_market_hours[(int)call->parameters[SESSION]];
+    fxi_hours hours = fxi_hours_built_in((int)call->parameters[SESSION]);
     int64_t length = (int64_t)call->parameters[MINUTES] * FX_MINUTE;
     fxi_edge edge;
+    rp_status status = call->word[0] ? fxi_hours_read(call->word, &hours, error) : RP_OK;
+    if (status != RP_OK) return status;
     if (fx_timeframe_length(f->bars->timeframe) > length)
         return rp_fail(error, RP_EVALUE, "opening_range: %s bars are longer than the range of %g minutes",
                        fx_timeframe_name(f->bars->timeframe), call->parameters[MINUTES]);
-    rp_status status = fxi_edge_open(hours->zone, hours->open, &edge, error);
+    status = fxi_edge_open(&hours, false, &edge, error);
     if (status != RP_OK) return status;
     range now = {.start = INT64_MIN}, known = {0};
     fxi_average_range(f, (int64_t)call->parameters[PERIOD], call->scratch[0]);
@@ -80,7 +82,15 @@ static rp_status run(const fxi_family_call *call, rp_error *error)
     return RP_OK;
 }
 
-// The first whole session may be three days away.
+static rp_status check(const double *unused, const char *word, rp_error *error)
+{
+    fxi_hours hours;
+    rp_status status = word[0] ? fxi_hours_read(word, &hours, error) : RP_OK;
+    if (status != RP_OK) rp_error_prefix(error, "opening_range: ");
+    return (void)unused, status;
+}
+
+// The first whole session may be three days away; before it nothing is known.
 static int64_t warm_up(const double *p, fx_timeframe tf)
 {
     int64_t days = 4 * FX_DAY / fx_timeframe_length(tf), fade = fxi_average_range_fade((int64_t)p[PERIOD]);
@@ -94,6 +104,10 @@ const fxi_family fxi_family_opening_range = {
     .output_count = OUTPUTS,
     .parameters = parameters,
     .outputs = outputs,
+    .word_name = "hours",
+    .word_text = "in place of `session`: names of the pipeline's `sessions` or of built-in ones",
+    .word_initial = "",
+    .check = check,
     .warm_up = warm_up,
     .run = run,
 };

@@ -3,11 +3,9 @@
 #include "clock.h"
 #include "family_i.h"
 
-enum { ASIA, LONDON, NEW_YORK, KILL_LONDON_OPEN, KILL_NEW_YORK_OPEN, KILL_LONDON_CLOSE, OVERLAP, DISTANCES };
+enum { OVERLAP = FXI_HOURS, DISTANCES };
 enum { SINCE_OPEN, UNTIL_OPEN, SINCE_CLOSE, UNTIL_CLOSE, KINDS, OUTPUTS = DISTANCES + KINDS * FXI_SESSIONS };
 enum { MOST_MINUTES = 1440 };
-
-_Static_assert((int)OVERLAP == (int)FXI_HOURS, "the flags stand in the order of the table of hours");
 
 #define FLAG(name, text)                                                                                               \
     {                                                                                                                  \
@@ -24,12 +22,10 @@ _Static_assert((int)OVERLAP == (int)FXI_HOURS, "the flags stand in the order of 
         MINUTES(name "_until_close", "minutes to the next closing of " place)
 
 static const fxi_family_output outputs[OUTPUTS] = {
-    FLAG("asia", "1 while Asia trades: 09:00 to 17:00 Tokyo, Monday to Friday"),
-    FLAG("london", "1 while London trades: 08:00 to 17:00 London"),
-    FLAG("new_york", "1 while New York trades: 08:00 to 17:00 New York"),
-    FLAG("kill_london_open", "1 in the kill zone of the London open: 07:00 to 10:00 London"),
-    FLAG("kill_new_york_open", "1 in the kill zone of the New York open: 07:00 to 10:00 New York"),
-    FLAG("kill_london_close", "1 in the kill zone of the London close: 15:00 to 17:00 London"),
+#define FXI_SESSION(NAME, name, zone, open, close, weekdays, text)                                                     \
+    FLAG(#name, "1 while " text ": " open " to " close " " zone ", " weekdays),
+#include "sessions.def"
+#undef FXI_SESSION
     FLAG("overlap", "1 while both London and New York trade"),
     SESSION("asia", "Asia"),
     SESSION("london", "London"),
@@ -61,7 +57,7 @@ static void write_row(const fxi_family_call *call, int64_t t, edges at[FXI_HOURS
         inside[k] = at[k].open.last > at[k].close.last;
         put(call, k, t, inside[k]);
     }
-    put(call, OVERLAP, t, inside[LONDON] && inside[NEW_YORK]);
+    put(call, OVERLAP, t, inside[FXI_LONDON] && inside[FXI_NEW_YORK]);
     for (int k = 0; k < FXI_SESSIONS; k++) {
         int first = DISTANCES + k * KINDS;
         put(call, first + SINCE_OPEN, t, minutes(now - at[k].open.last));
@@ -76,9 +72,9 @@ static rp_status run(const fxi_family_call *call, rp_error *error)
     edges at[FXI_HOURS];
     rp_status status = RP_OK;
     for (int k = 0; status == RP_OK && k < FXI_HOURS; k++) {
-        const fxi_hours *hours = &fxi_market_hours[k];
-        status = fxi_edge_open(hours->zone, hours->open, &at[k].open, error);
-        if (status == RP_OK) status = fxi_edge_open(hours->zone, hours->close, &at[k].close, error);
+        const fxi_hours hours = fxi_hours_built_in(k);
+        status = fxi_edge_open(&hours, false, &at[k].open, error);
+        if (status == RP_OK) status = fxi_edge_open(&hours, true, &at[k].close, error);
     }
     for (int64_t t = 0; status == RP_OK && t < call->frame->count; t++) write_row(call, t, at);
     return status;

@@ -5,7 +5,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-enum { VALUES = 64, WORD = 64, WINDOW = 500 };
+enum { VALUES = 64, WORD = FXI_HOURS_WORD, WINDOW = 500, SESSIONS = 16 };
 
 // Numbers of one list.
 typedef struct list {
@@ -20,7 +20,9 @@ typedef struct entry {
     list parameters[FX_FEATURE_MAX_PARAMS];
     bool given[FX_FEATURE_MAX_PARAMS];
     bool any_given;
-    char word[64];
+    char word[WORD];
+    char hours[SESSIONS][WORD], hours_names[SESSIONS][FXI_HOURS_NAME]; // spelled, when the family takes hours
+    int hours_count;
     list timeframes, outputs, lags;
     int scaling, normalise; // -1: that of the output
     int window;
@@ -142,6 +144,55 @@ static rp_status not_a_parameter(const fxi_expansion *e, const entry *n, const c
                    nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
 }
 
+// Hours by the name of a session of the pipeline, of a built-in one, or spelled.
+static rp_status find_hours(const fxi_expansion *e, const char *word, fxi_hours *hours, rp_error *error)
+{
+    for (int i = 0; i < e->session_count; i++) {
+        *hours = e->sessions[i];
+        if (strcmp(hours->name, word) == 0) return RP_OK;
+    }
+    rp_status status = fxi_hours_read(word, hours, error);
+    if (status != RP_OK) rp_error_prefix(error, "%s: hours: ", e->origin);
+    return status;
+}
+
+static rp_status read_hours(const fxi_expansion *e, const char *text, entry *n, rp_error *error)
+{
+    char word[WORD];
+    for (const char *at = text; fxi_next_word(&at, word, sizeof word); n->hours_count++) {
+        fxi_hours hours;
+        if (n->hours_count == SESSIONS) return bad(e, "hours", text, "at most 16 sessions", error);
+        if (strlen(word) == sizeof word - 1) return bad(e, "hours", text, "words of at most 110 letters", error);
+        rp_status status = find_hours(e, word, &hours, error);
+        if (status != RP_OK) return status;
+        fxi_hours_spell(&hours, n->hours[n->hours_count]);
+        memcpy(n->hours_names[n->hours_count], hours.name, sizeof hours.name);
+    }
+    return n->hours_count ? RP_OK : bad(e, "hours", text, "names of sessions", error);
+}
+
+static bool takes_hours(const entry *n)
+{
+    return n->maker.family && n->maker.family->word_name && strcmp(n->maker.family->word_name, "hours") == 0;
+}
+
+// The family of the built-in sessions does not know hours that a pipeline gives to their names.
+static rp_status refuse_other_hours(const fxi_expansion *e, const entry *n, rp_error *error)
+{
+    int count;
+    const char *const *names = fxi_hours_built_in_names(&count);
+    if (!n->maker.family || strcmp(n->maker.family->name, "sessions") != 0) return RP_OK;
+    for (int i = 0; i < e->session_count; i++)
+        for (int k = 0; k < count; k++)
+            if (strcmp(e->sessions[i].name, names[k]) == 0)
+                return rp_fail(
+                    error, RP_ECONFLICT,
+                    "%s: the family sessions has the built-in hours, and the pipeline gives '%s' others; use "
+                    "the family session with hours: %s",
+                    e->origin, names[k], names[k]);
+    return RP_OK;
+}
+
 static rp_status read_parameters(const fxi_expansion *e, entry *n, rp_error *error)
 {
     int count;
@@ -151,7 +202,12 @@ static rp_status read_parameters(const fxi_expansion *e, entry *n, rp_error *err
         const char *text = n->words->parameters[i];
         if (!text) continue;
         if (family && family->word_name && strcmp(family->word_name, names[i]) == 0) {
-            if (strlen(text) >= sizeof n->word) return bad(e, names[i], text, "at most 63 letters", error);
+            if (takes_hours(n)) {
+                rp_status status = read_hours(e, text, n, error);
+                if (status != RP_OK) return status;
+                continue;
+            }
+            if (strlen(text) >= sizeof n->word) return bad(e, names[i], text, "at most 111 letters", error);
             memcpy(n->word, text, strlen(text) + 1);
             continue;
         }
@@ -185,12 +241,14 @@ static rp_status read_entry(const fxi_expansion *e, entry *n, rp_error *error)
         rp_error_prefix(error, "%s: ", e->origin);
         return status;
     }
-    status = read_parameters(e, n, error);
+    status = refuse_other_hours(e, n, error);
+    if (status == RP_OK) status = read_parameters(e, n, error);
     if (status == RP_OK) status = read_timeframes(e, w->timeframes ? w->timeframes : "base", &n->timeframes, error);
     if (status == RP_OK) status = read_outputs(e, n, error);
     if (status == RP_OK) status = read_lags(e, w->lags, &n->lags, error);
     if (status == RP_OK) status = read_scale(e, n, error);
-    n->columns = (int64_t)n->timeframes.count * n->outputs.count * n->lags.count;
+    n->columns =
+        (int64_t)n->timeframes.count * n->outputs.count * n->lags.count * (n->hours_count ? n->hours_count : 1);
     for (int i = 0; i < fxi_maker_parameters(&n->maker) && n->columns <= FX_PIPELINE_COLUMNS; i++)
         n->columns *= n->parameters[i].count;
     return status;
@@ -213,7 +271,7 @@ static void append(fx_feature_spec *s, size_t *used, const char *format, ...)
 
 // TIMEFRAME_FAMILY_OUTPUT_PARAMETERS_LAGn, of which output and lag only where there is a choice, and parameters that
 // the entry gives.
-static rp_status name_column(const fxi_expansion *e, const entry *n, fx_feature_spec *s, rp_error *error)
+static rp_status name_column(const fxi_expansion *e, const entry *n, int hours, fx_feature_spec *s, rp_error *error)
 {
     size_t used = 0;
     const char *own = n->words->name;
@@ -224,6 +282,7 @@ static rp_status name_column(const fxi_expansion *e, const entry *n, fx_feature_
         if (fxi_maker_outputs(&n->maker) > 1) append(s, &used, "_%s", fxi_maker_output(&n->maker, s->output));
         for (int i = 0; i < fxi_maker_parameters(&n->maker); i++)
             if (n->given[i]) append(s, &used, "_%g", s->parameters[i]);
+        if (n->hours_count) append(s, &used, "_%s", n->hours_names[hours]);
         if (s->lag) append(s, &used, "_LAG%d", s->lag);
     }
     if (used >= sizeof s->name)
@@ -266,13 +325,13 @@ rp_status fxi_pipeline_add(fxi_expansion *e, const fx_feature_spec *spec, rp_err
     return RP_OK;
 }
 
-static rp_status add_column(fxi_expansion *e, const entry *n, fx_feature_spec *s, rp_error *error)
+static rp_status add_column(fxi_expansion *e, const entry *n, int hours, fx_feature_spec *s, rp_error *error)
 {
     s->scaling = n->scaling >= 0 ? (fx_scaling)n->scaling : fxi_maker_scaling(&n->maker, s->output);
     s->normalise = n->normalise >= 0 ? n->normalise : fxi_maker_normalise(&n->maker);
     bool windowed = s->scaling != FX_SCALE_NONE && s->scaling != FX_SCALE_BOUNDED;
     s->window = windowed ? n->window : 0;
-    rp_status status = name_column(e, n, s, error);
+    rp_status status = name_column(e, n, hours, s, error);
     return status == RP_OK ? fxi_pipeline_add(e, s, error) : status;
 }
 
@@ -286,7 +345,7 @@ static void set_parameters(const entry *n, int64_t index, fx_feature_spec *s)
     }
 }
 
-static rp_status add_combination(fxi_expansion *e, const entry *n, int64_t index, rp_error *error)
+static rp_status add_combination(fxi_expansion *e, const entry *n, int hours, int64_t index, rp_error *error)
 {
     for (int t = 0; t < n->timeframes.count; t++)
         for (int o = 0; o < n->outputs.count; o++)
@@ -295,9 +354,9 @@ static rp_status add_combination(fxi_expansion *e, const entry *n, int64_t index
                                      .timeframe = (fx_timeframe)n->timeframes.values[t],
                                      .lag = (int)n->lags.values[l]};
                 snprintf(s.indicator, sizeof s.indicator, "%s", fxi_maker_name(&n->maker));
-                memcpy(s.word, n->word, sizeof s.word);
+                memcpy(s.word, n->hours_count ? n->hours[hours] : n->word, sizeof s.word);
                 set_parameters(n, index, &s);
-                rp_status status = add_column(e, n, &s, error);
+                rp_status status = add_column(e, n, hours, &s, error);
                 if (status != RP_OK) return status;
             }
     return RP_OK;
@@ -310,8 +369,10 @@ rp_status fxi_pipeline_expand(fxi_expansion *e, const fxi_column_words *words, r
     if (status != RP_OK) return status;
     if (n.columns > FX_PIPELINE_COLUMNS)
         return rp_fail(error, RP_EVALUE, "%s: more than %d columns", e->origin, FX_PIPELINE_COLUMNS);
-    int64_t each = (int64_t)n.timeframes.count * n.outputs.count * n.lags.count;
+    int sets = n.hours_count ? n.hours_count : 1;
+    int64_t each = (int64_t)n.timeframes.count * n.outputs.count * n.lags.count * sets;
     int64_t combinations = each > 0 ? n.columns / each : 0;
-    for (int64_t i = 0; status == RP_OK && i < combinations; i++) status = add_combination(e, &n, i, error);
+    for (int64_t i = 0; status == RP_OK && i < combinations; i++)
+        for (int k = 0; status == RP_OK && k < sets; k++) status = add_combination(e, &n, k, i, error);
     return status;
 }

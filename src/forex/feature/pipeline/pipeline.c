@@ -15,17 +15,19 @@ enum { FILE_LIMIT = 1 << 20, KNOWN = FXI_PIPELINE_NAMES + 32 };
 static const char *const column_keys[] = {"family",  "name",   "timeframes", "outputs",
                                           "scaling", "window", "normalise",  "lags"};
 static const char *const top_keys[] = {"day_rule", "symbols", "news",     "include",    "missing", "policy",
-                                       "limit",    "drop",    "constant", "correlated", "columns", "parameters"};
+                                       "limit",    "drop",    "constant", "correlated", "columns", "parameters",
+                                       "sessions", "zone",    "open",     "close",      "weekdays"};
 
 typedef struct schema {
-    cyaml_schema_field_t parameters[FXI_PIPELINE_NAMES + 1], column[10], missing[3], drop[4], top[8];
-    cyaml_schema_value_t entry, all;
+    cyaml_schema_field_t parameters[FXI_PIPELINE_NAMES + 1], column[10], session[6], missing[3], drop[4], top[9];
+    cyaml_schema_value_t entry, session_entry, all;
     const char *known[KNOWN];
     int64_t known_count;
 } schema;
 
-#define COLUMN_FIELD(key) fxi_yaml_field(#key, offsetof(fxi_column_words, key))
-#define TOP_FIELD(key)    fxi_yaml_field(#key, offsetof(fxi_pipeline_words, key))
+#define COLUMN_FIELD(key)  fxi_yaml_field(#key, offsetof(fxi_column_words, key))
+#define SESSION_FIELD(key) fxi_yaml_field(#key, offsetof(fxi_session_words, key))
+#define TOP_FIELD(key)     fxi_yaml_field(#key, offsetof(fxi_pipeline_words, key))
 
 static cyaml_schema_field_t mapping(const char *key, size_t offset, size_t size, const cyaml_schema_field_t *fields)
 {
@@ -57,12 +59,21 @@ static void make_column_schema(schema *s)
     for (int i = 0; i < names && s->known_count < KNOWN; i++) s->known[s->known_count++] = parameters[i];
 }
 
+static void make_session_schema(schema *s)
+{
+    const cyaml_schema_field_t session[] = {SESSION_FIELD(name), SESSION_FIELD(zone), SESSION_FIELD(open),
+                                            SESSION_FIELD(close), SESSION_FIELD(weekdays)};
+    memcpy(s->session, session, sizeof session);
+    s->session_entry = (cyaml_schema_value_t){CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, fxi_session_words, s->session)};
+}
+
 static void make_schema(schema *s)
 {
     memset(s, 0, sizeof *s);
     for (size_t i = 0; i < sizeof column_keys / sizeof *column_keys; i++) s->known[s->known_count++] = column_keys[i];
     for (size_t i = 0; i < sizeof top_keys / sizeof *top_keys; i++) s->known[s->known_count++] = top_keys[i];
     make_column_schema(s);
+    make_session_schema(s);
     s->missing[0] = fxi_yaml_field("policy", 0);
     s->missing[1] = fxi_yaml_field("limit", sizeof(char *));
     s->drop[0] = fxi_yaml_field("missing", 0);
@@ -75,6 +86,8 @@ static void make_schema(schema *s)
         TOP_FIELD(include),
         mapping("missing", offsetof(fxi_pipeline_words, missing), 2 * sizeof(char *), s->missing),
         mapping("drop", offsetof(fxi_pipeline_words, drop), 3 * sizeof(char *), s->drop),
+        CYAML_FIELD_SEQUENCE("sessions", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, fxi_pipeline_words, sessions,
+                             &s->session_entry, 0, FXI_PIPELINE_SESSIONS),
         CYAML_FIELD_SEQUENCE("columns", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, fxi_pipeline_words, columns,
                              &s->entry, 0, FX_PIPELINE_COLUMNS)};
     memcpy(s->top, top, sizeof top);
@@ -162,11 +175,43 @@ static rp_status include(fxi_expansion *e, const char *text, rp_error *error)
     return RP_OK;
 }
 
+static rp_status read_session(const fxi_session_words *w, const char *name, int index, fxi_hours *out, rp_error *error)
+{
+    const struct {
+        const char *key, *value;
+    } needed[] = {{"name", w->name}, {"zone", w->zone}, {"open", w->open}, {"close", w->close}};
+    for (int i = 0; i < 4; i++)
+        if (!needed[i].value)
+            return rp_fail(error, RP_EVALUE,
+                           "%s: sessions[%d] has no %s; it takes {name: frankfurt, zone: Europe/Berlin, open: 08:00, "
+                           "close: 16:30}, weekdays too when they are not mon-fri",
+                           name, index, needed[i].key);
+    rp_status status = fxi_hours_make(w->name, w->zone, w->open, w->close, w->weekdays, out, error);
+    if (status != RP_OK) rp_error_prefix(error, "%s: sessions[%d]: ", name, index);
+    return status;
+}
+
+static rp_status read_sessions(const fxi_pipeline_words *w, const char *name, fxi_hours *out, rp_error *error)
+{
+    rp_status status = RP_OK;
+    for (int i = 0; status == RP_OK && i < (int)w->sessions_count; i++) {
+        status = read_session(&w->sessions[i], name, i, &out[i], error);
+        for (int k = 0; status == RP_OK && k < i; k++)
+            if (strcmp(out[k].name, out[i].name) == 0)
+                status =
+                    rp_fail(error, RP_ECONFLICT, "%s: sessions[%d] and sessions[%d] are both called '%s'; rename one",
+                            name, k, i, out[i].name);
+    }
+    return status;
+}
+
 static rp_status build(fx_pipeline *p, const fxi_pipeline_words *w, const char *name, rp_error *error)
 {
     char origin[600];
-    fxi_expansion e = {.pipeline = p, .origin = name};
+    fxi_hours sessions[FXI_PIPELINE_SESSIONS];
+    fxi_expansion e = {.pipeline = p, .origin = name, .sessions = sessions, .session_count = (int)w->sessions_count};
     rp_status status = read_top(p, w, name, error);
+    if (status == RP_OK) status = read_sessions(w, name, sessions, error);
     if (status == RP_OK) status = include(&e, w->include, error);
     e.origin = origin;
     for (uint64_t i = 0; status == RP_OK && i < w->columns_count; i++) {

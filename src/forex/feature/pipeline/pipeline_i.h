@@ -5,6 +5,7 @@
 #include <forex/pipeline.h>
 
 #include "../family_i.h"
+#include "../hours.h"
 
 enum { FXI_PIPELINE_NAMES = 160 }; // different parameter names of all indicators, sources and families
 
@@ -13,6 +14,13 @@ typedef struct fxi_column_words {
     char *family, *name, *timeframes, *outputs, *scaling, *window, *normalise, *lags;
     char *parameters[FXI_PIPELINE_NAMES]; // by fxi_pipeline_parameter_names
 } fxi_column_words;
+
+// One entry under `sessions`.
+typedef struct fxi_session_words {
+    char *name, *zone, *open, *close, *weekdays;
+} fxi_session_words;
+
+enum { FXI_PIPELINE_SESSIONS = 64 }; // most of them
 
 typedef struct fxi_pipeline_words {
     char *day_rule, *symbols, *news, *include;
@@ -24,6 +32,8 @@ typedef struct fxi_pipeline_words {
     } drop;
     fxi_column_words *columns;
     uint64_t columns_count;
+    fxi_session_words *sessions;
+    uint64_t sessions_count;
 } fxi_pipeline_words;
 
 // Names of all parameters there are, families' text parameters among them; static, `count` is written.
@@ -51,7 +61,9 @@ int fxi_maker_normalise(const fxi_maker *maker);                  // likewise
 typedef struct fxi_expansion {
     fx_pipeline *pipeline;
     int64_t capacity;
-    const char *origin; // "run.yaml: columns[3]"
+    const char *origin;        // "run.yaml: columns[3]"
+    const fxi_hours *sessions; // the pipeline's own
+    int session_count;
 } fxi_expansion;
 
 // Adds the columns of an entry: every combination of parameters, timeframes, outputs and lags.
