@@ -1,4 +1,5 @@
 // Running a program on a tile of bars.
+#include "primitives_i.h"
 #include "program_layout_i.h"
 
 #include <string.h>
@@ -18,22 +19,51 @@ void fxi_program_make_room(fxi_program *program, int64_t bar, int64_t end)
     }
 }
 
-void fxi_program_tile(fxi_program *program, int64_t bar, int64_t n)
+static inline void visit(const fxi_program *program, const fxi_vertex *v, fxi_step *step, int64_t bar, int64_t end)
 {
     const double *in[FXI_MAX_IN] = {NULL};
     double *out[FXI_MAX_PORTS];
-    int64_t end = bar + n;
-    fxi_step step = {.in = in, .out = out, .scratch = program->scratch};
+    int64_t from = fxi_max(bar, v->start);
+    if (from >= end) return;
+    for (int j = 0; j < v->in_count; j++) in[j] = (const double *)v->from[j].port->origin + (from - v->from[j].lag);
+    for (int k = 0; k < v->port_count; k++) out[k] = (double *)v->out[k].origin + from;
+    step->in = in;
+    step->out = out;
+    step->n = end - from;
+    step->t = from - v->start;
+    step->bar = program->base + from;
+    step->state = v->state;
+    step->p = v->spec.p;
+    v->run(step);
+}
+
+void fxi_program_tile(fxi_program *program, int64_t bar, int64_t n)
+{
+    fxi_step step = {.scratch = program->scratch};
+    for (const fxi_vertex *v = program->nodes, *last = v + program->node_count; v < last; v++)
+        visit(program, v, &step, bar, bar + n);
+}
+
+// Part `part` of `parts` of the bars ahead, in whole lines.
+static void look(fxi_ahead *ahead, int64_t part, int64_t parts)
+{
+    enum { LINE = 64 / sizeof(double) };
+    const double *x[FX_COLUMNS];
+    int64_t lines = (ahead->n + LINE - 1) / LINE, from = lines * part / parts * LINE,
+            to = lines * (part + 1) / parts * LINE;
+    to = fxi_min(to, ahead->n);
+    if (from >= to) return;
+    for (int i = 0; i < ahead->column_count; i++) x[i] = ahead->column[i] + from;
+    ahead->finite &= RP_KERNEL_PICK(fxi_primitives)->all_finite(x, ahead->column_count, to - from);
+}
+
+void fxi_program_tile_ahead(fxi_program *program, int64_t bar, int64_t n, fxi_ahead *ahead)
+{
+    fxi_step step = {.scratch = program->scratch};
+    int64_t parts = program->node_count + 1, part = 0;
     for (const fxi_vertex *v = program->nodes, *last = v + program->node_count; v < last; v++) {
-        int64_t from = fxi_max(bar, v->start);
-        if (from >= end) continue;
-        for (int j = 0; j < v->in_count; j++) in[j] = (const double *)v->from[j].port->origin + (from - v->from[j].lag);
-        for (int k = 0; k < v->port_count; k++) out[k] = (double *)v->out[k].origin + from;
-        step.n = end - from;
-        step.t = from - v->start;
-        step.bar = program->base + from;
-        step.state = v->state;
-        step.p = v->spec.p;
-        v->run(&step);
+        look(ahead, part++, parts);
+        visit(program, v, &step, bar, bar + n);
     }
+    look(ahead, part, parts);
 }

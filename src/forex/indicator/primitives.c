@@ -110,23 +110,22 @@ static void node_kama(const fxi_step *s)
     varying_run(chain, keep, out, s->n);
 }
 
-// A sum of zeros unless a value is not finite.
+// A sum of zeros unless a value is not finite; one sum a column, as each addition waits for the one before.
 static inline __attribute__((always_inline)) bool zeros(const double *const *x, int columns, int64_t n)
 {
-    v8 sum = {0};
+    v8 sum[FX_COLUMNS] = {{0}};
     double rest = 0.0;
     int64_t i = 0;
     for (; i + 8 <= n; i += 8)
         for (int c = 0; c < columns; c++) {
             v8 a;
             memcpy(&a, x[c] + i, sizeof a);
-            // The line one tile ahead comes while this one is looked at.
-            __builtin_prefetch(x[c] + i + n, 0, 2);
-            sum += a * 0.0;
+            sum[c] += a * 0.0;
         }
     for (; i < n; i++)
         for (int c = 0; c < columns; c++) rest += x[c][i] * 0.0;
-    for (int k = 0; k < 8; k++) rest += sum[k];
+    for (int c = 1; c < columns; c++) sum[0] += sum[c];
+    for (int k = 0; k < 8; k++) rest += sum[0][k];
     return rest == 0.0;
 }
 

@@ -91,6 +91,17 @@ void fxi_program_make_room(fxi_program *program, int64_t bar, int64_t end);
 // Runs every node on bars [bar, bar + n), n <= tile, for which there is room.
 void fxi_program_tile(fxi_program *program, int64_t bar, int64_t n);
 
+// The bars after a tile, looked at in parts while the tile's nodes run: so that their memory comes in the meantime.
+typedef struct fxi_ahead {
+    const double *column[FX_COLUMNS];
+    int column_count;
+    int64_t n;
+    bool finite; // so far
+} fxi_ahead;
+
+// fxi_program_tile that looks ahead.
+void fxi_program_tile_ahead(fxi_program *program, int64_t bar, int64_t n, fxi_ahead *ahead);
+
 // Where a handle's value of a bar is.
 static inline const double *fxi_program_value(const fxi_program *program, fxi_node node, int64_t bar)
 {

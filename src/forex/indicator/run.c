@@ -81,13 +81,15 @@ static void fetch(const job *j, int64_t bar, int64_t n)
         for (int64_t t = 0; t < n; t += LINE) __builtin_prefetch(j->outputs[k] + bar + t, 1, 2);
 }
 
-// Bars [bar, bar + n) of the stretch.
-static void advance(const job *j, int64_t bar, int64_t n)
+// Bars [bar, bar + n) of the stretch; how many of the next `more` are known to be finite.
+static int64_t advance(const job *j, int64_t bar, int64_t n, int64_t more)
 {
     fxi_program *program = j->program;
-    if (n == FXI_TILE) fetch(j, j->base + bar + n, n);
+    fxi_ahead ahead = {.column_count = j->bound_count, .n = more, .finite = true};
+    for (int i = 0; i < j->bound_count; i++) ahead.column[i] = j->columns[j->bound[i]] + j->base + bar + n;
+    if (n == program->tile) fetch(j, j->base + bar + n, n);
     fxi_program_make_room(program, bar, bar + n);
-    fxi_program_tile(program, bar, n);
+    fxi_program_tile_ahead(program, bar, n, &ahead);
     for (int k = 0; k < program->output_count; k++) {
         const fxi_handle *h = &program->handles[program->outputs[k]];
         double *out = j->outputs[k] + j->base;
@@ -96,6 +98,7 @@ static void advance(const job *j, int64_t bar, int64_t n)
         memcpy(out + from, fxi_program_value(program, program->outputs[k], from),
                (size_t)(bar + n - from) * sizeof *out);
     }
+    return ahead.finite ? more : 0;
 }
 
 // Ends a stretch before bar `end`: blanks the warm-up, or all of it.
@@ -110,15 +113,19 @@ static void finish(const job *j, int64_t end)
 
 static void run(job *j)
 {
-    int64_t t = 0;
+    int64_t t = 0, known = 0;
     while (t < j->count) {
-        int64_t wanted = fxi_min(j->program->tile, j->count - t), good = finite_bars(j, t, wanted);
+        int64_t wanted = fxi_min(j->program->tile, j->count - t);
+        int64_t good = known == wanted ? wanted : finite_bars(j, t, wanted);
+        known = 0;
         if (good > 0) {
             if (t == j->base) begin(j);
-            advance(j, t - j->base, good);
-            t += good;
+            int64_t next = t + good;
+            known = advance(j, t - j->base, good, fxi_min(j->program->tile, j->count - next));
+            t = next;
         }
         if (good == wanted) continue;
+        known = 0;
         finish(j, t);
         if (t > j->base) j->broken = true;
         for (int k = 0; k < j->program->output_count; k++) blank(j->outputs[k], t, t + 1);
