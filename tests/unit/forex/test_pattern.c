@@ -10,6 +10,7 @@
 
 #include <forex/indicator.h>
 
+#include <math.h>
 #include <string.h>
 
 enum { QUIET = 16, MOST = 6, COUNT = QUIET + MOST };
@@ -150,12 +151,59 @@ static void penetration_is_a_share_of_the_body(void **state)
     }
 }
 
+// Bars of a few points each, so that lengths often equal their means; in the middle the points are so large that sums
+// of lengths round.
+static void fill_grid(double *const columns[4], int count, int wild_from, int wild_to)
+{
+    rp_random random = rp_random_key(11, 0, 0, 0);
+    double last = 1.2;
+    for (int t = 0; t < count; t++) {
+        double point = t >= wild_from && t < wild_to ? 0.05 : 1e-5, open = last;
+        double close = open + (double)((int)rp_random_below(&random, 9) - 4) * point;
+        if (close < 0.5 || close > 3.0) close = open;
+        double high = (open > close ? open : close) + (double)rp_random_below(&random, 4) * point;
+        double low = (open < close ? open : close) - (double)rp_random_below(&random, 4) * point;
+        const double bar[4] = {open, high, low, close};
+        for (int k = 0; k < 4; k++) columns[k][t] = round(bar[k] * 1e5) / 1e5;
+        last = columns[3][t];
+    }
+}
+
+// The running sums of a stream are the judge: over a series means are made another way where no sum rounds.
+static void means_of_a_series_are_those_of_a_stream(void **state)
+{
+    (void)state;
+    enum { BARS = 6000 };
+    double *column[4], *signals = rp_malloc(BARS * sizeof *signals);
+    for (int k = 0; k < 4; k++) column[k] = rp_malloc(BARS * sizeof **column);
+    assert_non_null(signals);
+    fill_grid(column, BARS, 2000, 2300);
+    fx_series series = {.count = BARS, .open = column[0], .high = column[1], .low = column[2], .close = column[3]};
+    for (int i = 0; i < fx_indicator_count(); i++) {
+        const fx_indicator *indicator = fx_indicator_at(i);
+        if (strncmp(indicator->name, "CDL", 3) != 0) continue;
+        assert_int_equal(fx_indicator_run(indicator, NULL, &series, &signals, NULL), RP_OK);
+        fx_indicator_stream *stream;
+        assert_int_equal(fx_indicator_stream_open(indicator, NULL, FX_COMPAT_TALIB, &stream, NULL), RP_OK);
+        for (int t = 0; t < BARS; t++) {
+            double bar[FX_COLUMNS] = {column[0][t], column[1][t], column[2][t], column[3][t]}, signal;
+            fx_indicator_stream_update(stream, bar, &signal);
+            if (memcmp(&signal, &signals[t], sizeof signal) != 0 && !(isnan(signal) && isnan(signals[t])))
+                fail_msg("%s, bar %d: %g in the series, %g in the stream", indicator->name, t, signals[t], signal);
+        }
+        fx_indicator_stream_free(stream);
+    }
+    for (int k = 0; k < 4; k++) rp_free(column[k]);
+    rp_free(signals);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(textbook_shapes),
         cmocka_unit_test(the_last_candle_counts),
         cmocka_unit_test(penetration_is_a_share_of_the_body),
+        cmocka_unit_test(means_of_a_series_are_those_of_a_stream),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,8 +5,15 @@
 #include "../definitions_i.h"
 
 #include <math.h>
+#include <string.h>
+
+#include "../vector.inc"
 
 #include "candle.inc"
+
+#include "candle_mean.inc"
+
+#include "pattern_node.inc"
 
 #include "pattern_one.inc"
 
