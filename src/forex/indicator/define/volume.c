@@ -6,6 +6,8 @@
 
 #include "../vector.inc"
 
+#include "../scan.inc"
+
 #include "../varying.inc"
 
 static fxi_node input(fxi_build *b, fx_column column)
@@ -32,30 +34,121 @@ static void build_OBV(fxi_build *b)
     fxi_output(b, 0, fxi_cumulative(b, FXI_NODE(b, node_signed_volume, .in = {close, volume}, .reach = 1)));
 }
 
-// in: high, low, close, volume.
-FXI_MAP(map_flow, (a[i] - b[i] > 0.0 ? ((c[i] - b[i]) - (a[i] - c[i])) / (a[i] - b[i]) : 0.0) * d[i])
+// Where in its range a bar closes, -1 to 1, times its volume; 0 without a range. in: high, low, close, volume.
+static inline __attribute__((always_inline)) double flow_of(const double *const *in, int64_t i)
+{
+    double high = in[0][i], low = in[1][i], close = in[2][i], range = high - low;
+    return (range > 0.0 ? ((close - low) - (high - close)) / range : 0.0) * in[3][i];
+}
 
-static fxi_node accumulation(fxi_build *b)
+static inline __attribute__((always_inline)) v8 flow_of_eight(const double *const *in, int64_t i)
+{
+    v8 high, low, close, volume;
+    memcpy(&high, in[0] + i, sizeof high);
+    memcpy(&low, in[1] + i, sizeof low);
+    memcpy(&close, in[2] + i, sizeof close);
+    memcpy(&volume, in[3] + i, sizeof volume);
+    v8 range = high - low, share = ((close - low) - (high - close)) / range;
+    // No range: the bits of the share are cleared, whatever they are.
+    __auto_type some = range > (v8){0};
+    return (v8)((__typeof__(some))share & some) * volume;
+}
+
+static void map_flow(const fxi_step *s)
+{
+    double *restrict out = s->out[0];
+    for (int64_t i = 0; i < s->n; i++) out[i] = flow_of(s->in, i);
+}
+
+// in: high, low, close, volume. The running sum of the flow, which is made on the way.
+static void node_accumulation(const fxi_step *s)
+{
+    scan *chain = s->state;
+    double *restrict out = s->out[0];
+    int64_t i = 0;
+    for (; i < s->n && chain->phase != 0; i++) out[i] = scan_sum_one(chain, flow_of(s->in, i));
+    for (; i + 8 <= s->n; i += 8) {
+        v8 v = scan_sum_within(flow_of_eight(s->in, i));
+        double last = v[7];
+        v += chain->y;
+        memcpy(out + i, &v, sizeof v);
+        chain->y = last + chain->y;
+    }
+    for (; i < s->n; i++) out[i] = scan_sum_one(chain, flow_of(s->in, i));
+}
+
+static fxi_node accumulation(fxi_build *b, fxi_node_fn *run, double fast, double slow, size_t state)
 {
     fxi_node high = input(b, FX_COLUMN_HIGH), low = input(b, FX_COLUMN_LOW), close = input(b, FX_COLUMN_CLOSE);
-    return fxi_cumulative(b, FXI_NODE(b, map_flow, .in = {high, low, close, input(b, FX_COLUMN_VOLUME)}));
+    return FXI_NODE(b, run, .in = {high, low, close, input(b, FX_COLUMN_VOLUME)}, .p = {fast, slow}, .state = state,
+                    .memory = FX_MEMORY_ENDLESS);
 }
 
 static void build_AD(fxi_build *b)
 {
-    fxi_output(b, 0, accumulation(b));
+    fxi_output(b, 0, accumulation(b, node_accumulation, 0.0, 0.0, sizeof(scan)));
 }
 
-static fxi_node first_seeded(fxi_build *b, fxi_node x, double period)
+typedef struct oscillator_state {
+    scan line, fast, slow;
+} oscillator_state;
+
+static double oscillator_one(oscillator_state *state, const double *p, double flow)
 {
-    return fxi_decay(b, x, (period - 1.0) / (period + 1.0), 2.0 / (period + 1.0), FXI_SEED_FIRST, 1);
+    double line = scan_sum_one(&state->line, flow);
+    return scan_one(&state->fast, (1.0 - p[0]) * line) - scan_one(&state->slow, (1.0 - p[1]) * line);
+}
+
+static inline __attribute__((always_inline)) v8 spread(double x)
+{
+    return (v8){0} + x;
+}
+
+static inline __attribute__((always_inline)) v8 scan_eight(v8 v, const scan *s, double take, double *carry)
+{
+    v8 powers;
+    memcpy(&powers, s->power, sizeof powers);
+    v = scan_within(v * take, spread(s->power[0]), spread(s->power[1]), spread(s->power[3]));
+    double last = v[7], before = *carry;
+    *carry = last + s->power[7] * before;
+    return v + powers * before;
+}
+
+// in: high, low, close, volume. p: what is kept of the fast and of the slow average. The difference of two exponential
+// averages of the line above, which start at its first value; all in one go, as each alone waits for its last step.
+static void node_oscillator(const fxi_step *s)
+{
+    oscillator_state *state = s->state;
+    double *restrict out = s->out[0];
+    int64_t i = 0;
+    if (s->t == 0) {
+        scan_open(&state->fast, s->p[0]);
+        scan_open(&state->slow, s->p[1]);
+        state->fast.y = state->slow.y = flow_of(s->in, 0);
+    }
+    for (; i < s->n && state->line.phase != 0; i++) out[i] = oscillator_one(state, s->p, flow_of(s->in, i));
+    double sum = state->line.y, fast = state->fast.y, slow = state->slow.y;
+    const scan quick = state->fast, calm = state->slow;
+    const double take_fast = 1.0 - s->p[0], take_slow = 1.0 - s->p[1];
+    for (; i + 8 <= s->n; i += 8) {
+        v8 line = scan_sum_within(flow_of_eight(s->in, i));
+        double last = line[7];
+        line += sum;
+        sum = last + sum;
+        v8 v = scan_eight(line, &quick, take_fast, &fast) - scan_eight(line, &calm, take_slow, &slow);
+        memcpy(out + i, &v, sizeof v);
+    }
+    state->line.y = sum;
+    state->fast.y = fast;
+    state->slow.y = slow;
+    for (; i < s->n; i++) out[i] = oscillator_one(state, s->p, flow_of(s->in, i));
 }
 
 static void build_ADOSC(fxi_build *b)
 {
-    fxi_node line = accumulation(b);
-    fxi_node fast = first_seeded(b, line, b->parameters[0]), slow = first_seeded(b, line, b->parameters[1]);
-    fxi_node oscillator = FXI_MIX(b, {1.0, fast}, {-1.0, slow});
+    double fast = b->parameters[0], slow = b->parameters[1];
+    fxi_node oscillator = accumulation(b, node_oscillator, (fast - 1.0) / (fast + 1.0), (slow - 1.0) / (slow + 1.0),
+                                       sizeof(oscillator_state));
     fxi_output(b, 0, fxi_later(b, oscillator, fxi_max(fxi_whole(b, 0), fxi_whole(b, 1)) - 1));
 }
 
