@@ -91,14 +91,14 @@ static void node_kama(const fxi_step *s)
     varying_scan *chain = s->state;
     int64_t period = (int64_t)s->p[0];
     if (s->t == 0) chain->y = x[-1];
-    int still = 0;
+    int64_t still = 0;
     for (int64_t i = 0; i < s->n; i++) {
         double net = x[i] - x[i - period];
         double ratio = path[i] <= net || path[i] == 0.0 ? 1.0 : fabs(net / path[i]);
         double speed = ratio * span + slow;
         keep[i] = 1.0 - speed * speed;
         out[i] = speed * speed * x[i];
-        still |= net == 0.0;
+        still |= (int64_t)((net == 0.0) & (x[i - 1] == x[i]) & (x[i - 2] == x[i]));
     }
     // Where the price rests the path is only its rounding, and counts as none.
     const double all = (span + slow) * (span + slow);
