@@ -4,8 +4,7 @@
 #ifndef FOREX_BARS_H
 #define FOREX_BARS_H
 
-#include <forex/symbol.h>
-#include <forex/time.h>
+#include <forex/calendar.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -33,6 +32,7 @@ typedef struct fx_bars {
     char zone[64];            ///< zone of the source's stamps, and how it is known ("UTC-5/eu, detected")
     char repairs[256];        ///< named repairs applied, with counts ("drop-identical-duplicates: 60"); "" when none
     char zone_evidence[1024]; ///< for a detected zone: week openings and closings under each rule, by file; else ""
+    fx_calendar *calendar;    ///< hours that bars made from these follow (fx_bars_follow), or NULL; an own reference
     void *mapping;       ///< the columns lie in this private file mapping (writing to them is seen by nobody), or NULL
     size_t mapping_size; ///< bytes of it
 } fx_bars;
@@ -48,6 +48,10 @@ RP_API RP_CHECK rp_status fx_bars_slice(const fx_bars *bars, int64_t begin, int6
                                         rp_error *error);
 RP_API int64_t fx_bars_find(const fx_bars *bars, int64_t utc); ///< First bar with open_time >= utc; count if none.
 
+/// Lets a series follow a calendar (NULL: the FX week), which it keeps: resampling it, and features on longer bars, go
+/// by the calendar's closes, and H2 and longer bars of its own are known at the close before when their span ends while
+/// the market is closed. `hash` is recomputed.
+RP_API void fx_bars_follow(fx_bars *bars, fx_calendar *calendar);
 /// Makes a longer timeframe (first open, highest high, lowest low, last close, summed volume, largest spread). Bars are
 /// anchored to `rule`; first and last bars whose span the data does not cover are dropped, or kept and flagged when
 /// `keep_partial`. RP_EINVAL when `tf` is shorter than the source or no multiple of it.
@@ -82,6 +86,10 @@ RP_API RP_CHECK rp_status fx_store_origins(const char *root, const char *symbol,
 /// shorter one there that divides it, under `rule`.
 RP_API RP_CHECK rp_status fx_store_load(const char *root, const fx_symbols *symbols, const char *symbol,
                                         fx_timeframe tf, fx_day_rule rule, fx_bars **bars, rp_error *error);
+/// The same, following the symbol's calendar of the file `holidays` (calendar.h; NULL: none).
+RP_API RP_CHECK rp_status fx_store_load_by(const char *root, const fx_symbols *symbols, const char *symbol,
+                                           fx_timeframe tf, fx_day_rule rule, const char *holidays, fx_bars **bars,
+                                           rp_error *error);
 /// Writes a series to the store as its one Parquet file (data.parquet), atomically, with source, zone, repairs, digits
 /// and hash in the file's key-value metadata; an older data.parquet is replaced, other files beside it are refused with
 /// RP_EEXIST. Returns the path through `path_out` when not NULL (rp_free).

@@ -31,7 +31,9 @@ RP_API RP_CHECK rp_status fx_calendar_load(const char *path, const fx_symbol *sy
 /// The same with the file's text in memory; `name` stands for the file in messages.
 RP_API RP_CHECK rp_status fx_calendar_parse(const char *text, size_t size, const char *name, const fx_symbol *symbol,
                                             fx_calendar **calendar, rp_error *error);
-RP_API void fx_calendar_free(fx_calendar *calendar); ///< NULL allowed.
+/// A calendar is shared: another owner, who frees it too. Returns `calendar`; NULL allowed.
+RP_API fx_calendar *fx_calendar_keep(fx_calendar *calendar);
+RP_API void fx_calendar_free(fx_calendar *calendar); ///< Gone with its last owner. NULL allowed.
 
 /// The session of a trading date (days since 1970-01-01, on the calendar's clock): [*open, *close) in ns UTC. False
 /// when there is none on that date.
@@ -47,6 +49,14 @@ RP_API int64_t fx_calendar_open_time(const fx_calendar *calendar, int64_t from, 
 RP_API const char *fx_calendar_note(const fx_calendar *calendar, int64_t day);
 /// The name of the built-in or own rule of the regular hours ("FX week"); borrowed.
 RP_API const char *fx_calendar_name(const fx_calendar *calendar);
+
+/// Content hash of the hours: equal ones make equal bars.
+RP_API rp_hash fx_calendar_hash(const fx_calendar *calendar);
+/// As fx_bar_span, by the calendar's sessions in place of the FX week: a span of H2 and longer that ends while the
+/// market is closed (an early close, a holiday, a weekend) ends at the close before, unless `utc` itself is later.
+/// NULL: fx_bar_span.
+RP_API void fx_calendar_bar_span(const fx_calendar *calendar, fx_timeframe tf, fx_day_rule rule, int64_t utc,
+                                 int64_t *open_time, int64_t *known_at);
 
 #ifdef __cplusplus
 }

@@ -58,8 +58,9 @@ typedef struct fx_tick_bars_options {
     fx_timeframe timeframe; ///< of FX_BARS_TIME
     double amount;          ///< of the other kinds; > 0. FX_BARS_RANGE: points of the series
     fx_day_rule day_rule;
-    fx_spread_rule spread; ///< which spread goes to `bars->spread`
-    bool keep_partial;     ///< keep (and flag) a first or last bar that the ticks do not cover
+    fx_spread_rule spread;       ///< which spread goes to `bars->spread`
+    bool keep_partial;           ///< keep (and flag) a first or last bar that the ticks do not cover
+    const fx_calendar *calendar; ///< whose closes bars of H2 and longer go by; NULL: the FX week
 } fx_tick_bars_options;
 
 /// Bars made from ticks: bid in `bars`, whose volume counts ticks; the rest beside it, one element per bar. Ticks that

@@ -27,6 +27,7 @@ static const cli_option RESAMPLE_OPTIONS[] = {
     {"timeframe", "TF", "data.timeframe", "timeframe to start from"},
     {"to-timeframe", "TF", NULL, "timeframe to make"},
     {"session", "RULE", "data.day_rule", "how days are cut: new_york or utc"},
+    {"holidays", "FILE", "data.holidays_file", "CSV of holidays and own trading hours, whose closes the bars go by"},
     {"keep-partial", NULL, NULL, "keep the first and last bar even when the data does not cover them"},
     {NULL, NULL, NULL, NULL},
 };

@@ -14,6 +14,7 @@ int cli_run_job(cli *context, const fx_bars *bars);
         {"to", "TIME", "data.to", "first instant no longer used"},                                                     \
         {"max-rows", "N", "data.max_rows", "newest bars kept of these"},                                               \
         {"session", "RULE", "data.day_rule", "how days are cut: new_york or utc"},                                     \
+        {"holidays", "FILE", "data.holidays_file", "CSV of holidays and own hours that longer bars follow"},           \
         {"features", "SET", "features.set", "feature set: core16, core64, or core72 (with volume and spread)"},        \
         {"pipeline", "FILE", "features.pipeline", "feature pipeline (YAML) in place of the set"},                      \
         {"method", "NAME", "search.method", "random or genetic"}, {"seed", "N", "search.seed", "seed of the run"},     \

@@ -105,6 +105,7 @@ static int run_ticks(cli *context)
     const char *bars = cli_value(context, "bars");
     fx_ticks *ticks = NULL;
     fx_tick_bars *made = NULL;
+    fx_calendar *calendar = NULL;
     char *path = NULL;
     if (data_reading(context, &options) != RP_OK) return cli_fail(context), CLI_USAGE;
     if (bars && fx_tick_bars_parse(bars, &how, &context->error) != RP_OK) return cli_fail(context), CLI_USAGE;
@@ -115,11 +116,15 @@ static int run_ticks(cli *context)
     if (status == RP_OK)
         status = fx_ticks_import(context->arguments, context->argument_count, context->symbols, &options, &ticks,
                                  &context->error);
+    if (status == RP_OK && bars && context->config.holidays_file[0])
+        status = fx_calendar_load(context->config.holidays_file, &ticks->symbol, &calendar, &context->error);
+    how.calendar = calendar;
     if (status == RP_OK && bars) status = fx_ticks_to_bars(ticks, &how, &made, &context->error);
     if (status == RP_OK && bars) status = write_bars(context, made, &path);
     int code = status == RP_OK ? report(context, ticks, made, path) : cli_fail(context);
     rp_free(path);
     fx_tick_bars_free(made);
+    fx_calendar_free(calendar);
     fx_ticks_free(ticks);
     return code;
 }
@@ -129,6 +134,7 @@ static const cli_option TICKS_OPTIONS[] = {
     {"out", "FILE", NULL, "write the bars as CSV with bid, ask and spreads (default: time bars go to the store)"},
     {"data", "DIR", "data.root", "bar store to write time bars to"},
     {"session", "RULE", "data.day_rule", "how days are cut: new_york or utc"},
+    {"holidays", "FILE", "data.holidays_file", "CSV of holidays and own trading hours, whose closes the bars go by"},
     {"keep-partial", NULL, NULL, "keep a first or last bar that the ticks do not cover"},
     READING_OPTIONS,
     {NULL, NULL, NULL, NULL},

@@ -66,8 +66,9 @@ static rp_status load_extra(cli *context, const cli_matrix *m, extra *e, fx_feat
     const fx_config *config = &context->config;
     *inputs = (fx_feature_inputs){.bars = m->bars, .others = e->others};
     for (int i = 0; i < m->pipeline->symbol_count; i++) {
-        rp_status status = fx_store_load(config->data_root, context->symbols, m->pipeline->symbols[i],
-                                         config->timeframe, config->day_rule, &e->owned[i], &context->error);
+        rp_status status = fx_store_load_by(
+            config->data_root, context->symbols, m->pipeline->symbols[i], config->timeframe, config->day_rule,
+            config->holidays_file[0] ? config->holidays_file : NULL, &e->owned[i], &context->error);
         if (status != RP_OK) return status;
         e->others[i] = e->owned[i];
         inputs->other_count++;

@@ -41,6 +41,7 @@ rp_status cli_write_text(cli *context, const char *path, char *text);
     {"data", "DIR", "data.root", "bar store"}, {"symbol", "SYM", "data.symbol", "symbol"},                             \
         {"timeframe", "TF", "data.timeframe", "timeframe"}, {"from", "TIME", "data.from", "first instant"},            \
         {"to", "TIME", "data.to", "first instant no longer used"},                                                     \
+        {"holidays", "FILE", "data.holidays_file", "CSV of holidays and own hours that longer bars follow"},           \
     {                                                                                                                  \
         "max-rows", "N", "data.max_rows", "newest bars kept of these"                                                  \
     }

@@ -33,8 +33,9 @@ rp_status cli_load_bars(cli *context, fx_bars **bars)
     rp_status status = cli_load_symbols(context);
     if (config->cache_folder[0]) fx_store_cache_set(config->cache_folder, 0, 0);
     if (status == RP_OK)
-        status = fx_store_load(config->data_root, context->symbols, config->symbol, config->timeframe, config->day_rule,
-                               &loaded, &context->error);
+        status =
+            fx_store_load_by(config->data_root, context->symbols, config->symbol, config->timeframe, config->day_rule,
+                             config->holidays_file[0] ? config->holidays_file : NULL, &loaded, &context->error);
     if (status == RP_OK) status = cut(context, &loaded);
     if (status != RP_OK) {
         fx_bars_free(loaded);

@@ -86,6 +86,18 @@ static rp_status run_load(void *unused)
     return status;
 }
 
+static char holidays[600];
+
+static rp_status run_load_by(void *unused)
+{
+    fx_bars *b = NULL;
+    rp_status status = fx_store_load_by(root, symbols, "EURUSD", FX_M5, FX_DAY_UTC, holidays, &b, NULL);
+    assert_int_equal(status == RP_OK, b != NULL);
+    if (b) assert_non_null(b->calendar);
+    fx_bars_free(b);
+    return status;
+}
+
 // Without a cache file: both files are read and joined, and the cache is made.
 static rp_status run_make(void *unused)
 {
@@ -126,6 +138,16 @@ static void the_cache(void **state)
     fx_store_cache_set("off", 0, 0);
 }
 
+static void following_a_calendar(void **state)
+{
+    static const char christmas[] = "2019-12-25,all,closed,,,Christmas\n";
+    snprintf(holidays, sizeof holidays, "%s.holidays.csv", root);
+    fx_store_cache_set("off", 0, 0);
+    assert_int_equal(rp_file_write(holidays, christmas, sizeof christmas - 1, NULL), RP_OK);
+    fault_some_allocations(run_load_by);
+    assert_int_equal(unlink(holidays), 0);
+}
+
 static void origins(void **state)
 {
     fault_some_allocations(run_origins);
@@ -137,6 +159,7 @@ int main(void)
         cmocka_unit_test(appending),
         cmocka_unit_test(the_cache),
         cmocka_unit_test(origins),
+        cmocka_unit_test(following_a_calendar),
     };
     return cmocka_run_group_tests(tests, open_all, close_all);
 }

@@ -40,7 +40,7 @@ fxi_span fxi_span_at(const fx_bars *bars, fxi_span_kind kind, int64_t begin, fxi
 
 /* ---- openings and closings --------------------------------------------------------------------------------------- */
 
-rp_status fxi_edge_open(const fxi_hours *hours, bool closing, fxi_edge *edge, rp_error *error)
+rp_status fxi_edge_open(const fxi_session *hours, bool closing, fxi_edge *edge, rp_error *error)
 {
     *edge = (fxi_edge){NULL, closing ? hours->close : hours->open, hours->weekdays, INT64_MAX, INT64_MIN};
     return fx_zone_get(hours->zone, &edge->zone, error);

@@ -43,7 +43,7 @@ typedef struct fxi_edge {
     int64_t last, next; // newest one that is not after the instant, and the one that follows
 } fxi_edge;
 
-RP_CHECK rp_status fxi_edge_open(const fxi_hours *hours, bool closing, fxi_edge *edge, rp_error *error);
+RP_CHECK rp_status fxi_edge_open(const fxi_session *hours, bool closing, fxi_edge *edge, rp_error *error);
 void fxi_edge_move(fxi_edge *edge, int64_t utc); // sets last <= utc < next
 
 #endif

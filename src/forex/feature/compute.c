@@ -89,6 +89,18 @@ static void hash_spec(rp_hasher *hasher, const fx_feature_spec *s, fx_day_rule r
     if (s->word[0]) rp_hasher_add(hasher, s->word, strlen(s->word) + 1);
 }
 
+// Longer bars follow the calendars of their series.
+void fxi_hash_calendars(rp_hasher *hasher, const fx_feature_inputs *inputs)
+{
+    for (int64_t k = -1; k < inputs->other_count; k++) {
+        const fx_bars *bars = k < 0 ? inputs->bars : inputs->others[k];
+        if (!bars->calendar) continue;
+        const rp_hash hash = fx_calendar_hash(bars->calendar);
+        rp_hasher_add(hasher, &k, sizeof k);
+        rp_hasher_add(hasher, &hash, sizeof hash);
+    }
+}
+
 static rp_hash set_hash(const fx_feature_inputs *inputs, const fx_feature_set *set, rp_hasher *hasher)
 {
     rp_hasher_add(hasher, &inputs->bars->hash, sizeof inputs->bars->hash);
@@ -96,6 +108,7 @@ static rp_hash set_hash(const fx_feature_inputs *inputs, const fx_feature_set *s
     for (int64_t k = 0; k < inputs->other_count; k++)
         rp_hasher_add(hasher, &inputs->others[k]->hash, sizeof inputs->others[k]->hash);
     if (inputs->news) rp_hasher_add(hasher, &inputs->news_hash, sizeof inputs->news_hash);
+    fxi_hash_calendars(hasher, inputs);
     return rp_hasher_value(hasher);
 }
 

@@ -56,7 +56,7 @@ static void write_row(const fxi_family_call *call, int64_t t, const range *known
 static rp_status run(const fxi_family_call *call, rp_error *error)
 {
     const fxi_frame *f = call->frame;
-    fxi_hours hours = fxi_hours_built_in((int)call->parameters[SESSION]);
+    fxi_session hours = fxi_hours_built_in((int)call->parameters[SESSION]);
     int64_t length = (int64_t)call->parameters[MINUTES] * FX_MINUTE;
     fxi_edge edge;
     rp_status status = call->word[0] ? fxi_hours_read(call->word, &hours, error) : RP_OK;
@@ -84,7 +84,7 @@ static rp_status run(const fxi_family_call *call, rp_error *error)
 
 static rp_status check(const double *unused, const char *word, rp_error *error)
 {
-    fxi_hours hours;
+    fxi_session hours;
     rp_status status = word[0] ? fxi_hours_read(word, &hours, error) : RP_OK;
     if (status != RP_OK) rp_error_prefix(error, "opening_range: ");
     return (void)unused, status;

@@ -31,7 +31,7 @@ static void put_minutes(const fxi_family_call *call, int output, int64_t t, int6
 
 static rp_status check(const double *parameters, const char *word, rp_error *error)
 {
-    fxi_hours hours;
+    fxi_session hours;
     rp_status status = fxi_hours_read(word, &hours, error);
     if (status != RP_OK) rp_error_prefix(error, "session: ");
     return (void)parameters, status;
@@ -39,7 +39,7 @@ static rp_status check(const double *parameters, const char *word, rp_error *err
 
 static rp_status run(const fxi_family_call *call, rp_error *error)
 {
-    fxi_hours hours;
+    fxi_session hours;
     fxi_edge open, close;
     rp_status status = fxi_hours_read(call->word, &hours, error);
     if (status == RP_OK) status = fxi_edge_open(&hours, false, &open, error);

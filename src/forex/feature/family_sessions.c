@@ -72,7 +72,7 @@ static rp_status run(const fxi_family_call *call, rp_error *error)
     edges at[FXI_HOURS];
     rp_status status = RP_OK;
     for (int k = 0; status == RP_OK && k < FXI_HOURS; k++) {
-        const fxi_hours hours = fxi_hours_built_in(k);
+        const fxi_session hours = fxi_hours_built_in(k);
         status = fxi_edge_open(&hours, false, &at[k].open, error);
         if (status == RP_OK) status = fxi_edge_open(&hours, true, &at[k].close, error);
     }

@@ -121,6 +121,9 @@ rp_status fxi_group_run(const fxi_group *group, double *block, fxi_column_result
 // True when one run gives both columns.
 bool fxi_same_run(const fx_feature_spec *a, const fx_feature_spec *b);
 
+// Adds the calendars that the inputs follow; nothing when there are none.
+void fxi_hash_calendars(rp_hasher *hasher, const fx_feature_inputs *inputs);
+
 // Refuses a spec that cannot be computed from these inputs.
 rp_status fxi_spec_check(const fx_feature_spec *spec, const fx_feature_inputs *inputs, rp_error *error);
 // Parameters of a spec, the initial ones where it gives none. `parameters` holds FX_FEATURE_MAX_PARAMS.

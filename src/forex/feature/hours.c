@@ -78,9 +78,9 @@ static rp_status read_zone(const char *zone, char out[FXI_HOURS_ZONE], rp_error 
 }
 
 rp_status fxi_hours_make(const char *name, const char *zone, const char *open, const char *close, const char *weekdays,
-                         fxi_hours *hours, rp_error *error)
+                         fxi_session *hours, rp_error *error)
 {
-    *hours = (fxi_hours){0};
+    *hours = (fxi_session){0};
     rp_status status = read_name(name, hours->name, error);
     if (status == RP_OK) status = read_zone(zone, hours->zone, error);
     if (status == RP_OK) status = read_time("open", open, &hours->open, error);
@@ -107,7 +107,7 @@ static rp_status unknown(const char *word, rp_error *error)
         word, nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
 }
 
-rp_status fxi_hours_read(const char *word, fxi_hours *hours, rp_error *error)
+rp_status fxi_hours_read(const char *word, fxi_session *hours, rp_error *error)
 {
     char parts[5][FXI_HOURS_WORD]; // name, open, close, zone, weekdays
     static const char ends[5] = "=-@@";
@@ -129,7 +129,7 @@ rp_status fxi_hours_read(const char *word, fxi_hours *hours, rp_error *error)
     return status;
 }
 
-char *fxi_hours_spell(const fxi_hours *h, char word[FXI_HOURS_WORD])
+char *fxi_hours_spell(const fxi_session *h, char word[FXI_HOURS_WORD])
 {
     char days[32] = "";
     size_t used = 0;
@@ -146,7 +146,7 @@ char *fxi_hours_spell(const fxi_hours *h, char word[FXI_HOURS_WORD])
 
 /* ---- the built-in ones ------------------------------------------------------------------------------------------- */
 
-fxi_hours fxi_hours_built_in(int index)
+fxi_session fxi_hours_built_in(int index)
 {
     static const struct {
         const char *name, *zone, *open, *close, *weekdays;
@@ -155,7 +155,7 @@ fxi_hours fxi_hours_built_in(int index)
 #include "sessions.def"
 #undef FXI_SESSION
     };
-    fxi_hours hours = {0};
+    fxi_session hours = {0};
     snprintf(hours.name, sizeof hours.name, "%s", table[index].name);
     snprintf(hours.zone, sizeof hours.zone, "%s", table[index].zone);
     // A test reads every row through fxi_hours_make as well.

@@ -53,6 +53,7 @@ rp_status fx_bars_new(const fx_symbol *symbol, fx_timeframe tf, int digits, int6
 void fx_bars_free(fx_bars *bars)
 {
     if (!bars) return;
+    fx_calendar_free(bars->calendar);
     if (bars->mapping) {
         munmap(bars->mapping, bars->mapping_size);
         rp_free(bars);
@@ -131,10 +132,26 @@ void fxi_bars_copy_head(const fx_bars *from, fx_bars *to)
     to->symbol = from->symbol;
     to->day_rule = from->day_rule;
     to->digits = from->digits;
+    to->calendar = fx_calendar_keep(from->calendar);
     memcpy(to->source, from->source, sizeof to->source);
     memcpy(to->zone, from->zone, sizeof to->zone);
     memcpy(to->repairs, from->repairs, sizeof to->repairs);
     memcpy(to->zone_evidence, from->zone_evidence, sizeof to->zone_evidence);
+}
+
+void fx_bars_follow(fx_bars *bars, fx_calendar *calendar)
+{
+    fx_calendar_keep(calendar);
+    fx_calendar_free(bars->calendar);
+    bars->calendar = calendar;
+    if (!calendar || bars->timeframe <= FX_H1) return;
+    for (int64_t i = 0; i < bars->count; i++) {
+        int64_t open, known;
+        fx_calendar_bar_span(calendar, bars->timeframe, bars->day_rule, bars->open_time[i], &open, &known);
+        // Bars of a broker's own day keep their end; no bar becomes known later than it says.
+        if (known < bars->known_at[i]) bars->known_at[i] = known;
+    }
+    fx_bars_rehash(bars);
 }
 
 rp_status fx_bars_slice(const fx_bars *bars, int64_t begin, int64_t end, fx_bars **out, rp_error *error)

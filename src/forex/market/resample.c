@@ -1,7 +1,7 @@
 /// Longer bars from shorter ones.
 ///
-/// Each source bar belongs to the span (fx_bar_span) of its open time. A bar is known when its span has ended and its
-/// last source bar is known, whichever is later.
+/// Each source bar belongs to the span (fx_bar_span, or that of the source's calendar) of its open time. A bar is known
+/// when its span has ended and its last source bar is known, whichever is later.
 #include "market_i.h"
 
 #include <string.h>
@@ -14,12 +14,12 @@ typedef struct group {
 static group next_group(const fx_bars *source, fx_timeframe tf, fx_day_rule rule, int64_t begin)
 {
     group g = {.begin = begin};
-    fx_bar_span(tf, rule, source->open_time[begin], &g.open_time, &g.known_at);
+    fx_calendar_bar_span(source->calendar, tf, rule, source->open_time[begin], &g.open_time, &g.known_at);
     for (g.end = begin + 1; g.end < source->count; g.end++) {
         int64_t t = source->open_time[g.end], open_time, known_at;
         if (t < g.known_at) continue;
         // Behind the clipped end of a span weekend bars may still belong to it.
-        fx_bar_span(tf, rule, t, &open_time, &known_at);
+        fx_calendar_bar_span(source->calendar, tf, rule, t, &open_time, &known_at);
         if (open_time != g.open_time) break;
     }
     if (source->known_at[g.end - 1] > g.known_at) g.known_at = source->known_at[g.end - 1];
@@ -54,6 +54,9 @@ static int64_t edge_tolerance(const fx_bars *source, fx_timeframe tf)
 
 static bool covers_begin(const fx_bars *source, const group *g, fx_timeframe tf)
 {
+    if (source->calendar)
+        return source->open_time[g->begin] <=
+               fx_calendar_next_open(source->calendar, g->open_time) + edge_tolerance(source, tf);
     int64_t first = fx_market_next_open(g->open_time);
     // 17:00 New York opens a trading day; metals and indices start an hour later.
     bool day_opens = fx_session_day(FX_DAY_NEW_YORK, first - 1) != fx_session_day(FX_DAY_NEW_YORK, first);

@@ -73,7 +73,7 @@ static rp_status not_there(const char *root, const fx_symbol *symbol, fx_timefra
 
 // From the longest stored timeframe below `tf` that divides it and, from H2 on, is cut by the same days.
 static rp_status make_from_shorter(const char *root, const fx_symbol *symbol, fx_timeframe tf, fx_day_rule rule,
-                                   fx_bars **bars, rp_error *error)
+                                   fx_calendar *calendar, fx_bars **bars, rp_error *error)
 {
     for (int shorter = (int)tf - 1; shorter >= 0; shorter--) {
         fx_bars *source = NULL;
@@ -82,6 +82,7 @@ static rp_status make_from_shorter(const char *root, const fx_symbol *symbol, fx
         if (status == RP_ENOTFOUND) continue;
         if (status || !source) return status;
         bool fits = shorter <= FX_H1 || source->day_rule == rule;
+        if (fits && calendar) fx_bars_follow(source, calendar);
         if (fits) status = fx_bars_resample(source, tf, rule, false, bars, error);
         fx_bars_free(source);
         if (fits) return status;
@@ -89,23 +90,21 @@ static rp_status make_from_shorter(const char *root, const fx_symbol *symbol, fx
     return not_there(root, symbol, tf, error);
 }
 
-rp_status fx_store_load(const char *root, const fx_symbols *symbols, const char *symbol, fx_timeframe tf,
-                        fx_day_rule rule, fx_bars **bars, rp_error *error)
+static rp_status load(const char *root, const fx_symbol *specification, fx_timeframe tf, fx_day_rule rule,
+                      fx_calendar *calendar, fx_bars **bars, rp_error *error)
 {
-    const fx_symbol *specification;
     fx_bars *stored = NULL;
-    rp_status status = fx_symbols_find(symbols, symbol, &specification, error);
-    if (status) return status;
-    status = fxi_store_read(root, specification, tf, rule, &stored, error);
-    if (status == RP_ENOTFOUND) return make_from_shorter(root, specification, tf, rule, bars, error);
+    rp_status status = fxi_store_read(root, specification, tf, rule, &stored, error);
+    if (status == RP_ENOTFOUND) return make_from_shorter(root, specification, tf, rule, calendar, bars, error);
     if (status || !stored) return status;
     if (tf <= FX_H1 || stored->day_rule == rule) {
+        if (calendar) fx_bars_follow(stored, calendar);
         *bars = stored;
         return RP_OK;
     }
     // Stored, but cut at another hour than the one asked for.
     fx_bars_free(stored);
-    status = make_from_shorter(root, specification, tf, rule, bars, error);
+    status = make_from_shorter(root, specification, tf, rule, calendar, bars, error);
     if (status != RP_ENOTFOUND) return status;
     return rp_fail(
         error, RP_ECONFLICT,
@@ -113,4 +112,22 @@ rp_status fx_store_load(const char *root, const fx_symbols *symbols, const char 
         "the other rule (--session %s)",
         root, fx_timeframe_name(tf), specification->name, rule == FX_DAY_UTC ? "New York" : "UTC",
         rule == FX_DAY_UTC ? "UTC" : "New York", rule == FX_DAY_UTC ? "new_york" : "utc");
+}
+
+rp_status fx_store_load_by(const char *root, const fx_symbols *symbols, const char *symbol, fx_timeframe tf,
+                           fx_day_rule rule, const char *holidays, fx_bars **bars, rp_error *error)
+{
+    const fx_symbol *specification;
+    fx_calendar *calendar = NULL;
+    rp_status status = fx_symbols_find(symbols, symbol, &specification, error);
+    if (!status && holidays) status = fx_calendar_load(holidays, specification, &calendar, error);
+    if (!status) status = load(root, specification, tf, rule, calendar, bars, error);
+    fx_calendar_free(calendar);
+    return status;
+}
+
+rp_status fx_store_load(const char *root, const fx_symbols *symbols, const char *symbol, fx_timeframe tf,
+                        fx_day_rule rule, fx_bars **bars, rp_error *error)
+{
+    return fx_store_load_by(root, symbols, symbol, tf, rule, NULL, bars, error);
 }

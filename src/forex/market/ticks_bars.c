@@ -33,7 +33,7 @@ static rp_status cut_by_time(const fx_ticks *t, const fx_tick_bars_options *o, c
     for (int64_t i = 0; i < t->count && !status; i++) {
         if (t->time[i] < known) continue;
         int64_t own;
-        fx_bar_span(o->timeframe, o->day_rule, t->time[i], &own, &known);
+        fx_calendar_bar_span(o->calendar, o->timeframe, o->day_rule, t->time[i], &own, &known);
         // Behind the week's close a tick may still belong to the bar before.
         if (c->count == 0 || own != open) status = cut(c, i, error);
         open = own;
@@ -92,14 +92,15 @@ static rp_status cut_by_amount(const fx_ticks *t, const fx_tick_bars_options *o,
 static bool starts_late(const fx_ticks *t, const fx_tick_bars_options *o)
 {
     int64_t open, known;
-    fx_bar_span(o->timeframe, o->day_rule, t->time[0], &open, &known);
-    return fx_market_next_open(open) + FXI_QUIET <= t->time[0];
+    fx_calendar_bar_span(o->calendar, o->timeframe, o->day_rule, t->time[0], &open, &known);
+    int64_t first = o->calendar ? fx_calendar_next_open(o->calendar, open) : fx_market_next_open(open);
+    return first + FXI_QUIET <= t->time[0];
 }
 
 static bool ends_early(const fx_ticks *t, const fx_tick_bars_options *o)
 {
     int64_t open, known;
-    fx_bar_span(o->timeframe, o->day_rule, t->time[t->count - 1], &open, &known);
+    fx_calendar_bar_span(o->calendar, o->timeframe, o->day_rule, t->time[t->count - 1], &open, &known);
     return t->time[t->count - 1] + FXI_QUIET < known;
 }
 
@@ -183,7 +184,8 @@ static void aggregate(const fx_ticks *t, const fx_tick_bars_options *o, int64_t 
     b->bars->open_time[k] = t->time[begin];
     b->bars->known_at[k] = last + 1;
     if (o->kind == FX_BARS_TIME)
-        fx_bar_span(o->timeframe, o->day_rule, last, &b->bars->open_time[k], &b->bars->known_at[k]);
+        fx_calendar_bar_span(o->calendar, o->timeframe, o->day_rule, last, &b->bars->open_time[k],
+                             &b->bars->known_at[k]);
     for (int64_t i = begin; b->bid_volume && i < end; i++) {
         b->bid_volume[k] += t->bid_volume[i];
         b->ask_volume[k] += t->ask_volume[i];

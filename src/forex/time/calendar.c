@@ -118,6 +118,7 @@ rp_status fx_calendar_parse(const char *text, size_t size, const char *name, con
 {
     fx_calendar *c = rp_calloc(1, sizeof *c);
     if (!c) return rp_fail(error, RP_ENOMEM, "out of memory for the calendar of %s", symbol->name);
+    c->owners = 1;
     strcpy(c->name, "FX week");
     const fx_zone *new_york = NULL;
     rp_status status = fx_zone_get("America/New_York", &new_york, error);
@@ -150,9 +151,15 @@ rp_status fx_calendar_load(const char *path, const fx_symbol *symbol, fx_calenda
 
 void fx_calendar_free(fx_calendar *calendar)
 {
-    if (!calendar) return;
+    if (!calendar || --calendar->owners > 0) return;
     rp_free(calendar->specials);
     rp_free(calendar);
+}
+
+fx_calendar *fx_calendar_keep(fx_calendar *calendar)
+{
+    if (calendar) calendar->owners++;
+    return calendar;
 }
 
 /* ---- questions --------------------------------------------------------------------------------------------------- */
@@ -226,4 +233,50 @@ const char *fx_calendar_note(const fx_calendar *c, int64_t day)
 const char *fx_calendar_name(const fx_calendar *c)
 {
     return c->name;
+}
+
+// Field by field: padding is no content.
+static rp_hash hash_hours(rp_hash before, int64_t day, const fxi_hours *h)
+{
+    struct {
+        rp_hash before;
+        int64_t day, trades, open, close;
+        rp_hash zone;
+    } content = {before, day, h->trades, h->open, h->close, {0}};
+    const char *zone = fx_zone_name(h->zone);
+    content.zone = rp_hash_bytes(zone, strlen(zone));
+    return rp_hash_bytes(&content, sizeof content);
+}
+
+rp_hash fx_calendar_hash(const fx_calendar *c)
+{
+    rp_hash hash = {0};
+    for (int d = 0; d < 7; d++) hash = hash_hours(hash, d, &c->week[d]);
+    for (int64_t i = 0; i < c->special_count; i++) hash = hash_hours(hash, c->specials[i].day, &c->specials[i].hours);
+    return hash;
+}
+
+/* ---- spans of bars ----------------------------------------------------------------------------------------------- */
+
+// The newest close that is not after `end`, when the market is closed between the two; else `end`.
+static int64_t close_before(const fx_calendar *c, int64_t end)
+{
+    int64_t open, close;
+    if (fx_calendar_open(c, end - 1)) return end;
+    for (int64_t day = fxi_floor_div(end, FX_DAY) + 2, i = 0; i < MOST_CLOSED_DAYS; i++, day--)
+        if (fx_calendar_session(c, day, &open, &close) && close <= end) return close;
+    return end;
+}
+
+void fx_calendar_bar_span(const fx_calendar *c, fx_timeframe tf, fx_day_rule rule, int64_t utc, int64_t *open_time,
+                          int64_t *known_at)
+{
+    if (!c) {
+        fx_bar_span(tf, rule, utc, open_time, known_at);
+        return;
+    }
+    fxi_bar_span_whole(tf, rule, utc, open_time, known_at);
+    if (tf <= FX_H1) return;
+    int64_t close = close_before(c, *known_at);
+    if (close > utc) *known_at = close;
 }

@@ -26,6 +26,7 @@ typedef struct fxi_special {
 } fxi_special;
 
 struct fx_calendar {
+    _Atomic int64_t owners;
     char name[48];
     fxi_hours week[7];
     int rank[7]; ///< of the rows that gave the week's hours

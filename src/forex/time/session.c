@@ -121,17 +121,23 @@ static void local_span(int64_t length, int64_t utc, int64_t *begin, int64_t *end
     *end = to_utc(start + length);
 }
 
-void fx_bar_span(fx_timeframe tf, fx_day_rule rule, int64_t utc, int64_t *open_time, int64_t *known_at)
+void fxi_bar_span_whole(fx_timeframe tf, fx_day_rule rule, int64_t utc, int64_t *open_time, int64_t *end)
 {
-    int64_t length = fx_timeframe_length(tf), end = 0;
+    int64_t length = fx_timeframe_length(tf);
     if (tf >= FX_W1) {
-        (rule == FX_DAY_UTC ? long_span_utc : long_span_new_york)(tf, utc, open_time, &end);
+        (rule == FX_DAY_UTC ? long_span_utc : long_span_new_york)(tf, utc, open_time, end);
     } else if (rule == FX_DAY_UTC || tf <= FX_H1) {
         *open_time = fxi_floor_div(utc, length) * length;
-        end = *open_time + length;
+        *end = *open_time + length;
     } else {
-        local_span(length, utc, open_time, &end);
+        local_span(length, utc, open_time, end);
     }
+}
+
+void fx_bar_span(fx_timeframe tf, fx_day_rule rule, int64_t utc, int64_t *open_time, int64_t *known_at)
+{
+    int64_t end = 0;
+    fxi_bar_span_whole(tf, rule, utc, open_time, &end);
     // A span that ends while the market is closed is complete at the close before.
     if (tf > FX_H1 && !fx_market_open(end - 1) && last_close(end - 1) > utc) end = last_close(end - 1);
     *known_at = end;

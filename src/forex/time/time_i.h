@@ -32,6 +32,9 @@ RP_CHECK rp_status fxi_zone_append(struct fx_zone *zone, int64_t at, int64_t off
 RP_CHECK rp_status fxi_tzif_parse(const unsigned char *data, size_t size, const char *path, struct fx_zone *zone,
                                   rp_error *error);
 
+/// As fx_bar_span, with `*end` where the span ends, closed market or not.
+void fxi_bar_span_whole(fx_timeframe tf, fx_day_rule rule, int64_t utc, int64_t *open_time, int64_t *end);
+
 /// One switch of a daylight-saving rule.
 typedef struct fxi_switch {
     enum { FXI_SWITCH_MONTH, FXI_SWITCH_JULIAN, FXI_SWITCH_DAY } kind; ///< Mm.w.d, Jn, n

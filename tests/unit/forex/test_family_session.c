@@ -16,7 +16,7 @@ static void refused(rp_status status, const rp_error *error, const char *words)
 static void the_table_reads_as_own_hours_do(void **state)
 {
     for (int i = 0; i < FXI_HOURS; i++) {
-        fxi_hours built_in = fxi_hours_built_in(i), again;
+        fxi_session built_in = fxi_hours_built_in(i), again;
         char word[FXI_HOURS_WORD];
         rp_error error = {0};
         fxi_hours_spell(&built_in, word);
@@ -45,7 +45,7 @@ static void hours_are_spelled(void **state)
         {"a=00:00-23:59@UTC@sun-sat", NULL, 0, 1439, 127},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        fxi_hours h, again;
+        fxi_session h, again;
         char word[FXI_HOURS_WORD];
         rp_error error = {0};
         if (fxi_hours_read(cases[i].word, &h, &error) != RP_OK) fail_msg("%s", error.message);
@@ -81,7 +81,7 @@ static void bad_hours_are_named(void **state)
         {"x=08:00-16:00@UTC@mon+", "weekdays is 'mon+'"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        fxi_hours h;
+        fxi_session h;
         rp_error error = {0};
         refused(fxi_hours_read(cases[i].word, &h, &error), &error, cases[i].says);
     }

@@ -145,7 +145,7 @@ static rp_status not_a_parameter(const fxi_expansion *e, const entry *n, const c
 }
 
 // Hours by the name of a session of the pipeline, of a built-in one, or spelled.
-static rp_status find_hours(const fxi_expansion *e, const char *word, fxi_hours *hours, rp_error *error)
+static rp_status find_hours(const fxi_expansion *e, const char *word, fxi_session *hours, rp_error *error)
 {
     for (int i = 0; i < e->session_count; i++) {
         *hours = e->sessions[i];
@@ -160,7 +160,7 @@ static rp_status read_hours(const fxi_expansion *e, const char *text, entry *n, 
 {
     char word[WORD];
     for (const char *at = text; fxi_next_word(&at, word, sizeof word); n->hours_count++) {
-        fxi_hours hours;
+        fxi_session hours;
         if (n->hours_count == SESSIONS) return bad(e, "hours", text, "at most 16 sessions", error);
         if (strlen(word) == sizeof word - 1) return bad(e, "hours", text, "words of at most 110 letters", error);
         rp_status status = find_hours(e, word, &hours, error);

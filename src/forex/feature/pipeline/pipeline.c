@@ -175,7 +175,8 @@ static rp_status include(fxi_expansion *e, const char *text, rp_error *error)
     return RP_OK;
 }
 
-static rp_status read_session(const fxi_session_words *w, const char *name, int index, fxi_hours *out, rp_error *error)
+static rp_status read_session(const fxi_session_words *w, const char *name, int index, fxi_session *out,
+                              rp_error *error)
 {
     const struct {
         const char *key, *value;
@@ -191,7 +192,7 @@ static rp_status read_session(const fxi_session_words *w, const char *name, int 
     return status;
 }
 
-static rp_status read_sessions(const fxi_pipeline_words *w, const char *name, fxi_hours *out, rp_error *error)
+static rp_status read_sessions(const fxi_pipeline_words *w, const char *name, fxi_session *out, rp_error *error)
 {
     rp_status status = RP_OK;
     for (int i = 0; status == RP_OK && i < (int)w->sessions_count; i++) {
@@ -208,7 +209,7 @@ static rp_status read_sessions(const fxi_pipeline_words *w, const char *name, fx
 static rp_status build(fx_pipeline *p, const fxi_pipeline_words *w, const char *name, rp_error *error)
 {
     char origin[600];
-    fxi_hours sessions[FXI_PIPELINE_SESSIONS];
+    fxi_session sessions[FXI_PIPELINE_SESSIONS];
     fxi_expansion e = {.pipeline = p, .origin = name, .sessions = sessions, .session_count = (int)w->sessions_count};
     rp_status status = read_top(p, w, name, error);
     if (status == RP_OK) status = read_sessions(w, name, sessions, error);

@@ -61,8 +61,8 @@ int fxi_maker_normalise(const fxi_maker *maker);                  // likewise
 typedef struct fxi_expansion {
     fx_pipeline *pipeline;
     int64_t capacity;
-    const char *origin;        // "run.yaml: columns[3]"
-    const fxi_hours *sessions; // the pipeline's own
+    const char *origin;          // "run.yaml: columns[3]"
+    const fxi_session *sessions; // the pipeline's own
     int session_count;
 } fxi_expansion;
 
