@@ -90,21 +90,22 @@ static bool make_column(rpi_fft_plan *plan, rpi_fft_column *column, int64_t n)
 static bool make_twist(rpi_fft_plan *plan, rpi_fft_core *core)
 {
     int lanes = RPI_FFT_LANES(plan->size);
-    int64_t groups = (core->n1 + lanes - 1) / lanes, all = core->n >= RPI_FFT_LONG ? 1 : groups, n = core->n;
+    int64_t groups = (core->n1 + lanes - 1) / lanes, n = core->n, tall = core->tall;
+    int64_t all = n >= RPI_FFT_LONG ? 1 : groups;
     rpi_roots roots;
-    void *twist = take(plan, RPI_FFT_BLOCK_BYTES * all * core->n2);
-    void *coarse = all < groups ? take(plan, 2 * plan->size * groups * core->n2) : NULL;
+    void *twist = take(plan, RPI_FFT_BLOCK_BYTES * all * tall);
+    void *coarse = all < groups ? take(plan, 2 * plan->size * groups * tall) : NULL;
     if (!twist || (all < groups && !coarse) || !rpi_roots_open(&roots, n)) return false;
-    for (int64_t at = 0; at < all * core->n2; at++) {
+    for (int64_t at = 0; at < all * tall; at++) {
         for (int i = 0; i < lanes; i++) {
-            int64_t a = at / core->n2 * lanes + i, k = at % core->n2;
+            int64_t a = at / tall * lanes + i, k = at % tall;
             rpi_root root = rpi_root_of(&roots, a * k % n);
             put_real(plan, twist, 2 * lanes * at + i, root.re);
             put_real(plan, twist, 2 * lanes * at + lanes + i, root.im);
         }
     }
-    for (int64_t at = 0; coarse && at < groups * core->n2; at++)
-        put_root(plan, coarse, at, rpi_root_of(&roots, at / core->n2 * lanes * (at % core->n2) % n));
+    for (int64_t at = 0; coarse && at < groups * tall; at++)
+        put_root(plan, coarse, at, rpi_root_of(&roots, at / tall * lanes * (at % tall) % n));
     rpi_roots_close(&roots);
     core->twist = twist;
     core->coarse = coarse;
@@ -116,6 +117,7 @@ static bool make_split(rpi_fft_plan *plan, rpi_fft_core *core, int64_t n, int64_
     core->n = n;
     core->n1 = n1;
     core->n2 = n / n1;
+    core->tall = (core->n2 + RPI_FFT_LANES(plan->size) - 1) / RPI_FFT_LANES(plan->size) * RPI_FFT_LANES(plan->size);
     if (!make_column(plan, &core->first, core->n2)) return false;
     return n1 == 1 || (make_column(plan, &core->second, n1) && make_twist(plan, core));
 }

@@ -45,10 +45,10 @@ typedef struct rpi_fft_core rpi_fft_core;
 
 /* A complex transform. */
 struct rpi_fft_core {
-    int64_t n, n1, n2;
+    int64_t n, n1, n2, tall;      /* tall: n2 rounded up to whole blocks */
     rpi_fft_column first, second; /* of n2 and n1 points */
-    /* Blocks [a / lanes][k]: lane i is exp(-2 pi i (a + i) k / n). Long ones: only a = 0, and `coarse` [a / lanes][k],
-     * the root of a k / n, to be multiplied with it. */
+    /* Blocks [a / lanes][k], k < tall: lane i is exp(-2 pi i (a + i) k / n). Long ones: only a = 0, and `coarse` [a /
+     * lanes][k], the root of a k / n, to be multiplied with it. */
     const void *twist, *coarse;
     /* Bluestein: n1 is 0 and these are set. */
     rpi_fft_core *inner;  /* of the smooth length */

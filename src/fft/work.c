@@ -10,7 +10,7 @@ static int64_t larger(int64_t a, int64_t b)
 static int64_t blocks_of(const rpi_fft_core *core)
 {
     if (core->inner) return 2 * core->inner->n + blocks_of(core->inner);
-    return core->n1 == 1 ? 2 * core->n : core->n + 2 * larger(core->n1, core->n2);
+    return core->n1 == 1 ? 0 : core->n + 2 * larger(core->n1, core->n2);
 }
 
 int64_t rpi_fft_core_work(const rpi_fft_core *core, int size, bool many)
@@ -18,9 +18,8 @@ int64_t rpi_fft_core_work(const rpi_fft_core *core, int size, bool many)
     int64_t lanes = RPI_FFT_LANES(size), pair = 2 * (int64_t)size;
     if (many) return RPI_FFT_BLOCK_BYTES * (2 * (core->n + 1) + blocks_of(core));
     if (core->inner) return pair * core->inner->n + rpi_fft_core_work(core->inner, size, false);
-    if (core->n1 == 1) return RPI_FFT_BLOCK_BYTES * 4 * core->n;
-    int64_t tall = (core->n2 + lanes - 1) / lanes * lanes;
-    return RPI_FFT_BLOCK_BYTES * (4 * larger(tall, core->n1) + tall / lanes * core->n1);
+    if (core->n1 == 1) return RPI_FFT_BLOCK_BYTES * 2 * core->n;
+    return RPI_FFT_BLOCK_BYTES * (2 * larger(core->tall, core->n1) + core->tall / lanes * core->n1);
 }
 
 int64_t rpi_fft_work(const rpi_fft_plan *plan, bool many)
