@@ -33,6 +33,14 @@ static double pass_cost(int radix)
     return radix <= 2 ? 6 : radix == 3 ? 8 : radix == 4 ? 8 : radix == 5 ? 11 : radix == 8 ? 13 : 6 + 2 * radix;
 }
 
+/* How much longer the passes over a column take as it and its copy leave one cache after another. */
+static double reach(int64_t n)
+{
+    int64_t bytes = 2 * n * RPI_FFT_BLOCK_BYTES;
+    if (bytes <= 1 << 14) return 1;
+    return bytes <= 1 << 15 ? 1.05 : bytes <= 1 << 17 ? 1.2 : bytes <= 1 << 19 ? 1.4 : 3;
+}
+
 /* Of a column of n points; negative when it has a large prime factor. */
 static double column_cost(int64_t n)
 {
@@ -40,7 +48,7 @@ static double column_cost(int64_t n)
     double cost = 0;
     if (count == 0 && n > 1) return -1;
     for (int i = 0; i < count; i++) cost += pass_cost(radices[i]);
-    return cost * (double)n;
+    return cost * (double)n * reach(n);
 }
 
 static double split_cost(int64_t n1, int64_t n2, int lanes)
