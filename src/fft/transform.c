@@ -2,8 +2,9 @@
 #include "transform.h"
 
 enum {
-    GRAIN = 1 << 15,      /* elements of one piece of parallel work */
-    MANY_BYTES = 1 << 20, /* work of transforms side by side that a processor's cache holds */
+    GRAIN = 1 << 15,     /* elements of one piece of parallel work */
+    SHORT = 192,         /* lengths that are best computed side by side even where each one is contiguous */
+    MANY_BYTES = 1 << 23 /* largest work of transforms side by side */
 };
 
 typedef struct spread {
@@ -95,6 +96,16 @@ static rpi_fft_side side_of(const rp_array *a, const rpi_fft_lines *lines, int64
     return side;
 }
 
+/* Whether lanes are to hold transforms, not columns of one. Columns need less memory; lanes suit elements far apart. */
+static bool side_by_side(const spread *s)
+{
+    const rpi_fft_plan *plan = s->lines->job.plan;
+    if (!plan->core.inner && plan->core.n1 == 1) return true;
+    if (s->count < RPI_FFT_LANES(plan->size) / 2) return false;
+    bool contiguous = s->in.step <= 2 * plan->size && s->out.step <= 2 * plan->size;
+    return contiguous ? plan->core.n <= SHORT : rpi_fft_work(plan, true) <= MANY_BYTES;
+}
+
 rp_status rpi_fft_run(const rpi_fft_lines *lines)
 {
     const rpi_fft_plan *plan = lines->job.plan;
@@ -107,8 +118,7 @@ rp_status rpi_fft_run(const rpi_fft_lines *lines)
                     kind == RPI_FFT_REAL_BACKWARD && plan->real);
     order_axes(&s);
     if (s.count == 0) return RP_OK;
-    bool narrow = !plan->core.inner && plan->core.n1 == 1;
-    if (narrow || (s.count >= lanes / 2 && rpi_fft_work(plan, true) <= MANY_BYTES)) s.lanes = (int)lanes;
+    if (side_by_side(&s)) s.lanes = (int)lanes;
     s.work = rpi_fft_work(plan, s.lanes > 0);
     int64_t grain = n < GRAIN ? GRAIN / n : 1;
     if (s.lanes) grain = (grain + lanes - 1) / lanes * lanes;
