@@ -12,7 +12,7 @@ import types
 import numpy
 
 # Whole modules that stay NumPy's. Their functions take and give arrays of the package under test.
-BORROWED = {"random", "linalg", "ma", "testing", "rec", "char", "strings", "polynomial", "ctypeslib", "fft", "dtypes"}
+BORROWED = {"random", "linalg", "ma", "testing", "rec", "char", "strings", "polynomial", "ctypeslib", "dtypes"}
 # Classes of the test tools and facts of the interpreter, handed on as they are.
 PLAIN = {"numpy.testing": {"assert_raises", "assert_raises_regex", "assert_warns", "assert_no_warnings", "suppress_warnings",
                            "break_cycles", "runstring", "temppath", "tempdir", "assert_no_gc_cycles", "verbose",
