@@ -113,19 +113,19 @@ static void node_kama(const fxi_step *s)
 // A sum of zeros unless a value is not finite; one sum a column, as each addition waits for the one before.
 static inline __attribute__((always_inline)) bool zeros(const double *const *x, int columns, int64_t n)
 {
-    v8 sum[FX_COLUMNS] = {{0}};
+    native sum[FX_COLUMNS] = {{0}};
     double rest = 0.0;
     int64_t i = 0;
-    for (; i + 8 <= n; i += 8)
+    for (; i + NATIVE <= n; i += NATIVE)
         for (int c = 0; c < columns; c++) {
-            v8 a;
+            native a;
             memcpy(&a, x[c] + i, sizeof a);
             sum[c] += a * 0.0;
         }
     for (; i < n; i++)
         for (int c = 0; c < columns; c++) rest += x[c][i] * 0.0;
     for (int c = 1; c < columns; c++) sum[0] += sum[c];
-    for (int k = 0; k < 8; k++) rest += sum[0][k];
+    for (int k = 0; k < NATIVE; k++) rest += sum[0][k];
     return rest == 0.0;
 }
 

@@ -44,10 +44,10 @@ static inline __attribute__((always_inline)) double flow_of(const double *const 
 static inline __attribute__((always_inline)) v8 flow_of_eight(const double *const *in, int64_t i)
 {
     v8 high, low, close, volume;
-    memcpy(&high, in[0] + i, sizeof high);
-    memcpy(&low, in[1] + i, sizeof low);
-    memcpy(&close, in[2] + i, sizeof close);
-    memcpy(&volume, in[3] + i, sizeof volume);
+    high = load_8(in[0] + i);
+    low = load_8(in[1] + i);
+    close = load_8(in[2] + i);
+    volume = load_8(in[3] + i);
     v8 range = high - low, share = ((close - low) - (high - close)) / range;
     // No range: the bits of the share are cleared, whatever they are.
     __auto_type some = range > (v8){0};
@@ -71,7 +71,7 @@ static void node_accumulation(const fxi_step *s)
         v8 v = scan_sum_within(flow_of_eight(s->in, i));
         double last = v[7];
         v += chain->y;
-        memcpy(out + i, &v, sizeof v);
+        store_8(out + i, v);
         chain->y = last + chain->y;
     }
     for (; i < s->n; i++) out[i] = scan_sum_one(chain, flow_of(s->in, i));
@@ -107,7 +107,7 @@ static inline __attribute__((always_inline)) v8 spread(double x)
 static inline __attribute__((always_inline)) v8 scan_eight(v8 v, const scan *s, double take, double *carry)
 {
     v8 powers;
-    memcpy(&powers, s->power, sizeof powers);
+    powers = load_8(s->power);
     v = scan_within(v * take, spread(s->power[0]), spread(s->power[1]), spread(s->power[3]));
     double last = v[7], before = *carry;
     *carry = last + s->power[7] * before;
@@ -136,7 +136,7 @@ static void node_oscillator(const fxi_step *s)
         line += sum;
         sum = last + sum;
         v8 v = scan_eight(line, &quick, take_fast, &fast) - scan_eight(line, &calm, take_slow, &slow);
-        memcpy(out + i, &v, sizeof v);
+        store_8(out + i, v);
     }
     state->line.y = sum;
     state->fast.y = fast;
