@@ -1,5 +1,6 @@
 // A drift as JSON and as a section of HTML.
 #include "drift_i.h"
+#include "market/html_i.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -50,16 +51,6 @@ char *fx_drift_json(const fx_drift *d)
 /* ---- HTML ---------------------------------------------------------------------------------------------------------
  */
 
-static void put_text(FILE *out, const char *text)
-{
-    for (; *text; text++) {
-        if (*text == '&' || *text == '<' || *text == '>' || *text == '"')
-            fprintf(out, "&#%d;", *text);
-        else
-            fputc(*text, out);
-    }
-}
-
 static void put_number(FILE *out, double x, const char *format)
 {
     fputs("<td>", out);
@@ -75,7 +66,7 @@ static void put_column(FILE *out, const fx_column_drift *c)
 {
     double width = isfinite(c->score) ? fmin(100.0, 200.0 * c->score) : 0.0;
     fprintf(out, "<tr class=\"%s\"><th>", c->critical ? "critical" : c->drifted ? "drifted" : "");
-    put_text(out, c->name);
+    fxi_html_text(out, c->name);
     fputs("</th>", out);
     put_number(out, c->score, "%.4f");
     fprintf(out, "<td class=\"bar\"><i style=\"width:%.1f%%\"></i></td>", width);

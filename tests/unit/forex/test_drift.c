@@ -171,7 +171,7 @@ static void a_moved_column_is_found(void **state)
     assert_true(one->judged == 2 && one->drifted == 1 && one->level == FX_DRIFT_CRITICAL);
     char *json = fx_drift_json(one), *html = fx_drift_html(one);
     assert_non_null(strstr(json, "\"level\": \"critical\""));
-    assert_non_null(strstr(html, "moved&#60;&#38;&#62;"));
+    assert_non_null(strstr(html, "moved&lt;&amp;&gt;"));
     assert_null(strstr(html, "http"));
     assert_true(strstr(html, "moved") < strstr(html, "still"));
     rp_free(json);
