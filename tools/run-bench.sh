@@ -14,6 +14,7 @@ done
 if ninja -C build/release -t query rapto_python >/dev/null 2>&1; then
     tools/build.sh release rapto_python
     PYTHONPATH="$PWD/build/release/python" python3 bench/bench_python.py
+    PYTHONPATH="$PWD/build/release/python" python3 bench/bench_fft.py
     PYTHONPATH="$PWD/build/release/python" python3 bench/bench_indicator_peers.py
 fi
 printf 'bench: %s measurements in %s\n' "$(wc -l <"$RAPTO_BENCH_OUT")" "$RAPTO_BENCH_OUT"
