@@ -20,6 +20,7 @@ int rpi_fft_radices(int64_t n, int *radices)
     }
     for (; twos >= 2; twos -= 2) radices[count++] = 4;
     if (twos) radices[count++] = 2;
+    count = take(&n, 9, radices, count);
     for (int factor = 3; n > 1; factor += 2) {
         if (factor > RPI_FFT_LARGEST_RADIX) return 0;
         count = take(&n, factor, radices, count);
@@ -30,7 +31,13 @@ int rpi_fft_radices(int64_t n, int *radices)
 /* Of one pass, for each point of a column. */
 static double pass_cost(int radix)
 {
-    return radix <= 2 ? 6 : radix == 3 ? 8 : radix == 4 ? 8 : radix == 5 ? 11 : radix == 8 ? 13 : 6 + 2 * radix;
+    return radix <= 2   ? 6
+           : radix == 3 ? 8
+           : radix == 4 ? 8
+           : radix == 5 ? 11
+           : radix == 8 ? 13
+           : radix == 9 ? 14
+                        : 6 + 2 * radix;
 }
 
 /* How much longer the passes over a column take as it and its copy leave one cache after another. */

@@ -79,7 +79,7 @@ static bool make_column(rpi_fft_plan *plan, rpi_fft_column *column, int64_t n)
         rpi_fft_pass *pass = column->pass + i;
         left /= radices[i];
         *pass = (rpi_fft_pass){.radix = radices[i], .m = left, .s = n / left / radices[i]};
-        if (pass->radix > 5 && pass->radix != 8 && !radix_roots(plan, pass)) return false;
+        if (pass->radix > 5 && pass->radix != 8 && pass->radix != 9 && !radix_roots(plan, pass)) return false;
         if (!pass_twiddles(plan, pass)) return false;
     }
     return true;

@@ -4,7 +4,7 @@
 enum {
     GRAIN = 1 << 15,     /* elements of one piece of parallel work */
     SHORT = 192,         /* lengths that are best computed side by side even where each one is contiguous */
-    MANY_BYTES = 1 << 23 /* largest work of transforms side by side */
+    MANY_BYTES = 1 << 26 /* largest work of transforms side by side */
 };
 
 typedef struct spread {
@@ -103,7 +103,8 @@ static bool side_by_side(const spread *s)
     if (!plan->core.inner && plan->core.n1 == 1) return true;
     if (s->count < RPI_FFT_LANES(plan->size) / 2) return false;
     bool contiguous = s->in.step <= 2 * plan->size && s->out.step <= 2 * plan->size;
-    return contiguous ? plan->core.n <= SHORT : rpi_fft_work(plan, true) <= MANY_BYTES;
+    int64_t most = s->count >= RPI_FFT_LANES(plan->size) ? MANY_BYTES : MANY_BYTES / 8;
+    return contiguous ? plan->core.n <= SHORT : rpi_fft_work(plan, true) <= most;
 }
 
 rp_status rpi_fft_run(const rpi_fft_lines *lines)
