@@ -11,7 +11,10 @@
 #endif
 #define VEC_INLINE static inline __attribute__((always_inline))
 #define UNROLL     _Pragma("GCC unroll 16")
-enum { AHEAD = 12 }; /* rows that memory is asked for in advance */
+enum {
+    AHEAD = 12, /* rows that memory is asked for in advance */
+    PIECES = 16 /* of the columns of one long transform, for the threads */
+};
 
 /* Wide vectors never cross from one object to another, so how they would be passed does not matter. */
 #pragma GCC diagnostic ignored "-Wpsabi"

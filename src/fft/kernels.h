@@ -34,10 +34,10 @@ typedef struct rpi_fft_job {
 typedef struct rpi_fft_kernels {
     /* The transforms in the lanes, side by side, in `work` (rpi_fft_work with many). */
     void (*many)(const rpi_fft_job *job, const rpi_fft_side *in, const rpi_fft_side *out, void *work);
-    /* The first transform alone, its columns side by side. */
-    void (*single)(const rpi_fft_job *job, const rpi_fft_side *in, const rpi_fft_side *out, void *work);
+    /* The first transform alone, its columns side by side (long ones on several threads). False when out of memory. */
+    bool (*single)(const rpi_fft_job *job, const rpi_fft_side *in, const rpi_fft_side *out, void *work);
     /* A complex transform without a plan around it, as `single`. */
-    void (*one)(const rpi_fft_core *core, const rpi_fft_side *in, const rpi_fft_side *out, void *work);
+    bool (*one)(const rpi_fft_core *core, const rpi_fft_side *in, const rpi_fft_side *out, void *work);
     void (*conjugate)(void *pairs, int64_t count); /* in place */
 } rpi_fft_kernels;
 

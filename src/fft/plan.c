@@ -158,7 +158,7 @@ static bool make_spectrum(rpi_fft_plan *plan, rpi_fft_core *core)
         in.lane[0] = laid;
         out.lane[0] = spectrum;
         out.scale = 1 / (double)length;
-        kernels->one(core->inner, &in, &out, work);
+        made = kernels->one(core->inner, &in, &out, work);
     }
     rp_free(laid);
     rp_free(work);

@@ -70,7 +70,10 @@ static void run_piece(int64_t begin, int64_t end, int thread, void *context)
     for (int64_t first = begin; first < end; first += width) {
         in.lanes = out.lanes = (int)(end - first < width ? end - first : width);
         for (int i = 0; i < in.lanes; i++) place(s, first + i, &in.lane[i], &out.lane[i]);
-        (s->lanes ? kernels->many : kernels->single)(&s->lines->job, &in, &out, work);
+        if (s->lanes)
+            kernels->many(&s->lines->job, &in, &out, work);
+        else if (!kernels->single(&s->lines->job, &in, &out, work))
+            atomic_store(&s->failed, true);
     }
     rp_free(work);
 }

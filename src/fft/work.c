@@ -19,7 +19,9 @@ int64_t rpi_fft_core_work(const rpi_fft_core *core, int size, bool many)
     if (many) return RPI_FFT_BLOCK_BYTES * (2 * (core->n + 1) + blocks_of(core));
     if (core->inner) return pair * core->inner->n + rpi_fft_core_work(core->inner, size, false);
     if (core->n1 == 1) return RPI_FFT_BLOCK_BYTES * 2 * core->n;
-    return RPI_FFT_BLOCK_BYTES * (2 * larger(core->tall, core->n1) + core->tall / lanes * core->n1);
+    int64_t middle = core->tall / lanes * core->n1, columns = 2 * larger(core->tall, core->n1);
+    return RPI_FFT_BLOCK_BYTES *
+           (core->n < RPI_FFT_LONG ? middle + columns : middle); /* long: a pair for each thread */
 }
 
 int64_t rpi_fft_work(const rpi_fft_plan *plan, bool many)

@@ -32,6 +32,8 @@ static int drop_operands(void **state)
     }
 #define TRIALS(X)                                                                                                      \
     X(fft, rp_fft(line, RP_NONE, 0, RP_FFT_ORTHO))                                                                     \
+    X(fft_long, rp_fft(line, 1 << 16, 0, RP_FFT_BACKWARD))                                                             \
+    X(fft_long_prime, rp_fft(line, 32771, 0, RP_FFT_BACKWARD))                                                         \
     X(fft_prime, rp_fft(prime, RP_NONE, 0, RP_FFT_BACKWARD))                                                           \
     X(ifft, rp_ifft(cube, 53, 1, RP_FFT_BACKWARD))                                                                     \
     X(rfft, rp_rfft(line, RP_NONE, 0, RP_FFT_BACKWARD))                                                                \

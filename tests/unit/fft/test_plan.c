@@ -56,7 +56,10 @@ static void run(const rpi_fft_kernels *kernels, const rpi_fft_job *job, const pa
         in.per = job->plan->real ? 2 : 1;
         in.step *= in.per;
     }
-    (many ? kernels->many : kernels->single)(job, &in, &to, work);
+    if (many)
+        kernels->many(job, &in, &to, work);
+    else
+        assert_true(kernels->single(job, &in, &to, work));
     rp_free(work);
 }
 
@@ -88,8 +91,9 @@ static void instruction_sets_agree(void **state)
 {
     const rpi_fft_tables *others[2] = {&rpi_fft_tables_v3, &rpi_fft_tables_v4};
     int levels = rp_isa_level() >= RP_ISA_V4 ? 2 : rp_isa_level() >= RP_ISA_V3 ? 1 : 0;
-    static const int64_t lengths[] = {1,  2,  3,  4,   5,   7,   8,   11,   13,   16,   17,   30,   47,   53,
-                                      60, 64, 77, 100, 127, 128, 360, 1000, 1009, 1024, 2310, 4096, 65536};
+    static const int64_t lengths[] = {1,    2,    3,    4,    5,     7,  8,   11,  13,   16,  17,
+                                      30,   47,   53,   60,   64,    77, 100, 127, 128,  360, 1000,
+                                      1009, 1024, 2310, 4096, 65536, 9,  81,  243, 59049};
     for (int level = 0; level < levels; level++)
         for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++)
             for (int kind = RPI_FFT_COMPLEX; kind <= RPI_FFT_REAL_FORWARD; kind++)
