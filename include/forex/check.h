@@ -90,6 +90,7 @@ typedef struct fx_check {
     int64_t finding_count;
     fx_finding *findings;
     char zone[64];            ///< detected zone
+    char zone_rival[64];      ///< the other rule of the same offset when the weeks do not tell the two apart; else ""
     char zone_evidence[1024]; ///< openings per rule, for people
     bool ticks;               ///< the rows are ticks
     fx_timeframe timeframe;   ///< of the bars; M1 for ticks

@@ -73,6 +73,7 @@ static void check_zone(fxi_checking *c)
     }
     snprintf(c->out->zone, sizeof c->out->zone, "%s", fx_zone_name(z->zone));
     snprintf(c->out->zone_evidence, sizeof c->out->zone_evidence, "%s", z->evidence);
+    if (z->rival) snprintf(c->out->zone_rival, sizeof c->out->zone_rival, "%s", fx_zone_name(z->rival));
     if (z->mixed || z->ambiguous)
         fxi_find(c, z->mixed ? "zone-mixed" : "zone-ambiguous", 2, 1, -1, -1, "%.390s", z->problem);
     else
@@ -153,8 +154,55 @@ static rp_status read_bars(const char *path, const fx_symbols *symbols, const fx
     fx_import_options options = *reading;
     options.symbol = symbol;
     options.zone = zone;
-    options.repairs = ~0u;
+    options.repairs = ~0u & ~(unsigned)FX_REPAIR_DROP_WEEKEND;
     return fx_import(&path, 1, symbols, &options, bars, error);
+}
+
+static rp_status add_zone_finding(fx_check *check, const char *const zones[2], const fxi_zone_votes *v, rp_error *error)
+{
+    fx_finding *f = fxi_finding_new(check);
+    if (!f) return rp_fail(error, RP_ENOMEM, "%s: out of memory for the findings", check->path);
+    snprintf(f->kind, sizeof f->kind, "zone-by-second-source");
+    f->severity = v->chosen < 0;
+    f->count = v->bars;
+    if (v->chosen < 0)
+        snprintf(
+            f->text, sizeof f->text,
+            "%lld bar(s) of the second source stand where %s and %s differ, %.1f and %.1f points away on the mean: "
+            "they do not tell",
+            (long long)v->bars, zones[0], zones[1], v->error[0], v->error[1]);
+    else
+        snprintf(f->text, sizeof f->text,
+                 "%s: where it and %s differ, %lld bar(s) are %.1f points from the second source on the mean, and %.1f "
+                 "under %s; import with --zone %s",
+                 zones[v->chosen], zones[!v->chosen], (long long)v->bars, v->error[v->chosen], v->error[!v->chosen],
+                 zones[!v->chosen], zones[v->chosen]);
+    return RP_OK;
+}
+
+// The file in the zone that the second source speaks for; in the detected one when it speaks for none.
+static rp_status settle_zone(fx_check *check, const fx_symbols *symbols, const fx_import_options *reading,
+                             const fx_bars *there, fx_bars **here, rp_error *error)
+{
+    const char *const zones[2] = {check->zone, check->zone_rival};
+    fx_bars *both[2] = {NULL, NULL};
+    fxi_zone_votes votes = {.chosen = -1};
+    rp_status status = RP_OK;
+    for (int k = 0; k < 2 && !status; k++)
+        status = read_bars(check->path, symbols, reading, check->symbol, zones[k], &both[k], error);
+    if (!status) status = fxi_zone_by_source((const fx_bars *const[2]){both[0], both[1]}, there, &votes, error);
+    if (!status) status = add_zone_finding(check, zones, &votes, error);
+    if (!status) {
+        int k = votes.chosen == 1;
+        *here = both[k];
+        both[k] = NULL;
+        char detected[sizeof check->zone];
+        memcpy(detected, check->zone, sizeof detected);
+        if (k) memcpy(check->zone, check->zone_rival, sizeof check->zone);
+        if (k) memcpy(check->zone_rival, detected, sizeof detected);
+    }
+    for (int k = 0; k < 2; k++) fx_bars_free(both[k]);
+    return status;
 }
 
 static rp_status compare(fx_check *check, const fx_symbols *symbols, const fx_check_options *options, rp_error *error)
@@ -164,9 +212,11 @@ static rp_status compare(fx_check *check, const fx_symbols *symbols, const fx_ch
     if (!c) return rp_fail(error, RP_ENOMEM, "%s: out of memory for the comparison", check->path);
     fx_import_options other = {.spread = options->reading.spread};
     rp_status status =
-        read_bars(check->path, symbols, &options->reading, check->symbol, options->reading.zone, &here, error);
+        read_bars(options->against, symbols, &other, check->symbol, options->against_zone, &there, error);
     if (!status)
-        status = read_bars(options->against, symbols, &other, check->symbol, options->against_zone, &there, error);
+        status = check->zone_rival[0] ? settle_zone(check, symbols, &options->reading, there, &here, error)
+                                      : read_bars(check->path, symbols, &options->reading, check->symbol,
+                                                  options->reading.zone, &here, error);
     if (!status) status = fx_bars_compare(here, there, c, error);
     if (!status) {
         snprintf(c->path, sizeof c->path, "%s", options->against);

@@ -59,6 +59,19 @@ void fxi_check_gaps(fxi_checking *c);   ///< Missing stretches by class. Leaves 
 void fxi_check_cover(fxi_checking *c);  ///< Coverage by trading date.
 void fxi_check_spread(fxi_checking *c); ///< Spread of the bars.
 
+/* ---- zone by a second source ------------------------------------------------------------------------------------- */
+
+/// What a second source says of two zones.
+typedef struct fxi_zone_votes {
+    int64_t bars;    ///< that stand at other instants under the two, and in the second source under both
+    double error[2]; ///< mean distance of their opens and closes from the second source's, points
+    int chosen;      ///< 0 or 1; -1 when the prices do not tell
+} fxi_zone_votes;
+
+/// Compares one file read in two zones with shorter bars. RP_EINVAL when these are no shorter, or longer than H1.
+RP_CHECK rp_status fxi_zone_by_source(const fx_bars *const here[2], const fx_bars *there, fxi_zone_votes *votes,
+                                      rp_error *error);
+
 /* ---- coverage -------------------------------------------------------------------------------------------------- */
 
 /// Counts minutes into the days of a check.

@@ -199,6 +199,7 @@ typedef struct fxi_zone_found {
     char evidence[1024];
     bool mixed, ambiguous; ///< then `zone` is the best of several and `problem` says so
     char problem[400];
+    const fx_zone *rival; ///< of an ambiguous one: the other rule of the same offset, or NULL
 } fxi_zone_found;
 
 /// Detects the zone of a file's stamps from its week openings and closings. RP_EVALUE when no zone explains them or

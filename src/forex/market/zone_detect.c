@@ -261,12 +261,14 @@ static void find_ambiguity(const detection *d, int best, fxi_zone_found *found)
     int rival = standing_rival(d, best, 0);
     if (rival < 0) return;
     found->ambiguous = true;
+    // Rules of one offset alone: prices that fit one of two wrong offsets better would say nothing.
+    if (rival / RULES == best / RULES) found->rival = d->zones[rival];
     size_t used = say(found->problem, 0, sizeof found->problem, d, best, "the time zone is not certain: ");
     used = say(found->problem, used, sizeof found->problem, d, rival, ", ");
     if (used < sizeof found->problem)
         snprintf(found->problem + used, sizeof found->problem - used, "; name it (--zone %s or %s)%s",
                  fx_zone_name(d->zones[best]), fx_zone_name(d->zones[rival]),
-                 d->length ? "; the source's minute or hour bars would tell" : "");
+                 d->length ? "; the source's minute or hour bars would tell, or a second source (forex data check --against)" : "");
 }
 
 static rp_status decide(const detection *d, const char *path, fxi_zone_found *found, rp_error *error)
