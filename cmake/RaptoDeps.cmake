@@ -4,7 +4,12 @@ find_package(OpenMP REQUIRED COMPONENTS C)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(zlib REQUIRED IMPORTED_TARGET zlib)
 pkg_check_modules(sleef REQUIRED IMPORTED_TARGET sleef)
-if(RAPTO_PYTHON_ONLY) # the array library needs no more
+pkg_check_modules(openblas REQUIRED IMPORTED_TARGET openblas)
+pkg_get_variable(openblas_features openblas openblas_config)
+if(NOT openblas_features MATCHES "USE_OPENMP=1") # a second kind of threads beside ours
+  message(FATAL_ERROR "rapto: OpenBLAS is not the build for OpenMP. Install libopenblas-openmp-dev (tools/setup.sh does).")
+endif()
+if(RAPTO_PYTHON_ONLY) # the array libraries need no more
   return()
 endif()
 pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)

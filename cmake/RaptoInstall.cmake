@@ -18,15 +18,16 @@ endfunction()
 if(NOT RAPTO_SANITIZE)
   rapto_shared(rapto_shared rapto EXPORT rapto LIBS PkgConfig::xxhash PkgConfig::sleef PkgConfig::zlib OpenMP::OpenMP_C m)
   rapto_shared(rapto_frame_shared rapto_frame EXPORT frame LIBS rapto_shared rapto_duckdb)
+  rapto_shared(rapto_linalg_shared rapto_linalg EXPORT linalg LIBS rapto_shared PkgConfig::openblas OpenMP::OpenMP_C m)
   rapto_shared(forex_shared forex EXPORT forex
                LIBS rapto_frame_shared rapto_shared PkgConfig::zlib PkgConfig::libzip PkgConfig::lzma PkgConfig::curl PkgConfig::jansson rapto_cyaml OpenMP::OpenMP_C m)
-  add_custom_target(shared ALL DEPENDS rapto_shared rapto_frame_shared forex_shared)
+  add_custom_target(shared ALL DEPENDS rapto_shared rapto_frame_shared rapto_linalg_shared forex_shared)
 endif()
 
 if(TARGET rapto_shared AND TARGET forex_cli)
   set_target_properties(forex_cli PROPERTIES INSTALL_RPATH "$ORIGIN/../${CMAKE_INSTALL_LIBDIR}/rapto")
   install(TARGETS forex_cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-  install(TARGETS rapto_shared rapto_frame_shared forex_shared EXPORT rapto-targets LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+  install(TARGETS rapto_shared rapto_frame_shared rapto_linalg_shared forex_shared EXPORT rapto-targets LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
   install(DIRECTORY include/rapto include/forex DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")
   install(EXPORT rapto-targets NAMESPACE rapto:: DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/rapto)
   # DuckDB's library travels along where it is not the system's.
@@ -41,7 +42,7 @@ if(TARGET rapto_shared AND TARGET forex_cli)
   install(FILES ${CMAKE_BINARY_DIR}/rapto-config.cmake ${CMAKE_BINARY_DIR}/rapto-config-version.cmake
           DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/rapto)
   # The prefix may be given at install time, so the pkg-config files find themselves.
-  foreach(name rapto forex)
+  foreach(name rapto rapto_linalg forex)
     configure_file(cmake/${name}.pc.in ${CMAKE_BINARY_DIR}/${name}.pc @ONLY)
     install(FILES ${CMAKE_BINARY_DIR}/${name}.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
   endforeach()

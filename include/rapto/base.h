@@ -39,6 +39,7 @@ extern "C" {
     X(RP_ECONFLICT, 109, "conflicting data")                                                                           \
     X(RP_EOVERFLOW, 110, "number too large")                                                                           \
     X(RP_EFLOAT, 111, "floating-point error")                                                                          \
+    X(RP_ELINALG, 112, "no answer in linear algebra")                                                                  \
     X(RP_ENOMEM, 200, "out of memory")                                                                                 \
     X(RP_EDEVICE, 300, "device failure")                                                                               \
     X(RP_EUNSUPPORTED, 400, "not supported")                                                                           \

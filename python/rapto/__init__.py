@@ -14,4 +14,14 @@ for _module in sorted(_found.name for _found in _pkgutil.iter_modules(__path__) 
     globals().update({_name: getattr(_loaded, _name) for _name in _loaded.__all__})
 del _module, _loaded
 
-from . import dtypes, fft, linalg  # noqa: E402,F401 (they need the names above)
+from . import dtypes, fft  # noqa: E402,F401 (they need the names above)
+
+
+def __getattr__(name):
+    if name == "linalg":  # loaded when first used: it brings OpenBLAS with it
+        return _importlib.import_module("rapto.linalg")
+    raise AttributeError(f"module 'rapto' has no attribute {name!r}")
+
+
+def __dir__():
+    return sorted({*globals(), "linalg"})

@@ -44,5 +44,12 @@ class TooHardError(RuntimeError):
     """A problem that was given up."""
 
 
+class LinAlgError(ValueError):
+    """A problem that linear algebra has no answer to."""
+
+
+LinAlgError.__module__ = "rapto.linalg"  # its public name, as in NumPy
+
+
 class DTypePromotionError(TypeError):
     """Dtypes without a common one."""

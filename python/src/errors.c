@@ -51,7 +51,10 @@ static const char *without_prefix(const char *message)
 
 PyObject *rpy_raise(rp_status status, const char *message)
 {
-    const char *special = status == RP_EAXIS ? "AxisError" : status == RP_EUNSUPPORTED ? "UnsupportedError" : NULL;
+    const char *special = status == RP_EAXIS          ? "AxisError"
+                          : status == RP_EUNSUPPORTED ? "UnsupportedError"
+                          : status == RP_ELINALG      ? "LinAlgError"
+                                                      : NULL;
     if (PyErr_Occurred()) return NULL;
     if (status == RP_ENOMEM) return PyErr_NoMemory();
     message = without_prefix(message);

@@ -221,8 +221,8 @@ PyObject *rpy_hold(rpy_call *c, PyObject *object);
 
 /* A function object of a row. New reference. */
 PyObject *rpy_function_new(const rpy_row *row);
-/* Adds the rows of a table (ended by a row without name) to the module and to ndarray. */
-bool rpy_add_rows(PyObject *module, const rpy_row *rows);
+/* Adds the rows of a table (ended by a row without name) to the module and to ndarray. Also for other extensions. */
+__attribute__((visibility("default"))) bool rpy_add_rows(PyObject *module, const rpy_row *rows);
 
 /* The GIL around long work: NULL when it stays. A new thread takes NumPy's floating-point error state. */
 #define RPY_WORK 8192 /* elements: about 20 microseconds of moving */
