@@ -113,7 +113,7 @@ typedef enum rp_matrix_norm_kind {
     RP_NORM_INF,       ///< largest row sum
     RP_NORM_MINUS_INF  ///< smallest row sum
 } rp_matrix_norm_kind;
-/// A norm of each matrix; largest of nothing is 0, smallest of nothing RP_EVALUE.
+/// A norm of each matrix; largest of nothing is 0, smallest of nothing RP_EVALUE. RP_EAXIS with fewer than two axes.
 RP_API rp_array *rp_linalg_matrix_norm(rp_array *a, rp_matrix_norm_kind kind, bool keepdims);
 /// The condition number: the norm of a matrix times that of its inverse, infinite of a singular one. RP_ELINALG for
 /// matrices without elements.

@@ -103,6 +103,7 @@ rp_linalg_slogdet_result rp_linalg_slogdet(rp_array *a)
     rpi_stack s = {.name = "rp_linalg_slogdet", .run = slogdet_one};
     RP_SCOPE();
     rp_array *error = run_det(&s, a, true);
-    if (error) return (rp_linalg_slogdet_result){rp_yield(error), error};
-    return (rp_linalg_slogdet_result){rp_yield(rpi_stack_give(&s, 0)), rp_yield(rpi_stack_give(&s, 1))};
+    rp_array *r[] = {error ? error : rpi_stack_give(&s, 0), error ? error : rpi_stack_give(&s, 1)};
+    rpi_yield_all(r, 2);
+    return (rp_linalg_slogdet_result){r[0], r[1]};
 }

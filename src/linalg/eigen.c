@@ -58,8 +58,9 @@ rp_linalg_eig_result rp_linalg_eigh(rp_array *a, rp_triangle triangle)
     rpi_stack s = {.name = "rp_linalg_eigh", .failure = no_convergence, .run = eigh_one};
     RP_SCOPE();
     rp_array *error = run_eigh(&s, a, triangle, true);
-    if (error) return (rp_linalg_eig_result){rp_yield(error), error};
-    return (rp_linalg_eig_result){rp_yield(rpi_stack_give(&s, 0)), rp_yield(rpi_stack_give(&s, 1))};
+    rp_array *r[] = {error ? error : rpi_stack_give(&s, 0), error ? error : rpi_stack_give(&s, 1)};
+    rpi_yield_all(r, 2);
+    return (rp_linalg_eig_result){r[0], r[1]};
 }
 
 rp_array *rp_linalg_eigvalsh(rp_array *a, rp_triangle triangle)
@@ -162,8 +163,9 @@ rp_linalg_eig_result rp_linalg_eig(rp_array *a)
     RP_SCOPE();
     rp_array *error = run_eig(&s, a, true);
     if (!error) error = all_real(&s, &real);
-    if (error) return (rp_linalg_eig_result){rp_yield(error), error};
-    return (rp_linalg_eig_result){rp_yield(give_eig(&s, 0, real)), rp_yield(give_eig(&s, 1, real))};
+    rp_array *r[] = {error ? error : give_eig(&s, 0, real), error ? error : give_eig(&s, 1, real)};
+    rpi_yield_all(r, 2);
+    return (rp_linalg_eig_result){r[0], r[1]};
 }
 
 rp_array *rp_linalg_eigvals(rp_array *a)

@@ -136,7 +136,8 @@ rp_linalg_qr_result rp_linalg_qr(rp_array *a, rp_qr_mode mode)
     s.failure = "Incorrect argument found while performing QR factorization";
     RP_SCOPE();
     rp_array *error = run_qr(&s, a, mode);
-    if (error) return (rp_linalg_qr_result){rp_yield(error), error};
-    rp_array *first = rp_yield(rpi_stack_give(&s, 0));
-    return (rp_linalg_qr_result){first, mode == RP_QR_R ? first : rp_yield(rpi_stack_give(&s, 1))};
+    rp_array *first = error ? error : rpi_stack_give(&s, 0);
+    rp_array *r[] = {first, error || mode == RP_QR_R ? first : rpi_stack_give(&s, 1)};
+    rpi_yield_all(r, 2);
+    return (rp_linalg_qr_result){r[0], r[1]};
 }

@@ -97,7 +97,7 @@ static rp_array *run_lstsq(rpi_stack *s, rp_array *a, rp_array *b, double rcond)
 }
 
 /* Residuals are told where the solution is the only one and does not fit exactly, without the column that was added. */
-static rp_linalg_lstsq_result give_lstsq(const rpi_stack *s, rp_array *b, bool one)
+static void give_lstsq(const rpi_stack *s, rp_array *b, bool one, rp_array **r)
 {
     rp_array *x = rpi_stack_give(s, 0), *residuals = rpi_stack_give(s, 1), *rank = rpi_stack_give(s, 2);
     int64_t found = 0, columns = rp_dim(b, 1);
@@ -106,7 +106,10 @@ static rp_linalg_lstsq_result give_lstsq(const rpi_stack *s, rp_array *b, bool o
     if (columns < s->k) x = rp_slice(x, 1, 0, columns, 1);
     if (found != s->n || s->m <= s->n) columns = 0;
     if (columns < s->k) residuals = rp_slice(residuals, 0, 0, columns, 1);
-    return (rp_linalg_lstsq_result){one ? rp_squeeze(x, 1) : x, residuals, rank, rpi_stack_give(s, 3)};
+    r[0] = one ? rp_squeeze(x, 1) : x;
+    r[1] = residuals;
+    r[2] = rank;
+    r[3] = rpi_stack_give(s, 3);
 }
 
 rp_linalg_lstsq_result rp_linalg_lstsq(rp_array *a, rp_array *b, double rcond)
@@ -117,7 +120,8 @@ rp_linalg_lstsq_result rp_linalg_lstsq(rp_array *a, rp_array *b, double rcond)
     bool one = rp_array_status(b) == RP_OK && rp_ndim(b) == 1;
     if (one) b = rp_expand_dims(b, 1);
     rp_array *error = run_lstsq(&s, a, b, rcond);
-    rp_linalg_lstsq_result r = {error, error, error, error};
-    if (!error) r = give_lstsq(&s, b, one);
-    return (rp_linalg_lstsq_result){rp_yield(r.x), rp_yield(r.residuals), rp_yield(r.rank), rp_yield(r.s)};
+    rp_array *r[] = {error, error, error, error};
+    if (!error) give_lstsq(&s, b, one, r);
+    rpi_yield_all(r, 4);
+    return (rp_linalg_lstsq_result){r[0], r[1], r[2], r[3]};
 }

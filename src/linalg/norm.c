@@ -5,11 +5,13 @@
 #include <rapto/manipulation.h>
 #include <rapto/ops.h>
 #include <rapto/ufunc.h>
+#include <string.h>
 
-/* Integers and bool as float64; floats as they are. */
+/* Integers, bool and text as float64; floats as they are. */
 static rp_array *as_float(rp_array *a)
 {
-    return rp_array_status(a) == RP_OK && rp_dtype_base(rp_dtype_of(a)) <= RP_U64 ? rp_astype(a, RP_F64) : a;
+    if (rp_array_status(a) != RP_OK) return a;
+    return strchr("biuSU", rp_dtype_kind(rp_dtype_of(a))) ? rp_astype(a, RP_F64) : a;
 }
 
 static bool is_complex(rp_array *a)
@@ -120,8 +122,9 @@ rp_array *rp_linalg_matrix_norm(rp_array *a, rp_matrix_norm_kind kind, bool keep
 {
     RP_SCOPE();
     a = as_float(a);
-    rp_array *error = rpi_check_matrices("rp_linalg_matrix_norm", a, false);
-    if (error) return rp_yield(error);
+    if (rp_array_status(a) != RP_OK) return rp_yield(a);
+    if (rp_ndim(a) < 2)
+        return rp_yield(rpi_linalg_error(RP_EAXIS, "axis -2 is out of bounds for array of dimension %d", rp_ndim(a)));
     rp_array *norms = matrix_norm(a, kind);
     return rp_yield(keepdims ? rp_expand_dims(rp_expand_dims(norms, -1), -1) : norms);
 }

@@ -21,6 +21,14 @@ rp_array *rpi_linalg_error(rp_status status, const char *format, ...)
     return rp_error_array(&error);
 }
 
+void rpi_yield_all(rp_array **results, int count)
+{
+    rp_array *error = NULL;
+    for (int i = 0; i < count && !error; i++)
+        if (rp_array_status(results[i]) != RP_OK) error = results[i];
+    for (int i = 0; i < count; i++) results[i] = rp_yield(error ? error : results[i]);
+}
+
 rp_dtype rpi_linalg_dtype(rp_dtype dtype)
 {
     rp_dtype base = rp_dtype_base(dtype);

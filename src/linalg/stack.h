@@ -86,6 +86,8 @@ void rpi_unpack(const rpi_stack *s, const rpi_matrices *o, const void *from, int
 /* Ones on the diagonal of a square matrix in columns, zeros elsewhere. */
 void rpi_identity(const rpi_stack *s, void *to, int n);
 
+/* The first of the results that is an error, yielded to the scope around, put in the place of all; else yields each. */
+void rpi_yield_all(rp_array **results, int count);
 /* A new error array. */
 rp_array *rpi_linalg_error(rp_status status, const char *format, ...) RP_PRINTF(2, 3);
 /* NULL when `a` is a stack of matrices (square ones), else the error. */

@@ -85,36 +85,31 @@ static rp_array *run_svd(rpi_stack *s, rp_array *a, char job)
 }
 
 /* The values are the absolute eigenvalues in falling order; their signs go into vh. */
-static rp_linalg_svd_result from_eigh(rp_array *a)
+static void from_eigh(rp_array *a, rp_array **r)
 {
     rp_linalg_eig_result e = rp_linalg_eigh(a, RP_LOWER);
     rp_array *sizes = rp_absolute(e.eigenvalues), *order = rp_flip(rp_argsort(sizes, -1, false), -1);
     rp_array *signs = rp_copysign(rp_scalar(1), e.eigenvalues);
     signs = rp_expand_dims(rp_take_along_axis(signs, order, -1), -2);
-    rp_array *u = rp_take_along_axis(e.eigenvectors, rp_expand_dims(order, -2), -1);
-    rp_array *vh = rp_conjugate(rp_matrix_transpose(rp_multiply(u, signs)));
-    return (rp_linalg_svd_result){u, rp_take_along_axis(sizes, order, -1), vh};
-}
-
-static rp_linalg_svd_result all_three(rp_array *a)
-{
-    return (rp_linalg_svd_result){a, a, a};
+    r[0] = rp_take_along_axis(e.eigenvectors, rp_expand_dims(order, -2), -1);
+    r[1] = rp_take_along_axis(sizes, order, -1);
+    r[2] = rp_matrix_transpose(rp_multiply(r[0], signs));
+    if (rp_dtype_kind(rp_dtype_of(r[2])) == 'c') r[2] = rp_conjugate(r[2]);
 }
 
 rp_linalg_svd_result rp_linalg_svd(rp_array *a, bool full_matrices, bool hermitian)
 {
     rpi_stack s = {0};
     RP_SCOPE();
-    rp_linalg_svd_result r;
     rp_array *error =
         hermitian ? rpi_check_matrices("rp_linalg_svd", a, true) : run_svd(&s, a, full_matrices ? 'A' : 'S');
-    if (error)
-        r = all_three(error);
-    else if (hermitian)
-        r = from_eigh(a);
-    else
-        r = (rp_linalg_svd_result){rpi_stack_give(&s, 0), rpi_stack_give(&s, 1), rpi_stack_give(&s, 2)};
-    return (rp_linalg_svd_result){rp_yield(r.u), rp_yield(r.s), rp_yield(r.vh)};
+    rp_array *r[] = {error, error, error};
+    if (!error && hermitian)
+        from_eigh(a, r);
+    else if (!error)
+        for (int i = 0; i < 3; i++) r[i] = rpi_stack_give(&s, i);
+    rpi_yield_all(r, 3);
+    return (rp_linalg_svd_result){r[0], r[1], r[2]};
 }
 
 rp_array *rp_linalg_svdvals(rp_array *a, bool hermitian)

