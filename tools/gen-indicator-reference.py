@@ -19,6 +19,25 @@ of the lookback are NaN. `n` stands for the first parameter. Periods may be up t
 depends on the bars of the lookback alone (finite), fades out (recursive averages: `fx_indicator_stable_lookback` says
 when the start is forgotten), or never ends (running sums). A NaN inside the data blanks the lookback behind it, or all
 that follows where memory is not finite; NaN in front is left out.
+
+## Other platforms
+
+`compat` `tv` and `mt5` give what TradingView's reference manual and MetaTrader 5's published sources define; streams, sweeps and
+`--compat` take it. Each is compared with that definition written out as a loop (`tests/python/test_forex_compat.py`).
+
+| | TradingView (`tv`) | MetaTrader 5 (`mt5`) |
+|---|---|---|
+| EMA, and what is made of it (DEMA, TEMA, T3, TRIX, APO, PPO, TSI, ...) | starts with the first value | the same |
+| MACD | as its EMAs | as its EMAs; signal is a simple mean |
+| ATR, NATR | Wilder's mean, the first range is high - low | simple mean |
+| PLUS_DI, MINUS_DI, DX, ADX, ADXR | Wilder's means seeded with the mean of the first `period` values (TA-Lib: the sum of `period` - 1) | exponential means of each bar's ratio, from 0 |
+| RSI | the same | the same, but 50 in a market at rest |
+| STOCH, STOCHF | the same | sums over `slow_k` of both sides of the ratio; 100 without range |
+
+The same everywhere: SMA, WMA, TRIMA, RMA (MetaTrader's smoothed average), BBANDS with simple means and STDDEV and VAR (of the population),
+CCI, WILLR, AO, AC, MOM, ROC, DONCHIAN, MIDPRICE, LINEARREG. MetaTrader's Momentum is ROCR100. Not covered, TA-Lib's form under
+every `compat`: SAR, SUPERTREND and KC (their platforms' starts differ), MetaTrader's ADX by Wilder, TradingView's RSI in a market at
+rest.
 """
 
 

@@ -79,3 +79,96 @@ def test_wilders_averages_are_the_same_everywhere():
     expected = np.concatenate([[np.nan], 100 - 100 / (1 + up / down)])
     for compat in ("talib", "tv", "mt5"):
         assert near(forex.RSI(CLOSE, 14, compat=compat), expected)
+
+
+# ---- directional movement ------------------------------------------------------------------------------------------------
+
+def moves():
+    up, down = np.diff(HIGH), -np.diff(LOW)
+    return np.where((up > down) & (up > 0), up, 0), np.where((down > up) & (down > 0), down, 0)
+
+
+def index_of(plus, minus):
+    total = plus + minus
+    return np.where(np.isnan(total), np.nan, 100 * np.abs(plus - minus) / np.where(total == 0, 1, total))
+
+
+def expect_movement(length, compat, plus, minus, adx):
+    """Series from bar 1 on."""
+    for name, expected in (("PLUS_DI", plus), ("MINUS_DI", minus), ("DX", index_of(plus, minus)), ("ADX", adx)):
+        ours = np.asarray(getattr(forex, name)(HIGH, LOW, CLOSE, length, compat=compat))
+        assert near(ours, np.concatenate([[np.nan], expected])), name
+
+
+@pytest.mark.parametrize("length", [2, 5, 14])
+def test_directional_movement_of_tradingview(length):
+    """ta.dmi: rma of movements and of ta.tr (none at the first bar), rma of the index."""
+    ranges = pine_rma(true_range(np.nan)[1:], length)
+    plus, minus = (100 * pine_rma(m, length) / ranges for m in moves())
+    index = index_of(plus, minus)
+    known = np.flatnonzero(~np.isnan(index))[0]
+    adx = np.concatenate([np.full(known, np.nan), pine_rma(index[known:], length)])
+    expect_movement(length, "tv", plus, minus, adx)
+
+
+@pytest.mark.parametrize("length", [2, 5, 14])
+def test_directional_movement_of_metatrader(length):
+    """ADX.mq5: 100 * movement / range of each bar, averaged exponentially from 0; the index likewise."""
+    def average(x):
+        out, before = np.empty(len(x)), 0.0
+        for t, value in enumerate(x):
+            before = value * 2 / (length + 1) + before * (1 - 2 / (length + 1))
+            out[t] = before
+        return out
+    ranges = true_range(np.nan)[1:]
+    plus, minus = (average(np.where(ranges != 0, 100 * m / np.where(ranges != 0, ranges, 1), 0)) for m in moves())
+    expect_movement(length, "mt5", plus, minus, average(index_of(plus, minus)))
+
+
+# ---- oscillators ---------------------------------------------------------------------------------------------------------
+
+def test_metatrader_has_a_market_at_rest_in_the_middle():
+    flat = np.full(60, 1.25)
+    assert (np.asarray(forex.RSI(flat, 14, compat="mt5"))[14:] == 50).all()
+    assert (np.asarray(forex.RSI(flat, 14))[14:] == 0).all()
+    rising = np.arange(60) + 1.0
+    assert (np.asarray(forex.RSI(rising, 14, compat="mt5"))[14:] == 100).all()
+
+
+@pytest.mark.parametrize("period,slowing,signal", [(5, 3, 3), (14, 1, 3), (8, 5, 2)])
+def test_stochastic_of_metatrader(period, slowing, signal):
+    """Stochastic.mq5: the sums of close - lowest and of highest - lowest over the slowing, then their ratio."""
+    high, low, close = HIGH.copy(), LOW.copy(), CLOSE.copy()
+    high[100:140] = low[100:140] = close[100:140] = 50.0
+    n = len(close)
+    top, bottom = np.full(n, np.nan), np.full(n, np.nan)
+    for t in range(period - 1, n):
+        top[t], bottom[t] = high[t - period + 1:t + 1].max(), low[t - period + 1:t + 1].min()
+    k = np.full(n, np.nan)
+    for t in range(period + slowing - 2, n):
+        part = slice(t - slowing + 1, t + 1)
+        total = (top[part] - bottom[part]).sum()
+        k[t] = 100 * (close[part] - bottom[part]).sum() / total if total else 100.0
+    d = np.full(n, np.nan)
+    for t in range(period + slowing + signal - 3, n):
+        d[t] = k[t - signal + 1:t + 1].mean()
+    names = [(forex.STOCH(high, low, close, period, slowing, signal, compat="mt5"))]
+    if slowing == 1:
+        names.append(forex.STOCHF(high, low, close, period, signal, compat="mt5"))
+    for ours_k, ours_d in names:
+        known = ~np.isnan(d)
+        assert np.allclose(np.asarray(ours_k)[known], k[known], rtol=1e-11, atol=1e-9)
+        assert np.allclose(np.asarray(ours_d), d, rtol=1e-11, atol=1e-9, equal_nan=True)
+    assert (k[100 + period + slowing:140] == 100).all()
+
+
+@pytest.mark.parametrize("name,columns", [
+    ("SMA", 1), ("WMA", 1), ("TRIMA", 1), ("RMA", 1), ("BBANDS", 1), ("STDDEV", 1), ("VAR", 1), ("CCI", 3), ("WILLR", 3),
+    ("AO", 2), ("AC", 2), ("MOM", 1), ("ROC", 1), ("ROCR100", 1), ("DONCHIAN", 2), ("MIDPRICE", 2), ("LINEARREG", 1)])
+def test_what_is_the_same_everywhere(name, columns):
+    given = {1: (CLOSE,), 2: (HIGH, LOW), 3: (HIGH, LOW, CLOSE)}[columns]
+    talib = getattr(forex, name)(*given)
+    for compat in ("tv", "mt5"):
+        other = getattr(forex, name)(*given, compat=compat)
+        for a, b in zip(*((x if isinstance(x, tuple) else (x,)) for x in (talib, other))):
+            assert np.array_equal(np.asarray(a), np.asarray(b), equal_nan=True)

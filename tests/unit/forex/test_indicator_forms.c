@@ -117,7 +117,7 @@ static void streams_follow_series(void **state)
         for (int round = 0; round < 4; round++) {
             double parameters[FX_INDICATOR_MAX_PARAMS];
             draw(fx_indicator_at(k), &random, parameters);
-            follow(fx_indicator_at(k), round ? parameters : NULL, round == 3 ? FX_COMPAT_TV : FX_COMPAT_TALIB, m);
+            follow(fx_indicator_at(k), round ? parameters : NULL, (fx_compat)(round % 3), m);
         }
     rp_free(m);
 }

@@ -28,9 +28,13 @@ static fxi_node rises_against_falls(fxi_build *b, int64_t period, fxi_node_fn *w
     return FXI_NODE(b, what, .in = {fxi_wilder(b, rise, period), fxi_wilder(b, fall, period)});
 }
 
+// MetaTrader 5 has a market at rest in the middle.
+FXI_MAP(map_strength_mt5, a[i] + b[i] != 0.0 ? 100.0 * (a[i] / (a[i] + b[i])) : 50.0)
+
 static void build_RSI(fxi_build *b)
 {
-    fxi_output(b, 0, rises_against_falls(b, fxi_whole(b, 0), map_strength));
+    fxi_node_fn *what = b->compat == FX_COMPAT_MT5 ? map_strength_mt5 : map_strength;
+    fxi_output(b, 0, rises_against_falls(b, fxi_whole(b, 0), what));
 }
 
 static void build_CMO(fxi_build *b)
@@ -311,8 +315,33 @@ static fxi_node raw_stochastic(fxi_build *b, fxi_node x, fxi_node high, fxi_node
     return FXI_NODE(b, map_above, .in = {x, fxi_highest(b, high, period), fxi_lowest(b, low, period)});
 }
 
+// MetaTrader 5 sums both sides of the ratio before it divides. in: close above the lowest, range, highest.
+FXI_MAP(map_slowed, b[i] > 1e-13 * fabs(c[i]) ? 100.0 * (a[i] / b[i]) : 100.0)
+
+static fxi_node slowed_stochastic(fxi_build *b, int64_t period, int64_t slowing)
+{
+    fxi_node top = fxi_highest(b, fxi_input(b, FX_COLUMN_HIGH), period);
+    fxi_node bottom = fxi_lowest(b, fxi_input(b, FX_COLUMN_LOW), period);
+    fxi_node part = fxi_sum(b, FXI_MIX(b, {1.0, close_of(b)}, {-1.0, bottom}), slowing);
+    fxi_node range = fxi_sum(b, FXI_MIX(b, {1.0, top}, {-1.0, bottom}), slowing);
+    return FXI_NODE(b, map_slowed, .in = {part, range, top});
+}
+
+static void stochastic_mt5(fxi_build *b, int64_t slowing, int64_t period, double type)
+{
+    fxi_node slow = slowed_stochastic(b, fxi_whole(b, 0), slowing);
+    fxi_node signal = fxi_average(b, slow, period, (int)type, FXI_SMA);
+    fxi_output(b, 0, fxi_together(b, slow, signal));
+    fxi_output(b, 1, signal);
+}
+
 static void build_STOCH(fxi_build *b)
 {
+    // Another type of slowing is none of MetaTrader's.
+    if (b->compat == FX_COMPAT_MT5 && (int)b->parameters[3] == FXI_SMA) {
+        stochastic_mt5(b, fxi_whole(b, 1), fxi_whole(b, 2), b->parameters[4]);
+        return;
+    }
     fxi_node fast =
         raw_stochastic(b, close_of(b), fxi_input(b, FX_COLUMN_HIGH), fxi_input(b, FX_COLUMN_LOW), fxi_whole(b, 0));
     fxi_node slow = fxi_average(b, fast, fxi_whole(b, 1), (int)b->parameters[3], FXI_SMA);
@@ -330,6 +359,10 @@ static void fast_stochastic(fxi_build *b, fxi_node fast, int64_t period, double 
 
 static void build_STOCHF(fxi_build *b)
 {
+    if (b->compat == FX_COMPAT_MT5) {
+        stochastic_mt5(b, 1, fxi_whole(b, 1), b->parameters[2]);
+        return;
+    }
     fxi_node high = fxi_input(b, FX_COLUMN_HIGH), low = fxi_input(b, FX_COLUMN_LOW);
     fast_stochastic(b, raw_stochastic(b, close_of(b), high, low, fxi_whole(b, 0)), fxi_whole(b, 1), b->parameters[2]);
 }
@@ -443,9 +476,46 @@ static fxi_node movement(fxi_build *b, bool up)
     return FXI_NODE(b, up ? map_up : map_down, .in = {high, low}, .wait = 1);
 }
 
+// MetaTrader 5's average: exponential, from 0 at the bar before the first.
+static fxi_node average_from_zero(fxi_build *b, fxi_node x, int64_t period)
+{
+    double take = 2.0 / (double)(period + 1);
+    return fxi_decay(b, x, 1.0 - take, take, FXI_SEED_ZERO, 1);
+}
+
+// TradingView: Wilder's means, seeded with the mean of the first `period` moves and ranges. MetaTrader 5: the average
+// of each bar's ratio.
+static fxi_node platform_side(fxi_build *b, bool up)
+{
+    int64_t period = fxi_whole(b, 0);
+    fxi_node move = movement(b, up), range = fxi_true_range(b);
+    if (b->compat == FX_COMPAT_MT5)
+        return average_from_zero(b, FXI_NODE(b, map_directional, .in = {move, range}, .p = {100.0}), period);
+    return FXI_NODE(b, map_directional, .in = {fxi_wilder(b, move, period), fxi_wilder(b, range, period)},
+                    .p = {100.0});
+}
+
+FXI_MAP(map_apart, a[i] + b[i] != 0.0 ? 100.0 * (fabs(a[i] - b[i]) / (a[i] + b[i])) : 0.0)
+
+static fxi_node platform_index(fxi_build *b)
+{
+    return FXI_NODE(b, map_apart, .in = {platform_side(b, true), platform_side(b, false)});
+}
+
+static fxi_node platform_average_index(fxi_build *b)
+{
+    fxi_node index = platform_index(b);
+    return b->compat == FX_COMPAT_MT5 ? average_from_zero(b, index, fxi_whole(b, 0))
+                                      : fxi_wilder(b, index, fxi_whole(b, 0));
+}
+
 static void one_side(fxi_build *b, bool up)
 {
     int64_t period = fxi_whole(b, 0);
+    if (b->compat != FX_COMPAT_TALIB) {
+        fxi_output(b, 0, platform_side(b, up));
+        return;
+    }
     fxi_node move = movement(b, up), range = fxi_true_range(b);
     if (period > 1) {
         move = wilder_sum(b, move, period);
@@ -505,6 +575,10 @@ static void node_hold(const fxi_step *s)
 
 static void build_DX(fxi_build *b)
 {
+    if (b->compat != FX_COMPAT_TALIB) {
+        fxi_output(b, 0, platform_index(b));
+        return;
+    }
     fxi_output(b, 0,
                FXI_NODE(b, node_hold, .in = {movement_index(b)}, .state = sizeof(double), .memory = FX_MEMORY_FADING));
 }
@@ -531,6 +605,7 @@ static void node_average_index(const fxi_step *s)
 
 static fxi_node average_index(fxi_build *b)
 {
+    if (b->compat != FX_COMPAT_TALIB) return platform_average_index(b);
     return FXI_NODE(b, node_average_index, .in = {movement_index(b)}, .p = {b->parameters[0]},
                     .wait = fxi_whole(b, 0) - 1, .state = sizeof(varying_scan), .scratch = 1,
                     .memory = FX_MEMORY_FADING);
