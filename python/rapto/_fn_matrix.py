@@ -1,6 +1,7 @@
 """matrix: arrays that always have two axes, with * as the matrix product. NumPy advises against it for new code; programs
 that have it run."""
 import ast as _ast
+import importlib as _importlib
 import sys as _sys
 
 from . import _rapto as _c
@@ -94,7 +95,7 @@ class matrix(_c.ndarray):
         return self
 
     def __pow__(self, other):
-        return asmatrix(_power(self.A, other))
+        return asmatrix(_linear_algebra().matrix_power(self.A, other))
 
     def __ipow__(self, other):
         self[:] = self**other
@@ -150,21 +151,18 @@ class matrix(_c.ndarray):
         """Rows as columns, complex elements conjugated."""
         return self.transpose().conjugate() if self.dtype.kind == "c" else self.transpose()
 
-    getA, getA1, getT, getH = A.fget, A1.fget, T.fget, H.fget
+    @property
+    def I(self):  # noqa: E743 (NumPy's name)
+        """The inverse, or the pseudo-inverse where rows and columns differ in number."""
+        linalg = _linear_algebra()
+        return asmatrix((linalg.inv if self.shape[0] == self.shape[1] else linalg.pinv)(self.A))
+
+    getA, getA1, getT, getH, getI = A.fget, A1.fget, T.fget, H.fget, I.fget
 
 
-def _power(a, n):
-    """a to a power by squaring."""
-    if a.shape[0] != a.shape[1]:
-        raise ValueError("Last 2 dimensions of the array must be square")
-    if n < 0:
-        raise NotImplementedError("negative powers of a matrix need its inverse, which rapto.linalg does not have yet")
-    result = _c.eye(a.shape[0], dtype=a.dtype)
-    while n:
-        if n & 1:
-            result = result @ a
-        a, n = a @ a, n >> 1
-    return result
+def _linear_algebra():
+    """rapto.linalg, which is loaded when first used."""
+    return _importlib.import_module("rapto.linalg")
 
 
 def _is_integer(index):

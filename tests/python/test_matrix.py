@@ -7,7 +7,7 @@ import rapto as rp
 from same import same
 
 M = "m.matrix([[1, 2], [3, 5]])"
-CASES = ["m.matrix('1 2; 3 4') * m.matrix([[1], [1]])", "m.matrix([1, 2, 3]).T", f"{M} ** 3", f"{M}.sum(0)", f"{M}.sum(1)", f"{M}[0]",
+CASES = ["m.matrix('1 2; 3 4') * m.matrix([[1], [1]])", "m.matrix([1, 2, 3]).T", f"{M} ** 3", f"{M} ** 0", f"{M} ** -1", f"{M}.I", "m.matrix([[1, 2]]).I", f"{M}.sum(0)", f"{M}.sum(1)", f"{M}[0]",
          f"{M}[:, 0]", f"{M}[0, 0]", f"{M}.A1", f"2 * {M}", f"{M} * 2", f"{M} + 1", f"m.unique({M})", f"{M}.mean()", f"{M}.argmax(1)",
          f"{M}.std(0)", "m.bmat('a b; b a', {'a': m.matrix(1), 'b': m.matrix(2)}, {})", f"m.kron({M}, {M})", f"{M}.ravel()",
          "m.matrix([[1 + 2j, 2]]).H", "m.matrix(5)", f"m.sum({M}, axis=0)", f"{M}.flatten()", f"[1, 2] * {M}", f"{M}.ptp(1)",

@@ -1,5 +1,5 @@
 """What NumPy's tests see in place of `numpy`: the package under test, and beside it the parts of NumPy that are borrowed
-because they are no part of it (test tools, random, linalg, C test modules).
+because they are no part of it (test tools, random, C test modules).
 
 Arrays cross to borrowed functions as NumPy arrays and come back as arrays of the package under test, so that no result
 is NumPy's own by accident. A name that neither has is missing: the test that needs it fails.
@@ -12,7 +12,7 @@ import types
 import numpy
 
 # Whole modules that stay NumPy's. Their functions take and give arrays of the package under test.
-BORROWED = {"random", "linalg", "ma", "testing", "rec", "char", "strings", "polynomial", "ctypeslib", "dtypes"}
+BORROWED = {"random", "ma", "testing", "rec", "char", "strings", "polynomial", "ctypeslib", "dtypes"}
 # Classes of the test tools and facts of the interpreter, handed on as they are.
 PLAIN = {"numpy.testing": {"assert_raises", "assert_raises_regex", "assert_warns", "assert_no_warnings", "suppress_warnings",
                            "break_cycles", "runstring", "temppath", "tempdir", "assert_no_gc_cycles", "verbose",
@@ -80,6 +80,8 @@ class Crossing:
     def inside(value, convert):
         if type(value) in (list, tuple, set):
             return type(value)(convert(item) for item in value)
+        if isinstance(value, tuple) and hasattr(value, "_fields"):
+            return type(value)(*(convert(item) for item in value))
         if type(value) is dict:
             return {key: convert(item) for key, item in value.items()}
         return value

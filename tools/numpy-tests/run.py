@@ -28,7 +28,7 @@ FILES = """_core/tests/test_numeric.py _core/tests/test_umath.py _core/tests/tes
 _core/tests/test_nep50_promotions.py _core/tests/test_shape_base.py _core/tests/test_multiarray.py _core/tests/test_half.py
 _core/tests/test_mem_overlap.py _core/tests/test_einsum.py lib/tests/test_function_base.py lib/tests/test_arraysetops.py lib/tests/test_nanfunctions.py
 lib/tests/test_index_tricks.py lib/tests/test_stride_tricks.py lib/tests/test_shape_base.py lib/tests/test_format.py
-fft/tests/test_pocketfft.py fft/tests/test_helper.py""".split()
+fft/tests/test_pocketfft.py fft/tests/test_helper.py linalg/tests/test_linalg.py linalg/tests/test_regression.py""".split()
 
 
 def numpy_folder():
