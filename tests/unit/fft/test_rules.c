@@ -136,6 +136,26 @@ static void company(void **state)
     }
 }
 
+/* Elements at odd addresses. */
+static void any_address(void **state)
+{
+    for (int64_t n = 5; n < 3000; n = 2 * n + 3) {
+        RP_SCOPE();
+        rp_array *a = normal(RP_C128, 1, &n, 6), *x = rp_copy(rp_real(a));
+        char *bytes = malloc((size_t)n * 16 + 1);
+        assert_non_null(bytes);
+        assert_int_equal(rp_copy_to(a, RP_C128, bytes + 1, (size_t)n * 16), RP_OK);
+        rp_foreign foreign = {.dtype = RP_C128, .ndim = 1, .shape = &n, .data = bytes + 1};
+        assert_true(same_bits(rp_fft(rp_from_foreign(&foreign), RP_NONE, 0, 0), rp_fft(a, RP_NONE, 0, 0)));
+        assert_true(same_bits(rp_irfft(rp_from_foreign(&foreign), RP_NONE, 0, 0), rp_irfft(a, RP_NONE, 0, 0)));
+        assert_int_equal(rp_copy_to(x, RP_F64, bytes + 1, (size_t)n * 8), RP_OK);
+        foreign.dtype = RP_F64;
+        assert_true(same_bits(rp_rfft(rp_from_foreign(&foreign), RP_NONE, 0, 0), rp_rfft(x, RP_NONE, 0, 0)));
+        assert_true(same_bits(rp_fft(rp_from_foreign(&foreign), RP_NONE, 0, 0), rp_fft(x, RP_NONE, 0, 0)));
+        free(bytes);
+    }
+}
+
 static void threads_do_not_count(void **state)
 {
     RP_SCOPE();
@@ -237,6 +257,7 @@ int main(void)
                                        cmocka_unit_test(several_axes),
                                        cmocka_unit_test(errors),
                                        cmocka_unit_test(empty_arrays),
+                                       cmocka_unit_test(any_address),
                                        cmocka_unit_test(frequencies)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
