@@ -65,7 +65,8 @@ static double split_cost(int64_t n1, int64_t n2, int lanes)
     if (n1 == 1) return first + gather * (double)n2;
     first += (gather + turn) * (double)n2;
     second += gather * (double)n1;
-    return first * (double)((n1 + lanes - 1) / lanes) + second * (double)((n2 + lanes - 1) / lanes);
+    int64_t first_groups = (n1 + lanes - 1) / lanes, second_groups = (n2 + lanes - 1) / lanes;
+    return first * (double)first_groups + second * (double)second_groups;
 }
 
 double rpi_fft_split(int64_t n, int lanes, int64_t *n1)
