@@ -50,6 +50,9 @@ RP_KERNEL_DECLARE(rpi_fft_tables, rpi_fft_tables);
 /* The kernels of the instruction set in use for numbers of 4 or 8 bytes. */
 const rpi_fft_kernels *rpi_fft_kernels_of(int size);
 
+/* Memory for a short while, like rp_malloc. */
+void *rpi_fft_memory(int64_t bytes);
+
 /* Bytes of memory that a transform needs beside its operands. */
 int64_t rpi_fft_work(const rpi_fft_plan *plan, bool many);
 int64_t rpi_fft_core_work(const rpi_fft_core *core, int size, bool many);

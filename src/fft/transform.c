@@ -60,7 +60,7 @@ static void run_piece(int64_t begin, int64_t end, int thread, void *context)
     spread *s = context;
     const rpi_fft_kernels *kernels = rpi_fft_kernels_of(s->lines->job.plan->size);
     rpi_fft_side in = s->in, out = s->out;
-    void *work = rp_malloc((size_t)s->work);
+    void *work = rpi_fft_memory(s->work);
     (void)thread;
     if (!work) {
         atomic_store(&s->failed, true);

@@ -1,5 +1,14 @@
 /* The memory that transforms need beside their operands, as core.inc and real.inc lay it out; the kernels in use. */
+#include "base/base_i.h"
 #include "kernels.h"
+
+/* Blocks of medium size go back to the system when they are freed, and come with a page fault for each page; the pool
+ * keeps larger ones. */
+void *rpi_fft_memory(int64_t bytes)
+{
+    enum { MEDIUM = 1 << 16 };
+    return rp_malloc(bytes >= MEDIUM && bytes < RPI_POOL_FROM ? RPI_POOL_FROM : (size_t)bytes);
+}
 
 static int64_t larger(int64_t a, int64_t b)
 {
