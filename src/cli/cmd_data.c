@@ -51,6 +51,15 @@ static json_t *report_json(const fx_bars *bars, const char *path, const fx_appen
     return document;
 }
 
+/* One line for each file. */
+static void print_evidence(const char *text)
+{
+    for (size_t length; *text; text += length + (text[length] != '\0')) {
+        length = strcspn(text, "\n");
+        printf("           %.*s\n", (int)length, text);
+    }
+}
+
 int data_report(cli *context, const fx_bars *bars, const char *path, const fx_appended *appended)
 {
     char first[40], last[40], hash[33];
@@ -58,10 +67,11 @@ int data_report(cli *context, const fx_bars *bars, const char *path, const fx_ap
     fx_time_text(bars->open_time[0], first);
     fx_time_text(bars->open_time[bars->count - 1], last);
     rp_hash_hex(bars->hash, hash);
-    printf("%s %s: %lld bars, %s to %s\n  zone     %s\n%s%s%s  repairs  %s\n  digits   %d\n  hash     %s\n",
-           bars->symbol.name, fx_timeframe_name(bars->timeframe), (long long)bars->count, first, last, bars->zone,
-           bars->zone_evidence[0] ? "           " : "", bars->zone_evidence, bars->zone_evidence[0] ? "\n" : "",
-           bars->repairs[0] ? bars->repairs : "none", bars->digits, hash);
+    printf("%s %s: %lld bars, %s to %s\n  zone     %s\n", bars->symbol.name, fx_timeframe_name(bars->timeframe),
+           (long long)bars->count, first, last, bars->zone);
+    print_evidence(bars->zone_evidence);
+    printf("  repairs  %s\n  digits   %d\n  hash     %s\n", bars->repairs[0] ? bars->repairs : "none", bars->digits,
+           hash);
     if (appended)
         printf("  added    %lld (%lld stored already, %lld with other values)\n", (long long)appended->added,
                (long long)appended->identical, (long long)appended->conflicting);

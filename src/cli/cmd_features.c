@@ -62,15 +62,18 @@ static int print_text(const cli_matrix *m, const char *path)
 {
     const fx_features *f = m->features;
     char hash[33];
+    int width = 28;
+    for (int64_t j = 0; j < f->columns; j++)
+        if ((int)strlen(f->names[j]) > width) width = (int)strlen(f->names[j]);
     rp_hash_hex(f->hash, hash);
-    printf("%lld rows, %lld columns, warm-up %lld rows, hash %s%s\n%-28s %8s %8s %10s %10s\n", (long long)f->count,
-           (long long)f->columns, (long long)f->warm_up, hash, m->cached ? ", from the cache" : "", "column", "warm-up",
-           "missing", "mean", "std");
+    printf("%lld rows, %lld columns, warm-up %lld rows, hash %s%s\n%-*s %8s %8s %10s %10s\n", (long long)f->count,
+           (long long)f->columns, (long long)f->warm_up, hash, m->cached ? ", from the cache" : "", width, "column",
+           "warm-up", "missing", "mean", "std");
     for (int64_t j = 0; j < f->columns; j++) {
         double known, mean, deviation;
         measure(f, j, &known, &mean, &deviation);
-        printf("%-28s %8lld %7.2f%% %10.4f %10.4f\n", f->names[j], (long long)f->column_warm_up[j], 100 * (1 - known),
-               mean, deviation);
+        printf("%-*s %8lld %7.2f%% %10.4f %10.4f\n", width, f->names[j], (long long)f->column_warm_up[j],
+               100 * (1 - known), mean, deviation);
     }
     print_dropped(m->fit);
     if (path) printf("written to %s\n", path);

@@ -18,9 +18,12 @@ static void print_items(const char *what, const fx_importance_item *items, int64
     for (int64_t i = 0; i < count; i++) order[i] = &items[i];
     qsort(order, (size_t)count, sizeof(void *), most_first);
     printf("%-28s %8s %8s %12s %12s %12s\n", what, "cluster", "columns", "MDA", "error", "correlation");
-    for (int64_t i = 0; i < count; i++)
-        printf("%-28s %8d %8lld %+12.6f %12.6f %+12.4f\n", order[i]->name, order[i]->cluster,
-               (long long)order[i]->columns, order[i]->mda, order[i]->error, order[i]->correlation);
+    for (int64_t i = 0; i < count; i++) {
+        char correlation[24] = "-"; /* clusters have none */
+        if (isfinite(order[i]->correlation)) snprintf(correlation, sizeof correlation, "%+.4f", order[i]->correlation);
+        printf("%-28s %8d %8lld %+12.6f %12.6f %12s\n", order[i]->name, order[i]->cluster, (long long)order[i]->columns,
+               order[i]->mda, order[i]->error, correlation);
+    }
     rp_free(order);
 }
 

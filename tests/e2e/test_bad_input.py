@@ -36,6 +36,22 @@ def test_missing_file(forex, tmp_path):
     nothing_stored(tmp_path)
 
 
+def test_a_missing_file_is_told_before_its_name_is_judged(forex, tmp_path):
+    refused(imported(forex, "nothere.csv"), "nothere.csv", "No such file")
+
+
+@pytest.mark.parametrize("name,content,words", [
+    ("EURUSD-a.csv", b"hello world\n", ["no time column", "hello world", "--format"]),
+    ("EURUSD-b.csv", b"ab\x01cd\n", ["no text", "byte 3", "0x01", "--format"]),
+    ("EURUSD-c.parquet", b"PAR1" + bytes(500), ["cut", "fetch it again"]),
+])
+def test_what_is_no_table_of_prices(forex, tmp_path, name, content, words):
+    (tmp_path / name).write_bytes(content)
+    done = forex("data", "check", name)
+    refused(done, name, *words)
+    assert "SELECT" not in done.err and len(done.err.strip().splitlines()) == 1
+
+
 def test_empty_file(forex, m1, tmp_path):
     refused(imported(forex, m1([], text="")), "EURUSD-2018.csv", "empty")
     nothing_stored(tmp_path)

@@ -71,6 +71,30 @@ static void find_asks(const fxi_field *fields, int count, fxi_layout *l)
     l->has_ask = found == 4;
 }
 
+// A first line that is none of a file of prices: what stands there, or that it is no text at all.
+static rp_status no_time(const fxi_field *fields, int count, const char *path, rp_error *error)
+{
+    enum { SHOWN = 60 };
+    char shown[SHOWN + 1];
+    const char *line = fields[0].text, *end = fields[count - 1].text + fields[count - 1].length;
+    int length = end - line > SHOWN ? SHOWN : (int)(end - line);
+    for (int i = 0; i < length; i++) {
+        if ((unsigned char)line[i] < ' ' && line[i] != '\t')
+            return rp_fail(
+                error, RP_EFORMAT,
+                "%s: row 1: the header has no time column: byte %d of the row is 0x%02x, so this is no text. "
+                "Name the form of the file (--format, see forex data formats)",
+                path, i + 1, (unsigned)(unsigned char)line[i]);
+        shown[i] = (char)(line[i] == '\t' ? ' ' : line[i]);
+    }
+    shown[length] = '\0';
+    return rp_fail(
+        error, RP_EFORMAT,
+        "%s: row 1: the header has no time column (timestamp, time, datetime or date): \"%s\". Write one, or "
+        "name the form of the file (--format, see forex data formats)",
+        path, shown);
+}
+
 static rp_status from_header(const fxi_field *fields, int count, const char *path, fxi_layout *l, rp_error *error)
 {
     static const char *const prices[4] = {" open o bid_open bidopen open_bid ", " high h bid_high bidhigh high_bid ",
@@ -82,9 +106,7 @@ static rp_status from_header(const fxi_field *fields, int count, const char *pat
     if (l->time < 0) l->time = clock;
     // A data frame's index is saved without a name.
     if (l->time < 0 && fields[0].length == 0) l->time = 0;
-    if (l->time < 0)
-        return rp_fail(error, RP_EFORMAT,
-                       "%s: row 1: the header has no time column (timestamp, time, datetime or date)", path);
+    if (l->time < 0) return no_time(fields, count, path, error);
     for (int i = 0; i < 4; i++) {
         l->price[i] = fxi_csv_column(fields, count, prices[i]);
         if (l->price[i] < 0)

@@ -344,7 +344,8 @@ rp_status fxi_read_csv(const fxi_content *content, fx_format format, uint16_t fi
 {
     const fx_format_info *info = fx_format_get(format);
     bool any = format == FX_FORMAT_CSV || format == FX_FORMAT_POINTS || format == FX_FORMAT_FXCM;
-    if (content->size == 0) return rp_fail(error, RP_EFORMAT, "%s: the file is empty (0 bytes)", content->path);
+    if (content->size == 0)
+        return rp_fail(error, RP_EFORMAT, "%s: the file is empty (0 bytes); export or fetch it again", content->path);
     if (content->container == FXI_PARQUET)
         return rp_fail(error, RP_EFORMAT, "%s: not %s: it is Parquet", content->path, info->title);
     if (!any && !fxi_format_rule_of(format)->detect(content))

@@ -271,7 +271,7 @@ static rp_status not_this(const fxi_content *content, fx_format format, rp_error
 {
     const fx_format_info *info = fx_format_get(format);
     if (content->size == 0 && content->container != FXI_PARQUET)
-        return rp_fail(error, RP_EFORMAT, "%s: the file is empty (0 bytes)", content->path);
+        return rp_fail(error, RP_EFORMAT, "%s: the file is empty (0 bytes); export or fetch it again", content->path);
     return rp_fail(error, RP_EFORMAT, "%s: not %s: row 1 is not as %.300s", content->path, info->title, info->form);
 }
 

@@ -235,8 +235,12 @@ static rp_status fetch_all(job *j)
 static rp_status check_options(job *j)
 {
     fx_fetch_options *o = &j->options;
-    if (o->from < 0 || o->to <= o->from)
-        return rp_fail(j->error, RP_EVALUE, "the time to fetch ends before it begins, or begins before 1970");
+    if (o->from < 0 || o->to <= o->from) {
+        char from[40], to[40];
+        return rp_fail(j->error, RP_EVALUE,
+                       "the time to fetch ends before it begins, or begins before 1970: from %s to %s",
+                       fx_time_text(o->from, from), fx_time_text(o->to, to));
+    }
     if (o->to - o->from > 60 * 366 * FX_DAY) return rp_fail(j->error, RP_EVALUE, "more than 60 years are asked for");
     if (!(o->rate >= 0 && o->rate <= 100) || !(o->timeout >= 0 && o->timeout <= 3600) ||
         !(o->backoff >= 0 && o->backoff <= 60) || o->retries < -1 || o->retries > 100)

@@ -2,7 +2,9 @@
 #include "format_i.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 /* ---- the symbol in a path ------------------------------------------------------------------------------------ */
 
@@ -40,6 +42,7 @@ rp_status fxi_symbol_of_path(const fx_symbols *symbols, const char *path, const 
     // Dukascopy's names hold no symbol: its folder does.
     if (!*symbol && fxi_ends_with(path, ".bi5")) *symbol = name_in(symbols, path);
     if (*symbol) return RP_OK;
+    if (access(path, F_OK) != 0) return rp_fail_errno(error, errno, "open for reading", path);
     return rp_fail(error, RP_EUNKNOWN,
                    "%s: the file's name holds no symbol of the symbol table; name it (--symbol EURUSD), "
                    "and add a line to your symbol file if it is new",

@@ -122,4 +122,8 @@ RP_CHECK rp_status fxi_files_expand(const char *const *paths, int64_t count, fxi
 const char *fxi_base_name(const char *path);           ///< What stands behind the last slash; borrowed.
 bool fxi_ends_with(const char *text, const char *end); ///< Without regard to case.
 
+/// Words of the database's message on a Parquet file: its first line alone, behind the path; a cut file is said to be
+/// one.
+void fxi_parquet_error(const char *path, rp_error *error);
+
 #endif

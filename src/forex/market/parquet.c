@@ -170,11 +170,21 @@ static char *select_text(const source *s, const char *file)
     return sql;
 }
 
+void fxi_parquet_error(const char *path, rp_error *error)
+{
+    char words[200];
+    if (!error) return;
+    snprintf(words, sizeof words, "%.*s", (int)strcspn(error->message, "\n"), error->message);
+    const char *cut = strstr(words, "No magic bytes") ? " (it is cut, or no Parquet file); fetch it again" : "";
+    const char *colon = strstr(words, "Error: ");
+    snprintf(error->message, sizeof error->message, "%s: %s%s", path, colon ? colon + 7 : words, cut);
+}
+
 static rp_status query(const source *s, char *sql, rp_table **table)
 {
     if (!sql) return rp_fail(s->error, RP_ENOMEM, "%s: out of memory", s->path);
     rp_status status = rp_frame_query(s->frame, sql, table, s->error);
-    if (status) rp_error_prefix(s->error, "%s: ", s->path);
+    if (status) fxi_parquet_error(s->path, s->error);
     rp_free(sql);
     return status;
 }

@@ -38,7 +38,7 @@ static rp_status query(const source *s, char *sql, rp_table **table)
 {
     if (!sql) return rp_fail(s->error, RP_ENOMEM, "%s: out of memory", s->path);
     rp_status status = rp_frame_query(s->frame, sql, table, s->error);
-    if (status) rp_error_prefix(s->error, "%s: ", s->path);
+    if (status) fxi_parquet_error(s->path, s->error);
     rp_free(sql);
     return status;
 }
