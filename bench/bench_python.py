@@ -27,10 +27,21 @@ CELLS = [
     ("python_assign_element", "a[1] = 1.0", 1 / 3),
     ("python_sum_3", "a.sum()", None),
 ]
+# Linear algebra: the same routines of LAPACK under both, so what is measured is the way to them, and how stacks are shared.
+LINEAR = [(f"python_{name}_{size}", f"m.linalg.{name}({argument})", None)
+          for name in ("inv", "solve", "svd", "eigh", "qr", "det")
+          for size, matrix in (("4", "s"), ("4x1000", "t"), ("32x100", "u"), ("256", "w"))
+          for argument in [f"{matrix}, {matrix}" if name == "solve" else matrix]]
+LINEAR_SHAPES = {"s": (4, 4), "t": (1000, 4, 4), "u": (100, 32, 32), "w": (256, 256)}
 
 
 def names(module):
-    return {"m": module, "a": module.arange(3.0), "b": module.arange(3.0)}
+    found = {"m": module, "a": module.arange(3.0), "b": module.arange(3.0)}
+    random = np.random.default_rng(0)
+    for name, shape in LINEAR_SHAPES.items():  # symmetric and well conditioned
+        a = random.normal(size=shape)
+        found[name] = module.asarray(a + np.swapaxes(a, -1, -2) + 4 * shape[-1] * np.eye(shape[-1]))
+    return found
 
 
 def equal(statement):
@@ -38,13 +49,21 @@ def equal(statement):
     if "=" in statement.replace("==", ""):
         return True
     ours, theirs = (eval(statement, names(module)) for module in (rp, np))  # noqa: S307 (the table above)
+    if "linalg" in statement:
+        pairs = [(ours, theirs)] if not isinstance(theirs, tuple) else zip(ours, theirs)
+        return all(np.allclose(np.abs(np.asarray(mine)), np.abs(other), rtol=1e-6, atol=1e-9) for mine, other in pairs)  # signs are free
     return ours.tolist() == theirs.tolist() and str(ours.dtype) == str(theirs.dtype)
 
 
 def measure(statement):
     ours, theirs, ratios = [], [], []
-    for _ in range(PAIRS):
-        mine, other = (timeit.timeit(statement, globals=names(module), number=CALLS) / CALLS for module in (rp, np))
+    spaces = {module: names(module) for module in (rp, np)}
+    calls, pairs = CALLS, PAIRS
+    if "linalg" in statement:  # some 10 ms a time
+        calls = max(1, int(0.01 / timeit.timeit(statement, globals=spaces[np], number=1)))
+        pairs = 15
+    for _ in range(pairs):
+        mine, other = (timeit.timeit(statement, globals=spaces[module], number=calls) / calls for module in (rp, np))
         ours.append(mine)
         theirs.append(other)
         ratios.append(other / mine)
@@ -54,7 +73,7 @@ def measure(statement):
 def main():
     pattern, out = os.environ.get("BENCH", ""), os.environ.get("RAPTO_BENCH_OUT")
     slow = []
-    for name, statement, least in CELLS:
+    for name, statement, least in CELLS + LINEAR:
         if pattern not in "bench_python" and pattern not in name:
             continue
         value, peer_value, ratio = measure(statement)

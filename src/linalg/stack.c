@@ -8,8 +8,8 @@
 #include <stdatomic.h>
 #include <string.h>
 
-#define PIECE 100000.0 /* operations that are worth handing to a thread */
-#define WIDE  1e8      /* operations of one matrix from which OpenBLAS takes several threads for it */
+#define PIECE 1e7 /* operations that are worth handing to a thread: some milliseconds */
+#define WIDE  2e9 /* operations of one matrix from which OpenBLAS takes several threads for it */
 
 rp_array *rpi_linalg_error(rp_status status, const char *format, ...)
 {

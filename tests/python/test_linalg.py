@@ -310,7 +310,7 @@ def test_loaded_when_first_used():
 
 def test_after_a_fork():
     """Large enough for OpenBLAS's own threads."""
-    done = in_another_process("import os, rapto as rp\na = rp.eye(600) * 2\nassert rp.linalg.inv(a)[0, 0] == 0.5\nchild = os.fork()\n"
+    done = in_another_process("import os, rapto as rp\na = rp.eye(950) * 2\nassert rp.linalg.inv(a)[0, 0] == 0.5\nchild = os.fork()\n"
                               "if child == 0: os._exit(int(rp.linalg.inv(a)[1, 1] != 0.5 or rp.linalg.inv(rp.eye(3))[0, 0] != 1))\n"
                               "assert os.waitpid(child, 0)[1] == 0")
     assert done.returncode == 0, done.stderr
