@@ -6,6 +6,15 @@
 #include <math.h>
 #include <string.h>
 
+/* CMPLX, which Clang 14 lacks; re + im * I would spoil infinities. */
+static double complex number(double real, double imaginary)
+{
+    const double parts[2] = {real, imaginary};
+    double complex value;
+    memcpy(&value, parts, sizeof value);
+    return value;
+}
+
 static void factor(const rpi_stack *s, const char *from, void *const *block)
 {
     int info = 0, leading = rpi_leading(s->n);
@@ -24,7 +33,7 @@ static double parity(const rpi_stack *s, const int *pivots)
 static double complex pivot_at(const rpi_stack *s, const void *factors, int i)
 {
     const double *x = (const double *)factors + (size_t)i * ((size_t)s->n + 1) * (s->is_complex ? 2 : 1);
-    return s->is_complex ? CMPLX(x[0], x[1]) : CMPLX(x[0], 0);
+    return s->is_complex ? number(x[0], x[1]) : number(x[0], 0);
 }
 
 static void write_number(const rpi_stack *s, double complex value, char *to)
@@ -45,11 +54,11 @@ static bool det_one(const rpi_stack *s, char *const *at, void *const *block)
         double size = fmax(fabs(creal(product)), fabs(cimag(product)));
         if (!isfinite(size) || size == 0) continue;
         frexp(size, &exponent);
-        product = CMPLX(ldexp(creal(product), -exponent), ldexp(cimag(product), -exponent));
+        product = number(ldexp(creal(product), -exponent), ldexp(cimag(product), -exponent));
         power += exponent;
     }
     int last = power > 5000 ? 5000 : power < -5000 ? -5000 : (int)power;
-    write_number(s, CMPLX(ldexp(creal(product), last), ldexp(cimag(product), last)), at[1]);
+    write_number(s, number(ldexp(creal(product), last), ldexp(cimag(product), last)), at[1]);
     return true;
 }
 
@@ -67,7 +76,7 @@ static bool slogdet_one(const rpi_stack *s, char *const *at, void *const *block)
             break;
         }
         if (s->is_complex)
-            sign *= CMPLX(creal(pivot) / size, cimag(pivot) / size);
+            sign *= number(creal(pivot) / size, cimag(pivot) / size);
         else
             sign = copysign(1, creal(pivot)) * creal(sign);
         log_size += log(size);
