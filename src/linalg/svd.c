@@ -66,7 +66,7 @@ static void add_blocks_of_svd(rpi_stack *s)
     rpi_stack_block(s, 8 * (int64_t)few, sizeof(int));
 }
 
-static rp_array *run_svd(rpi_stack *s, rp_array *a, char job)
+static rp_array *run_svd(rpi_stack *s, rp_array *a, int job)
 {
     s->name = "rp_linalg_svd";
     s->failure = "SVD did not converge";
