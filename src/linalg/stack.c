@@ -213,7 +213,7 @@ static void fill_with_nan(const rpi_stack *s, const rpi_matrices *o, char *to)
 static char *address(const rpi_stack *s, const rpi_matrices *o, int64_t index)
 {
     char *at = o->data;
-    for (int i = s->ndim - 1; i >= 0 && index; i--) {
+    for (int i = s->ndim - 1; i >= 0; i--) {
         at += index % s->shape[i] * o->steps[i];
         index /= s->shape[i];
     }
