@@ -63,6 +63,54 @@ static rp_status run_check(void *out)
     return status;
 }
 
+// Bars of some hours on a clock, over the weeks of March in which America alone is on summer time.
+static void write_clock(const char *path, const char *zone, int hours)
+{
+    static char text[90000];
+    const fx_zone *clock;
+    int64_t from, to;
+    size_t used = (size_t)sprintf(text, "time,open,high,low,close\n");
+    assert_int_equal(fx_zone_get(zone, &clock, NULL), RP_OK);
+    assert_int_equal(fx_time_parse("2019-02-11", &from, NULL) | fx_time_parse("2019-04-20", &to, NULL), RP_OK);
+    for (int64_t local = from; local < to; local += hours * FX_HOUR) {
+        int64_t utc = fx_zone_to_utc(clock, local, NULL), last = (utc / FX_HOUR + hours - 1) * 7919 % 499;
+        fx_civil c = fx_to_civil(local);
+        if (!fx_market_open(utc) || (hours > 1 && c.weekday == 0)) continue;
+        used +=
+            (size_t)sprintf(text + used, "%04d-%02d-%02d %02d:00,%.4f,1.5,1.0,%.4f\n", c.year, c.month, c.day, c.hour,
+                            1.1 + 0.0001 * (double)(utc / FX_HOUR * 7919 % 499), 1.1 + 0.0001 * (double)last);
+    }
+    assert_int_equal(rp_file_write(path, text, used, NULL), RP_OK);
+}
+
+// The zone of long bars by a second source.
+static rp_status run_zone(void *unused)
+{
+    fx_check *c = NULL;
+    char here[120], there[120];
+    snprintf(here, sizeof here, "%s/EURUSD-h4.csv", folder);
+    snprintf(there, sizeof there, "%s/EURUSD-h1.csv", folder);
+    rp_status status =
+        fx_check_run(here, symbols, &(fx_check_options){.against = there, .against_zone = "UTC"}, &c, NULL);
+    assert_int_equal(status == RP_OK, c != NULL);
+    if (c) assert_string_equal(c->zone, "UTC+2/eu");
+    fx_check_free(c);
+    return status;
+}
+
+static void a_zone_by_a_second_source(void **state)
+{
+    const rp_fault_mode modes[] = {RP_FAULT_NTH, RP_FAULT_AFTER_NTH};
+    char path[120];
+    snprintf(path, sizeof path, "%s/EURUSD-h4.csv", folder);
+    write_clock(path, "UTC+2/eu", 4);
+    snprintf(path, sizeof path, "%s/EURUSD-h1.csv", folder);
+    write_clock(path, "UTC", 1);
+    run_zone(NULL);
+    for (int i = 0; i < 2; i++)
+        for (int64_t n = 1; fault_run(run_zone, NULL, RP_OK, modes[i], n); n++) continue;
+}
+
 static rp_status run_page(void *unused)
 {
     const fx_check *checks[] = {made, made};
@@ -103,6 +151,7 @@ static void calendars(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_zone_by_a_second_source),
         cmocka_unit_test(a_check_with_everything),
         cmocka_unit_test(calendars),
     };
