@@ -2,6 +2,7 @@
  * built from integer tricks, so the processor's flags say nothing about most of them. What counts is what came out: a
  * NaN where no operand was one is invalid; infinity from finite operands is a pole or an overflow. */
 #include "core/iter_i.h"
+#include "exec/backend_i.h"
 #include "exec/float_errors_i.h"
 #include <float.h>
 #include <math.h>
@@ -50,6 +51,7 @@ static const trait traits[] = {
     {"exp", RPI_FP_VALUES, POLE_NEVER, true},
     {"exp2", RPI_FP_VALUES, POLE_NEVER, true},
     {"ldexp", RPI_FP_VALUES, POLE_NEVER, true},
+    {"nextafter", RPI_FP_VALUES, POLE_NEVER, true},
     {"floor", RPI_FP_NONE, POLE_NEVER, false},
     {"ceil", RPI_FP_NONE, POLE_NEVER, false},
     {"trunc", RPI_FP_NONE, POLE_NEVER, false},
@@ -107,14 +109,26 @@ static bool is_inexact(rp_dtype dtype)
     return rpi_is_float(dtype) || rpi_kind_of(dtype) == RPI_KIND_COMPLEX;
 }
 
+/* Of complex numbers, too, nothing but sums of products: no branch computes what is thrown away. */
+static bool adds_products(rpi_op op)
+{
+    return op == RP_OP_ADD || op == RP_OP_SUBTRACT || op == RP_OP_MULTIPLY || op == RP_OP_SQUARE;
+}
+
+/* A complex quotient is several steps, each of which may overflow on the way to any result. */
+static bool is_complex_quotient(const rpi_fp_loop *loop)
+{
+    return rpi_kind_of(loop->made[0]) == RPI_KIND_COMPLEX && (loop->op == RP_OP_DIVIDE || loop->op == RP_OP_RECIPROCAL);
+}
+
 rpi_fp rpi_fp_way(const rpi_plan *plan)
 {
     if (rpi_is_integer(plan->made)) return divides(rpi_op_get(plan->op)->name) ? RPI_FP_INTEGER : RPI_FP_NONE;
     if (!is_inexact(plan->made)) return RPI_FP_NONE;
     rpi_fp way = trait_of(plan->op)->way;
     bool complex = rpi_kind_of(plan->loop[0]) == RPI_KIND_COMPLEX;
-    return complex && way == RPI_FP_HARDWARE && rpi_op_get(plan->op)->class_ == RPI_CLASS_ELEMENTWISE ? RPI_FP_VALUES
-                                                                                                      : way;
+    bool elementwise = rpi_op_get(plan->op)->class_ == RPI_CLASS_ELEMENTWISE;
+    return complex && elementwise && way == RPI_FP_HARDWARE && !adds_products(plan->op) ? RPI_FP_VALUES : way;
 }
 
 /* ---- one element ----------------------------------------------------------------------------------------------------
@@ -190,6 +204,22 @@ static unsigned infinite_bit(pole where, const features *in, int nin)
     return where == POLE_DIVISOR ? RP_FLOAT_OVER | RP_FLOAT_INVALID : RP_FLOAT_OVER;
 }
 
+/* A step of nextafter out of the finite numbers overflows, one to numbers below the normal ones underflows (f16: not).
+ */
+static unsigned judge_step(const rpi_fp_loop *loop, features out, char *const *at, const char *result)
+{
+    rp_dtype dtype = rp_dtype_base(loop->made[0]);
+    if (out.inf) return features_of(loop->read[0], at[0]).inf ? 0 : RP_FLOAT_OVER;
+    bool moved = memcmp(at[0], result, rpi_size_of(dtype)) != 0 && !(out.zero && features_of(dtype, at[0]).zero);
+    return out.small && moved && dtype != RP_F16 ? RP_FLOAT_UNDER : 0;
+}
+
+/* What has no distance to the next number: an error for f16 alone, as in NumPy. */
+static unsigned judge_spacing(const rpi_fp_loop *loop, features out)
+{
+    return out.nan && rp_dtype_base(loop->made[0]) == RP_F16 ? RP_FLOAT_INVALID : out.inf ? RP_FLOAT_OVER : 0;
+}
+
 static unsigned judge(const rpi_fp_loop *loop, const trait *about, features out, char *const *at)
 {
     features in[RPI_MAX_OPERANDS] = {{0}};
@@ -240,9 +270,22 @@ static bool any_odd(rp_dtype dtype, int64_t n, const char *p, int64_t stride, bo
     }
 }
 
+/* The processor's flags of one element computed again by the scalar definition. */
+static unsigned flags_of_one(const rpi_fp_loop *loop, char *const *at)
+{
+    _Alignas(16) char made[16];
+    static const int64_t still[3];
+    char *unary[] = {at[0], made}, *binary[] = {at[0], at[1], made};
+    rpi_loop *scalar = rpi_kernels_ref()->loop[loop->op][rp_dtype_base(loop->made[0])];
+    rpi_fp_clear();
+    scalar(1, loop->nin == 1 ? unary : binary, still);
+    return rpi_fp_flags();
+}
+
 unsigned rpi_fp_values(const rpi_fp_loop *loop, int64_t n, char *const *pointers, const int64_t *strides)
 {
     const trait *about = trait_of(loop->op);
+    bool again = is_complex_quotient(loop);
     unsigned raised = 0;
     for (int k = loop->nin; k < loop->nin + loop->nout; k++) {
         rp_dtype made = loop->made[k - loop->nin];
@@ -252,7 +295,10 @@ unsigned rpi_fp_values(const rpi_fp_loop *loop, int64_t n, char *const *pointers
             features out = features_of(made, pointers[k] + i * strides[k]);
             if (!out.nan && !out.inf && !out.small) continue;
             for (int j = 0; j < loop->nin; j++) at[j] = pointers[j] + i * strides[j];
-            raised |= judge(loop, about, out, at);
+            raised |= again                         ? flags_of_one(loop, at)
+                      : loop->op == RP_OP_NEXTAFTER ? judge_step(loop, out, at, pointers[k] + i * strides[k])
+                      : loop->op == RP_OP_SPACING   ? judge_spacing(loop, out)
+                                                    : judge(loop, about, out, at);
         }
     }
     return raised;

@@ -137,9 +137,19 @@ void rpi_convert(const rp_array *from, rp_array *to, rpi_report *report)
     if (rpi_fp_watched) report->raised |= raised_by_cast(from, to);
 }
 
+static bool is_inexact(rp_dtype dtype)
+{
+    return rpi_is_float(dtype) || rpi_kind_of(dtype) == RPI_KIND_COMPLEX;
+}
+
 rp_array *rpi_checked_cast(const rp_array *a, rp_array *copy)
 {
     if (!rpi_fp_watched || rpi_is_error(copy) || a->dtype == copy->dtype || a->size == 0) return copy;
+    if (rpi_is_text(a->dtype) && is_inexact(copy->dtype) && copy->dtype != RP_F64 &&
+        copy->dtype != RP_C128) { /* what the texts say, before it was narrowed */
+        a = rp_astype((rp_array *)(uintptr_t)a, rpi_is_float(copy->dtype) ? RP_F64 : RP_C128);
+        if (rpi_is_error(a)) return (rp_array *)(uintptr_t)a;
+    }
     unsigned raised = raised_by_cast(a, copy);
     rp_array *error = raised ? rpi_fp_report("cast", raised) : NULL;
     return error ? error : copy;
