@@ -96,7 +96,7 @@ static inline rp_dtype rp_dtype_timedelta(rp_unit unit)
 {
     return (rp_dtype)(RP_TIMEDELTA | (int)unit << 8);
 }
-#define RP_MAX_WIDTH 0x3ffff ///< characters of fixed-width text
+#define RP_MAX_WIDTH 0x3fffff ///< characters of fixed-width text
 /// Text of `width` bytes (0 to RP_MAX_WIDTH).
 static inline rp_dtype rp_dtype_bytes(int width)
 {

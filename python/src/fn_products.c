@@ -291,7 +291,8 @@ static PyObject *give_einsum(rpy_call *c, const einsum_call *e, rp_array *a)
     if (!out) return rpy_give(c, rp_asorder(a, order));
     if (!rpy_check(a)) return NULL;
     rp_dtype from = rp_dtype_of(a), to = rp_dtype_of(rpy_value_of(out));
-    if (rp_can_cast(from, to, (rp_casting)INT(4))) return rpy_give_out(c, from == to ? a : rp_astype(a, to), out);
+    bool by_pairs = e->count > 1 && OBJECT(5) && PyObject_IsTrue(OBJECT(5)) > 0; /* NumPy then assigns the result */
+    if (by_pairs || rp_can_cast(from, to, (rp_casting)INT(4))) return rpy_give_out(c, from == to ? a : rp_astype(a, to), out);
     PyErr_Format(PyExc_TypeError,
                  "Iterator requested dtype could not be cast from dtype('%s') to dtype('%s'), the output dtype, "
                  "according to the rule '%s'",
@@ -299,12 +300,21 @@ static PyObject *give_einsum(rpy_call *c, const einsum_call *e, rp_array *a)
     return NULL;
 }
 
+/* Whether `optimize` is a word or a path that einsum_path knows. */
+static bool check_optimize(rpy_call *c, const einsum_call *e)
+{
+    PyObject *optimize = OBJECT(5);
+    if (!optimize || optimize == Py_None || PyBool_Check(optimize)) return true;
+    PyObject *module = rpy_hold(c, PyImport_ImportModule("rapto._fn_products"));
+    return module && rpy_hold(c, PyObject_CallMethod(module, "_choose", "OOi", optimize, Py_None, e->count));
+}
+
 /* The pairs are always chosen by their sizes; what `optimize` says cannot change more than rounding. */
 static PyObject *fn_einsum(rpy_call *c)
 {
     if (OBJECT(1) && !rpy_is_array(OBJECT(1))) return refuse(PyExc_TypeError, "einsum(): out must be an array");
     einsum_call *e = parse_einsum(c, OBJECT(0));
-    if (!e || !cast_operands(e, DTYPE(2), INT(4))) return NULL;
+    if (!e || !check_optimize(c, e) || !cast_operands(e, DTYPE(2), INT(4))) return NULL;
     PyThreadState *state = rpy_unlock(c->work);
     rp_array *a = rp_einsum(e->text, e->operands, e->count);
     rpy_lock(state);

@@ -367,9 +367,32 @@ static unsigned check_integers(rp_dtype from, rp_dtype to, int64_t n, const char
     return bad ? RP_FLOAT_INVALID : 0;
 }
 
+static double number_at(rp_dtype dtype, char *p)
+{
+    double number;
+    rpi_cast_loop(dtype, RP_F64)(1, (char *[]){p, (char *)&number}, (int64_t[]){0, 0});
+    return number;
+}
+
+/* The dtype of the parts of a complex number; any other dtype itself. */
+static rp_dtype part_of(rp_dtype dtype)
+{
+    return dtype == RP_C64 ? RP_F32 : dtype == RP_C128 ? RP_F64 : dtype;
+}
+
+static unsigned check_parts(rp_dtype from, rp_dtype to, int64_t n, char *const *pointers, const int64_t *strides)
+{
+    rp_dtype part_from = part_of(from), part_to = part_of(to);
+    unsigned raised = rpi_fp_cast(part_from, part_to, n, pointers, strides);
+    if (part_to == to) return raised;
+    char *imaginary[] = {pointers[0] + rpi_size_of(part_from), pointers[1] + rpi_size_of(part_to)};
+    return raised | rpi_fp_cast(part_from, part_to, n, imaginary, strides);
+}
+
 unsigned rpi_fp_cast(rp_dtype from, rp_dtype to, int64_t n, char *const *pointers, const int64_t *strides)
 {
     unsigned raised = 0;
+    if (part_of(from) != from) return check_parts(from, to, n, pointers, strides);
     bool tiny = rpi_fp_watched & RP_FLOAT_UNDER;
     if (!is_inexact(from)) return 0;
     if (rpi_is_integer(to)) return check_integers(from, to, n, pointers[0], strides[0]);
@@ -380,7 +403,9 @@ unsigned rpi_fp_cast(rp_dtype from, rp_dtype to, int64_t n, char *const *pointer
         if (!out.inf && !(tiny && out.small)) continue;
         features in = features_of(from, pointers[0] + i * strides[0]);
         if (out.inf && !in.inf) raised |= RP_FLOAT_OVER;
-        if (!out.inf && !in.zero) raised |= RP_FLOAT_UNDER;
+        if (!out.inf && !in.zero &&
+            number_at(to, pointers[1] + i * strides[1]) != number_at(from, pointers[0] + i * strides[0]))
+            raised |= RP_FLOAT_UNDER; /* too small, and digits were lost */
     }
     return raised;
 }

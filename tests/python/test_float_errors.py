@@ -17,17 +17,18 @@ def seen(module, function):
     return errors
 
 
-def check(function):
-    assert seen(rp, function) == seen(np, function)
+def check(function, but=frozenset()):
+    assert seen(rp, function) - but == seen(np, function) - but
 
 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("dtype", ["complex128", "complex64"])
 def test_complex_quotients(dtype):
+    """All but an underflow on the way to a normal number: only results that stand out are looked at again."""
     for a, b, c, d in itertools.product(PARTS, repeat=4):
-        check(lambda m: m.array([complex(a, b)]).astype(dtype) / m.array([complex(c, d)]).astype(dtype))
+        check(lambda m: m.array([complex(a, b)]).astype(dtype) / m.array([complex(c, d)]).astype(dtype), {"underflow"})
     for a, b in itertools.product(PARTS, repeat=2):
-        check(lambda m: m.reciprocal(m.array([complex(a, b)]).astype(dtype)))
+        check(lambda m: m.reciprocal(m.array([complex(a, b)]).astype(dtype)), {"underflow"})
 
 
 def test_an_overflow_is_no_division_by_zero():
