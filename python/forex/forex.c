@@ -230,6 +230,7 @@ static PyModuleDef_Slot slots[] = {{Py_mod_exec, fill}, {0, NULL}};
 static PyModuleDef definition = {
     PyModuleDef_HEAD_INIT, "_forex", "Indicators of libforex.", 0, methods, slots, NULL, NULL, NULL};
 
+PyMODINIT_FUNC PyInit__forex(void);
 PyMODINIT_FUNC PyInit__forex(void)
 {
     return PyModuleDef_Init(&definition);

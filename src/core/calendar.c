@@ -1,6 +1,8 @@
 /* Dates, and counts of one unit of time as counts of another. Counts wrap where int64 ends, as NumPy's do. */
 #include "core/calendar_i.h"
 
+#include <string.h>
+
 #define ERA_DAYS 146097 /* 400 years */
 
 bool rpi_is_leap_year(int64_t year)

@@ -7,7 +7,8 @@
 void *rpi_fft_memory(int64_t bytes)
 {
     enum { MEDIUM = 1 << 16 };
-    return rp_malloc(bytes >= MEDIUM && bytes < RPI_POOL_FROM ? RPI_POOL_FROM : (size_t)bytes);
+    size_t size = (size_t)bytes;
+    return rp_malloc(size >= MEDIUM && size < RPI_POOL_FROM ? RPI_POOL_FROM : size);
 }
 
 static int64_t larger(int64_t a, int64_t b)

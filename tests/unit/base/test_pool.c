@@ -67,8 +67,9 @@ static void zeroed_blocks_are_zero(void **state)
     rp_free(clean);
 }
 
-static void work(int64_t begin, int64_t end, void *context)
+static void work(int64_t begin, int64_t end, int thread, void *context)
 {
+    (void)thread;
     for (int64_t i = begin; i < end; i++) {
         size_t size = (size_t)((1 << 20) + (i % 5 << 18));
         char *block = rp_malloc(size);

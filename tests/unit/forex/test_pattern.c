@@ -102,20 +102,20 @@ static const shape shapes[] = {
      0},
 };
 
-static double signal_of(const shape *shape, int candles, bool mirrored, const double *parameters)
+static double signal_of(const shape *drawn, int candles, bool mirrored, const double *parameters)
 {
     static double column[4][COUNT], out[COUNT];
     static const double quiet[2][4] = {{100, 101.5, 99.5, 101}, {101, 101.5, 99.5, 100}};
-    int count = QUIET + shape->candles;
+    int count = QUIET + drawn->candles;
     for (int t = 0; t < count; t++) {
         int k = t - QUIET;
-        const double *c = k < 0 || k >= candles ? quiet[t % 2] : shape->candle[k];
+        const double *c = k < 0 || k >= candles ? quiet[t % 2] : drawn->candle[k];
         for (int i = 0; i < 4; i++) column[i][t] = mirrored ? 200.0 - c[i == 1 ? 2 : i == 2 ? 1 : i] : c[i];
     }
     const fx_indicator *indicator;
     rp_error error = {0};
     fx_series series = {count, column[0], column[1], column[2], column[3], NULL, NULL, NULL};
-    if (fx_indicator_find(shape->name, &indicator, &error) != RP_OK ||
+    if (fx_indicator_find(drawn->name, &indicator, &error) != RP_OK ||
         fx_indicator_run(indicator, parameters, &series, &(double *){out}, &error) != RP_OK)
         fail_msg("%s", error.message);
     return out[count - 1];

@@ -57,38 +57,38 @@ static double expected_z(const double *w, int64_t n, double x)
 
 typedef enum kind { RANK, ROBUST, ROLLING_Z } kind;
 
-static int64_t run(kind kind, double *x, int64_t first, int64_t count, int window, double *scratch)
+static int64_t run(kind wanted, double *x, int64_t first, int64_t count, int window, double *scratch)
 {
     int64_t known;
-    if (kind == ROLLING_Z)
+    if (wanted == ROLLING_Z)
         assert_true(fxi_scale_rolling(x, first, count, window, &known));
     else
-        assert_true(fxi_scale_order(x, first, count, window, kind == ROBUST, scratch, &known));
+        assert_true(fxi_scale_order(x, first, count, window, wanted == ROBUST, scratch, &known));
     return known;
 }
 
-static void check(kind kind, const double *x, int64_t first, int64_t count, int window)
+static void check(kind wanted, const double *x, int64_t first, int64_t count, int window)
 {
     double *out = rp_malloc((size_t)count * sizeof *out), *scratch = rp_malloc((size_t)count * sizeof *scratch);
     double *w = rp_malloc((size_t)window * sizeof *w);
     memcpy(out, x, (size_t)count * sizeof *out);
-    int64_t known = run(kind, out, first, count, window, scratch);
+    int64_t known = run(wanted, out, first, count, window, scratch);
     assert_int_equal(known, first + window - 1 < count ? first + window - 1 : count);
     for (int64_t t = known; t < count; t++) {
         int64_t n = window_of(x, t, window, w);
         bool enough = n >= 2 && 2 * n >= window;
         double want = isnan(x[t]) || !enough ? (double)NAN
-                      : kind == RANK         ? expected_rank(w, n, x[t])
-                      : kind == ROBUST       ? expected_robust(w, n, x[t])
+                      : wanted == RANK         ? expected_rank(w, n, x[t])
+                      : wanted == ROBUST       ? expected_robust(w, n, x[t])
                                              : expected_z(w, n, x[t]);
         if (isnan(want) != isnan(out[t]) || (!isnan(want) && !(fabs(want - out[t]) <= 1e-9)))
-            fail_msg("kind %d window %d row %lld: %.15g, expected %.15g", kind, window, (long long)t, out[t], want);
+            fail_msg("wanted %d window %d row %lld: %.15g, expected %.15g", wanted, window, (long long)t, out[t], want);
     }
     // Cut anywhere, the rows before are the same bits.
     for (int64_t rows = count; rows > first; rows = rows * 4 / 5) {
         double *cut = rp_malloc((size_t)rows * sizeof *cut);
         memcpy(cut, x, (size_t)rows * sizeof *cut);
-        known = run(kind, cut, first, rows, window, scratch);
+        known = run(wanted, cut, first, rows, window, scratch);
         for (int64_t t = known; t < rows; t++) assert_memory_equal(&cut[t], &out[t], sizeof(double));
         rp_free(cut);
     }
