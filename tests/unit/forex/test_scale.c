@@ -78,8 +78,8 @@ static void check(kind wanted, const double *x, int64_t first, int64_t count, in
         int64_t n = window_of(x, t, window, w);
         bool enough = n >= 2 && 2 * n >= window;
         double want = isnan(x[t]) || !enough ? (double)NAN
-                      : wanted == RANK         ? expected_rank(w, n, x[t])
-                      : wanted == ROBUST       ? expected_robust(w, n, x[t])
+                      : wanted == RANK       ? expected_rank(w, n, x[t])
+                      : wanted == ROBUST     ? expected_robust(w, n, x[t])
                                              : expected_z(w, n, x[t]);
         if (isnan(want) != isnan(out[t]) || (!isnan(want) && !(fabs(want - out[t]) <= 1e-9)))
             fail_msg("wanted %d window %d row %lld: %.15g, expected %.15g", wanted, window, (long long)t, out[t], want);
