@@ -81,3 +81,17 @@ def test_top_k_and_descending():
 def test_unique_takes_nan_as_one_along_the_only_axis(axis):
     assert len(rp.unique(rp.array([rp.nan, 0.0, 0.0, rp.nan]), axis=axis)) == 2
     assert len(rp.unique(rp.array([rp.nan, 0.0, 0.0, rp.nan]), axis=axis, equal_nan=False)) == 3
+
+
+@pytest.mark.parametrize("pattern", ["sorted", "falling", "pipe", "equal", "two", "teeth", "near"])
+@pytest.mark.parametrize("dtype", ["uint8", "int16", "float32", "int64", "float64", "complex128", "S4"])
+def test_partition_of_patterns(pattern, dtype):
+    n = 3001
+    up = np.arange(n)
+    values = {"sorted": up, "falling": up[::-1], "pipe": np.minimum(up, n - up), "equal": up * 0, "two": up % 2,
+              "teeth": up % 17, "near": np.where(up % 100 == 0, n - up, up)}[pattern].astype(dtype)
+    whole, kth = np.sort(values), [0, 7, 1500, 1501, n - 1]
+    for found in (rp.partition(values, kth), rp.asarray(values)[rp.argpartition(values, kth)]):
+        found = np.asarray(found)
+        assert np.array_equal(np.sort(found), whole) and np.array_equal(found[kth], whole[kth])
+        assert all((found[:k] <= found[k]).all() and (found[k:] >= found[k]).all() for k in kth)

@@ -84,4 +84,8 @@ void rpi_select_pair(rpi_pair *a, rpi_pair *spare, int64_t n, const int64_t *kth
 int64_t *rpi_sort_indices(const rpi_order *order, const char *items, int64_t step, int64_t *a, int64_t *spare,
                           int64_t n);
 
+/* Selection of indices by comparing `items`, as of keys; bad pivots end in a sort. */
+void rpi_select_indices(const rpi_order *order, const char *items, int64_t step, int64_t *a, int64_t *spare, int64_t n,
+                        const int64_t *kth, int64_t count);
+
 #endif

@@ -39,13 +39,33 @@ static void write_indices(const rpi_line *line, const int64_t *indices)
     for (int64_t i = 0; i < line->n; i++, out += line->out_step) memcpy(out, &indices[i], sizeof *indices);
 }
 
-static void compare_sort_line(const rpi_line *line)
+/* The indices of a partition by comparison. */
+static const int64_t *selected_indices(const rpi_line *line, const char *items)
+{
+    int64_t *indices = (int64_t *)line->scratch;
+    for (int64_t i = 0; i < line->n; i++) indices[i] = i;
+    rpi_select_indices(line->order, items, (int64_t)line->order->size, indices, indices + line->n, line->n, line->kth,
+                       line->kth_count);
+    return indices;
+}
+
+static void write_items(const rpi_line *line, const char *items, const int64_t *indices)
 {
     size_t size = line->order->size;
-    const char *items = gather(line);
-    const int64_t *indices = sorted_indices(line, items);
     char *out = line->out;
     for (int64_t i = 0; i < line->n; i++, out += line->out_step) memcpy(out, items + (size_t)indices[i] * size, size);
+}
+
+static void compare_sort_line(const rpi_line *line)
+{
+    const char *items = gather(line);
+    write_items(line, items, sorted_indices(line, items));
+}
+
+static void compare_partition_line(const rpi_line *line)
+{
+    const char *items = gather(line);
+    write_items(line, items, selected_indices(line, items));
 }
 
 /* ---- indices by key --------------------------------------------------------------------------------------------- */
@@ -158,14 +178,14 @@ void rpi_partition_line(const rpi_line *line)
         partition_line64(line);
         break;
     default:
-        compare_sort_line(line);
+        compare_partition_line(line);
     }
 }
 
 void rpi_argpartition_line(const rpi_line *line)
 {
     if (line->order->key_bits == 0) {
-        rpi_argsort_line(line);
+        write_indices(line, selected_indices(line, gather(line)));
     } else if (is_packed(line)) {
         uint64_t *words = packed_line(line);
         rpi_select_u64(words, words + line->n, line->n, line->kth, line->kth_count);
