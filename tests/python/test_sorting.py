@@ -95,3 +95,35 @@ def test_partition_of_patterns(pattern, dtype):
         found = np.asarray(found)
         assert np.array_equal(np.sort(found), whole) and np.array_equal(found[kth], whole[kth])
         assert all((found[:k] <= found[k]).all() and (found[k:] >= found[k]).all() for k in kth)
+
+
+def ordered_by_numpy(a, places):
+    """Whether a partition holds: what stands at each place, no more before it and no less behind it."""
+    expected = np.sort(a)
+    for place in places:
+        if not np.array_equal(a[place], expected[place], equal_nan=a.dtype.kind in "fc"):
+            return False
+    bounds = [0, *sorted(places), len(a)]
+    return all(np.array_equal(np.sort(a[i:j]), expected[i:j], equal_nan=a.dtype.kind in "fc")
+               for i, j in zip(bounds, bounds[1:]))
+
+
+@pytest.mark.parametrize("dtype", ["?", "u1", "i1", "u2", "i2", "u4", "i4", "u8", "i8", "f2", "f4", "f8", "c8", "c16",
+                                   "M8[s]", "m8[D]"])
+@pytest.mark.parametrize("few", [2, 30, 10**6])
+def test_partitions_of_many(dtype, few):
+    """Samples choose the pivots from some hundred elements on; few values make many ties."""
+    rng = np.random.default_rng(few)
+    for n in (100, 1000, 20001):
+        a = rng.integers(-few, few, n).astype("i8")
+        a = np.sort(a) if n == 1000 else a
+        with np.errstate(all="ignore"):
+            a = (a + 1j * rng.integers(0, 2, n)).astype(dtype) if dtype[0] == "c" else a.astype(dtype)
+        if a.dtype.kind in "fc":
+            a[rng.integers(0, n, n // 50)] = np.nan
+        places = sorted({0, n - 1, *(int(p) for p in rng.integers(0, n, 3))})
+        values = np.asarray(rp.partition(rp.asarray(a), places))
+        indices = np.asarray(rp.argpartition(rp.asarray(a), places))
+        assert ordered_by_numpy(values, places) and ordered_by_numpy(a[indices], places)
+        assert np.array_equal(np.sort(indices), np.arange(n))
+        assert np.array_equal(np.sort(values), np.sort(a), equal_nan=a.dtype.kind in "fc")
