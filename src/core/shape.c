@@ -4,7 +4,7 @@
 
 bool rpi_shape_size(int ndim, const int64_t *shape, size_t itemsize, int64_t *size)
 {
-    int64_t bytes = (int64_t)itemsize, count = 1;
+    int64_t bytes = itemsize > 0 ? (int64_t)itemsize : 1, count = 1; /* elements of no size are counted, too */
     if (ndim < 0 || ndim > RP_MAX_NDIM) return false;
     for (int i = 0; i < ndim; i++) {
         if (shape[i] < 0) return false;

@@ -47,6 +47,7 @@ static const struct {
     {"{'descr': '<f8', 'fortran_order': False, 'shape': (-3,)}", RP_EFORMAT, "not a number"},
     {"{'descr': '<f8', 'fortran_order': False, 'shape': (9223372036854775808,)}", RP_EFORMAT, "not a number"},
     {"{'descr': '<f8', 'fortran_order': False, 'shape': (9223372036854775807,)}", RP_EFORMAT, "larger than memory"},
+    {"{'descr': '|S0', 'fortran_order': False, 'shape': (5902342611637982548, 3)}", RP_EFORMAT, "larger than memory"},
     {"{'descr': '<f8', 'fortran_order': False, 'shape': (4294967296, 4294967296, 0)}", RP_EFORMAT,
      "larger than memory"},
     {"{'descr': '|O', 'fortran_order': False, 'shape': (3,)}", RP_EUNSUPPORTED, "Python objects"},
