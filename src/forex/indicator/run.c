@@ -121,7 +121,9 @@ static void run(job *j)
         if (good > 0) {
             if (t == j->base) begin(j);
             int64_t next = t + good;
-            known = advance(j, t - j->base, good, fxi_min(j->program->tile, j->count - next));
+            // One column is on its way already; several wait for one another.
+            int64_t more = j->bound_count > 1 ? fxi_min(j->program->tile, j->count - next) : 0;
+            known = advance(j, t - j->base, good, more);
             t = next;
         }
         if (good == wanted) continue;
