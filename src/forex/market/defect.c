@@ -4,7 +4,7 @@
 #include <string.h>
 
 const fxi_defect_kind fxi_defect_kinds[FXI_DEFECTS] = {
-    [FXI_NOT_POSITIVE] = {"price-not-positive", "hold a price of zero or below", "drop-bad-rows", FX_REPAIR_DROP_BAD,
+    [FXI_NOT_POSITIVE] = {"price-not-positive", "hold a price of zero or below on its grid", "drop-bad-rows", FX_REPAIR_DROP_BAD,
                           2},
     [FXI_HIGH_LOW] = {"high-below-low", "have a high below low, open or close, or a low above them", "drop-bad-rows",
                       FX_REPAIR_DROP_BAD, 2},
@@ -34,9 +34,11 @@ static void mark(fxi_table *table, int64_t row, fxi_defect defect, fxi_defects *
 
 /* ---- finding ------------------------------------------------------------------------------------------------- */
 
-static bool not_positive(const fxi_row *r)
+static bool not_positive(const fxi_row *r, int64_t unit)
 {
-    return r->price[0] <= 0 || r->price[1] <= 0 || r->price[2] <= 0 || r->price[3] <= 0;
+    const int64_t *p = r->price;
+    return fxi_is_zero_on_grid(p[0], unit) || fxi_is_zero_on_grid(p[1], unit) || fxi_is_zero_on_grid(p[2], unit) ||
+           fxi_is_zero_on_grid(p[3], unit);
 }
 
 static bool high_low_wrong(const fxi_row *r)
@@ -125,12 +127,13 @@ rp_status fxi_defects_find(fxi_table *table, int digits, fxi_defects *found, rp_
     int64_t *kept = rp_malloc((size_t)(table->count + 1) * sizeof *kept);
     if (!kept) return rp_fail(error, RP_ENOMEM, "out of memory for the check of %lld rows", (long long)table->count);
     const bool grid = may_be_off_grid(table, digits);
+    const int64_t unit = unit_of(digits);
     calendar hours = {0};
     memset(found, 0, sizeof *found);
     for (int64_t i = 0; i < table->count; i++) {
         fxi_row *row = &table->rows[i];
         if (row->flags & ~0xff) row->flags &= 0xff; // a write dirties the whole row, and most have nothing to clear
-        if (not_positive(row))
+        if (not_positive(row, unit))
             mark(table, i, FXI_NOT_POSITIVE, found);
         else if (high_low_wrong(row))
             mark(table, i, FXI_HIGH_LOW, found);

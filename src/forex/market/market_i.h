@@ -182,6 +182,11 @@ static inline int64_t fxi_divide_exact(int64_t value, int k)
 
 /// `value / unit` rounded half to even; `unit` > 0.
 int64_t fxi_divide_half_even(int64_t value, int64_t unit);
+/// Whether a price is zero or below, or would be once it is rounded half to even to its grid of `unit`.
+static inline bool fxi_is_zero_on_grid(int64_t value, int64_t unit)
+{
+    return value <= unit / 2;
+}
 /// No quoted price of the symbol reaches this, in units of 1e-9; 0 where whole numbers may be prices (indices).
 int64_t fxi_implausible_price(const fx_symbol *symbol);
 /// Looks at every price; integer points are scaled down in place (rows then hold true prices).

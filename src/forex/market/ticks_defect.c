@@ -4,7 +4,7 @@
 #include <string.h>
 
 const fxi_defect_kind fxi_tick_defect_kinds[FXI_TICK_DEFECTS] = {
-    [FXI_TICK_NOT_POSITIVE] = {"price-not-positive", "have a bid or ask of zero or below", "drop-bad-rows",
+    [FXI_TICK_NOT_POSITIVE] = {"price-not-positive", "have a bid or ask of zero or below on its grid", "drop-bad-rows",
                                FX_REPAIR_DROP_BAD, 2},
     [FXI_TICK_OFF_GRID] = {"off-grid", "have a price with more decimals than its grid (binary noise)", "round-to-grid",
                            FX_REPAIR_ROUND_GRID, 2},
@@ -45,10 +45,15 @@ static void mark(fxi_tick_defects *found, fxi_tick_defect defect, int64_t tick)
     found->last[defect] = tick;
 }
 
+static bool not_positive(const fxi_tick_table *t, int64_t i, int64_t unit)
+{
+    return fxi_is_zero_on_grid(t->bid[i], unit) || fxi_is_zero_on_grid(t->ask[i], unit);
+}
+
 static unsigned defects_of(const fxi_tick_table *t, int64_t i, int zeros, int64_t latest, calendar *c)
 {
     unsigned bits = 0;
-    if (t->bid[i] <= 0 || t->ask[i] <= 0) bits |= 1u << FXI_TICK_NOT_POSITIVE;
+    if (not_positive(t, i, fxi_power10(zeros))) bits |= 1u << FXI_TICK_NOT_POSITIVE;
     if (!fxi_is_multiple(t->bid[i], zeros) || !fxi_is_multiple(t->ask[i], zeros)) bits |= 1u << FXI_TICK_OFF_GRID;
     if (t->ask[i] < t->bid[i]) bits |= 1u << FXI_TICK_CROSSED;
     if (t->time[i] < latest) bits |= 1u << FXI_TICK_LATE;
@@ -145,8 +150,7 @@ static void apply(fxi_tick_job *job)
     calendar c = {.minute = INT64_MIN};
     int64_t kept = 0;
     for (int64_t i = 0; i < t->count; i++) {
-        bool bad = t->bid[i] <= 0 || t->ask[i] <= 0;
-        if (bad || ((allowed & FX_REPAIR_DROP_WEEKEND) && !market_open(&c, t->time[i]))) continue;
+        if (not_positive(t, i, unit) || ((allowed & FX_REPAIR_DROP_WEEKEND) && !market_open(&c, t->time[i]))) continue;
         move(t, kept, i);
         round_and_clip(t, kept++, unit);
     }

@@ -211,6 +211,24 @@ static void digits_can_be_fewer(void **state)
     fx_bars_free(b);
 }
 
+// Rounded to the grid such a price is zero.
+static void prices_below_half_a_grid_step(void **state)
+{
+    const char *path =
+        put_text("EURUSD.csv", "Date,open,high,low,close\n2019-06-03 10:00,1.1,1.1,0.000005,1.1\n2019-06-03 11:00,"
+                               "1.1,1.1,0.000006,1.1\n2019-06-03 12:00,1.1,1.1,1.1,1.1\n");
+    fx_import_options options = {.zone = "UTC", .digits = 5, .repairs = FX_REPAIR_ROUND_GRID};
+    fx_bars *b = NULL;
+    rp_error error;
+    assert_int_equal(fx_import(&path, 1, symbols, &options, &b, &error), RP_EVALUE);
+    expect_words(&error, "1 row(s) hold a price of zero or below on its grid");
+    options.repairs |= FX_REPAIR_DROP_BAD;
+    assert_int_equal(fx_import(&path, 1, symbols, &options, &b, &error), RP_OK);
+    assert_int_equal(b->count, 2);
+    assert_int_equal(b->low[0], 1);
+    fx_bars_free(b);
+}
+
 static void prices_too_large_for_points(void **state)
 {
     const char *path =
@@ -576,6 +594,7 @@ int main(void)
         cmocka_unit_test(binary_noise_needs_its_repair),
         cmocka_unit_test(float_noise_is_no_grid),
         cmocka_unit_test(digits_can_be_fewer),
+        cmocka_unit_test(prices_below_half_a_grid_step),
         cmocka_unit_test(prices_too_large_for_points),
         cmocka_unit_test(repair_names),
         cmocka_unit_test(each_repair_alone),

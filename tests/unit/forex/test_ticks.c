@@ -125,6 +125,22 @@ static void finer_prices_than_the_symbol(void **state)
            "tick 1: bid 1 or ask 999999 is too large for points of 10^-5");
 }
 
+// Found by the fuzz target: rounded to the grid such a price is zero.
+static void prices_below_half_a_grid_step(void **state)
+{
+    const char *text = "time,bid,ask\n2019-06-03 10:00,0.000005,1.12346\n2019-06-03 10:01,1.12,1.13\n";
+    fx_import_options options = {.zone = "UTC", .digits = 5, .repairs = FX_REPAIR_ROUND_GRID};
+    refuse("EURUSD.csv", text, options, RP_EVALUE, "have a bid or ask of zero or below on its grid");
+    options.repairs |= FX_REPAIR_DROP_BAD;
+    fx_ticks *t = read_text("EURUSD.csv", text, options);
+    assert_int_equal(t->count, 1);
+    assert_int_equal(t->bid[0], 112000);
+    fx_ticks_free(t);
+    t = read_text("EURUSD.csv", "time,bid,ask\n2019-06-03 10:00,0.000006,1.12346\n", options);
+    assert_int_equal(t->bid[0], 1);
+    fx_ticks_free(t);
+}
+
 /* ---- what is refused, and repaired ----------------------------------------------------------------------------------
  */
 
@@ -315,6 +331,7 @@ int main(void)
         cmocka_unit_test(every_layout_gives_the_same_ticks),
         cmocka_unit_test(volumes),
         cmocka_unit_test(finer_prices_than_the_symbol),
+        cmocka_unit_test(prices_below_half_a_grid_step),
         cmocka_unit_test(text_that_is_none),
         cmocka_unit_test(defects_and_repairs),
         cmocka_unit_test(sorting_is_stable),
