@@ -4,8 +4,8 @@
 #include <string.h>
 
 const fxi_defect_kind fxi_defect_kinds[FXI_DEFECTS] = {
-    [FXI_NOT_POSITIVE] = {"price-not-positive", "hold a price of zero or below on its grid", "drop-bad-rows", FX_REPAIR_DROP_BAD,
-                          2},
+    [FXI_NOT_POSITIVE] = {"price-not-positive", "hold a price of zero or below on its grid", "drop-bad-rows",
+                          FX_REPAIR_DROP_BAD, 2},
     [FXI_HIGH_LOW] = {"high-below-low", "have a high below low, open or close, or a low above them", "drop-bad-rows",
                       FX_REPAIR_DROP_BAD, 2},
     [FXI_IDENTICAL] = {"duplicate-identical", "equal an earlier row in every column", "drop-identical-duplicates",

@@ -8,6 +8,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static pthread_mutex_t cache_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct fx_zone *cache;
@@ -95,14 +96,22 @@ static rp_status unknown_zone(const char *name, rp_error *error)
                    zone_folder(), *nearest ? "; the nearest is \"" : "", nearest, *nearest ? "\"" : "");
 }
 
+// A name that leads to a folder (America/) or through a file (EST/x) is as unknown as one that leads nowhere.
+static bool is_no_file(const char *path)
+{
+    struct stat found;
+    if (stat(path, &found)) return errno == ENOENT || errno == ENOTDIR;
+    return !S_ISREG(found.st_mode);
+}
+
 static rp_status load_file(const char *name, struct fx_zone *zone, rp_error *error)
 {
     char *data = NULL;
     size_t size = 0;
     char *path = rp_asprintf("%s/%s", zone_folder(), name);
     if (!path) return rp_fail(error, RP_ENOMEM, "out of memory for time zone %s", name);
-    rp_status status = rp_file_read(path, 1 << 20, &data, &size, error);
-    if (status == RP_ENOTFOUND) status = unknown_zone(name, error);
+    rp_status status = is_no_file(path) ? unknown_zone(name, error) : RP_OK;
+    if (!status) status = rp_file_read(path, 1 << 20, &data, &size, error);
     if (!status) status = fxi_tzif_parse((const unsigned char *)data, size, path, zone, error);
     rp_free(data);
     rp_free(path);

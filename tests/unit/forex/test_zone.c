@@ -164,8 +164,8 @@ static void unknown_names(void **state)
     rp_error error;
     assert_int_equal(fx_zone_get("America/New_Yrok", &z, &error), RP_EUNKNOWN);
     assert_non_null(strstr(error.message, "America/New_York"));
-    static const char *const bad[] = {"",   "../../etc/passwd", "/etc/localtime", "UTC-99", "UTC+2/uk", "UTC+", "A B",
-                                      "x%s"};
+    static const char *const bad[] = {"",    "../../etc/passwd", "/etc/localtime", "UTC-99", "UTC+2/uk", "UTC+", "A B",
+                                      "x%s", "America/",         "EST/New_York"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         assert_int_equal(fx_zone_get(bad[i], &z, &error), RP_EUNKNOWN);
         assert_null(z);
