@@ -3,6 +3,7 @@
 
 #include "hilbert_i.h"
 
+#include <immintrin.h>
 #include <math.h>
 #include <string.h>
 
@@ -148,6 +149,33 @@ static bool all_finite(const double *const *x, int columns, int64_t n)
     }
 }
 
+// Copies by stores that do not read the line first and leave the caches to what is read again.
+static void copy_past(const double *restrict x, double *restrict out, int64_t n)
+{
+    int64_t i = 0;
+#if defined __SSE2__
+    for (; i < n && (uintptr_t)(out + i) % sizeof(native); i++) out[i] = x[i];
+    for (; i + NATIVE <= n; i += NATIVE) {
+#if defined __AVX512F__
+        _mm512_stream_pd(out + i, _mm512_loadu_pd(x + i));
+#elif defined __AVX__
+        _mm256_stream_pd(out + i, _mm256_loadu_pd(x + i));
+#else
+        _mm_stream_pd(out + i, _mm_loadu_pd(x + i));
+#endif
+    }
+#endif
+    for (; i < n; i++) out[i] = x[i];
+}
+
+// Before other threads may be told of results that went past the caches.
+static void settle(void)
+{
+#if defined __SSE2__
+    _mm_sfence();
+#endif
+}
+
 extern const fxi_primitives RP_KERNEL_SYMBOL(fxi_primitives);
 const fxi_primitives RP_KERNEL_SYMBOL(fxi_primitives) = {
     .sum = node_sum,
@@ -166,6 +194,8 @@ const fxi_primitives RP_KERNEL_SYMBOL(fxi_primitives) = {
     .typical_price = map_typical_price,
     .kama = node_kama,
     .all_finite = all_finite,
+    .copy_past = copy_past,
+    .settle = settle,
     .deviation = node_deviation,
     .covariance = node_covariance,
     .ranked = node_ranked,

@@ -9,6 +9,8 @@ typedef struct fxi_primitives {
         *cumulative, *mix[4], *path, *true_range, *typical_price, *kama, *deviation, *covariance, *ranked,
         *ranked_narrow, *count_below, *hilbert, *mama;
     bool (*all_finite)(const double *const *x, int columns, int64_t n);
+    void (*copy_past)(const double *x, double *out, int64_t n); // results that no cache could hold
+    void (*settle)(void);                                       // once at their end
     size_t sum_state, varying_state, line_state, square_state, extreme_state, covariance_state, rank_state, ranks_state,
         hilbert_state, mama_state;
     int64_t narrow; // longest window of ranked_narrow

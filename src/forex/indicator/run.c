@@ -16,9 +16,15 @@ typedef struct job {
     bool broken;           // a stretch has ended before: what does not forget has no more values
     int bound[FX_COLUMNS]; // columns that are read
     int bound_count;
+    bool past; // results go past the caches, which could not hold them
 } job;
 
-static rp_status gather(job *j, const fx_series *series, rp_error *error)
+// Results of more bytes than this go past the caches: between 64 and 384 MB is where that began to pay
+// (bench_indicator_forms, sweeps).
+static const int64_t past_from = (int64_t)128 << 20;
+
+// `series_count` results will be kept, by this run and those that belong to it.
+static rp_status gather(job *j, const fx_series *series, int64_t series_count, rp_error *error)
 {
     const double *const columns[FX_COLUMNS] = {series->open,   series->high,   series->low, series->close,
                                                series->volume, series->second, series->day};
@@ -31,6 +37,7 @@ static rp_status gather(job *j, const fx_series *series, rp_error *error)
         j->bound[j->bound_count++] = i;
     }
     j->count = series->count;
+    j->past = series_count * j->count > past_from / (int64_t)sizeof(double);
     return RP_OK;
 }
 
@@ -64,7 +71,7 @@ static void begin(const job *j)
         if (port->column < 0) continue;
         fxi_port_point(port, (double *)(uintptr_t)(j->columns[port->column] + j->base), 0);
     }
-    for (int k = 0; k < program->output_count; k++) {
+    for (int k = 0; k < program->output_count && !j->past; k++) {
         const fxi_handle *h = &program->handles[program->outputs[k]];
         fxi_port *port = &program->ports[h->port];
         if (port->column >= 0 || h->lag != 0 || port->data != port->own) continue;
@@ -87,7 +94,7 @@ static int64_t advance(const job *j, int64_t bar, int64_t n, int64_t more)
     fxi_program *program = j->program;
     fxi_ahead ahead = {.column_count = j->bound_count, .n = more, .finite = true};
     for (int i = 0; i < j->bound_count; i++) ahead.column[i] = j->columns[j->bound[i]] + j->base + bar + n;
-    if (n == program->tile) fetch(j, j->base + bar + n, n);
+    if (n == program->tile && !j->past) fetch(j, j->base + bar + n, n);
     fxi_program_make_room(program, bar, bar + n);
     fxi_program_tile_ahead(program, bar, n, &ahead);
     for (int k = 0; k < program->output_count; k++) {
@@ -95,8 +102,11 @@ static int64_t advance(const job *j, int64_t bar, int64_t n, int64_t more)
         double *out = j->outputs[k] + j->base;
         int64_t from = fxi_max(bar, h->start);
         if (program->ports[h->port].data == out || from >= bar + n) continue;
-        memcpy(out + from, fxi_program_value(program, program->outputs[k], from),
-               (size_t)(bar + n - from) * sizeof *out);
+        const double *values = fxi_program_value(program, program->outputs[k], from);
+        if (j->past)
+            RP_KERNEL_PICK(fxi_primitives)->copy_past(values, out + from, bar + n - from);
+        else
+            memcpy(out + from, values, (size_t)(bar + n - from) * sizeof *out);
     }
     return ahead.finite ? more : 0;
 }
@@ -134,6 +144,7 @@ static void run(job *j)
         t = j->base = t + 1;
     }
     finish(j, j->count);
+    if (j->past) RP_KERNEL_PICK(fxi_primitives)->settle();
 }
 
 /* ---- public ------------------------------------------------------------------------------------------------------ */
@@ -154,7 +165,7 @@ rp_status fx_indicator_run(const fx_indicator *indicator, const double *paramete
     if (status != RP_OK) return status;
     fxi_program program;
     job j = {.program = &program, .indicator = indicator, .outputs = outputs};
-    status = gather(&j, series, error);
+    status = gather(&j, series, indicator->output_count, error);
     if (status != RP_OK) return status;
 
     fxi_program_init(&program);
@@ -215,13 +226,19 @@ rp_status fx_indicator_plan_new(const fx_indicator *indicator, const double *set
     return status;
 }
 
+static rp_status plan_run(fx_indicator_plan *plan, const fx_series *series, int64_t series_count,
+                          double *const *outputs, rp_error *error)
+{
+    job j = {.program = &plan->program, .indicator = plan->indicator, .outputs = outputs};
+    rp_status status = gather(&j, series, series_count, error);
+    if (status == RP_OK) run(&j);
+    return status;
+}
+
 rp_status fx_indicator_plan_run(fx_indicator_plan *plan, const fx_series *series, double *const *outputs,
                                 rp_error *error)
 {
-    job j = {.program = &plan->program, .indicator = plan->indicator, .outputs = outputs};
-    rp_status status = gather(&j, series, error);
-    if (status == RP_OK) run(&j);
-    return status;
+    return plan_run(plan, series, plan->program.output_count, outputs, error);
 }
 
 int64_t fx_indicator_plan_lookback(const fx_indicator_plan *plan, int64_t set)
@@ -250,7 +267,9 @@ rp_status fx_indicator_sweep(const fx_indicator *indicator, const double *sets, 
         fx_indicator_plan *plan = NULL;
         const double *here = sets ? sets + s * indicator->parameter_count : NULL;
         rp_status status = fx_indicator_plan_new(indicator, here, fxi_min(SETS, set_count - s), compat, &plan, error);
-        if (plan) status = fx_indicator_plan_run(plan, series, outputs + s * indicator->output_count, error);
+        if (plan)
+            status = plan_run(plan, series, set_count * indicator->output_count, outputs + s * indicator->output_count,
+                              error);
         fx_indicator_plan_free(plan);
         if (status != RP_OK) return status;
     }

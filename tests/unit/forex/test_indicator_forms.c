@@ -154,6 +154,33 @@ static void sweeps_equal_single_runs(void **state)
     rp_free(m);
 }
 
+// Results of more than 128 MB go another way to memory than those of the single runs.
+static void long_sweeps_equal_single_runs(void **state)
+{
+    enum { ROWS = 90001, LONG_SETS = 65, GAP = 70000 };
+    const fx_indicator *indicator;
+    assert_int_equal(fx_indicator_find("BBANDS", &indicator, NULL), RP_OK);
+    int n = indicator->output_count, p = indicator->parameter_count;
+    market *m = new_market(2204);
+    double *close = rp_malloc(ROWS * sizeof *close), sets[LONG_SETS * FX_INDICATOR_MAX_PARAMS];
+    double *out[LONG_SETS * OUTPUTS], *single[OUTPUTS];
+    for (int t = 0; t < ROWS; t++) close[t] = t == GAP ? (double)NAN : m->column[FX_COLUMN_CLOSE][t % COUNT];
+    for (int k = 0; k < LONG_SETS * n; k++) out[k] = rp_calloc(ROWS, sizeof(double));
+    for (int k = 0; k < n; k++) single[k] = rp_malloc(ROWS * sizeof(double));
+    for (int s = 0; s < LONG_SETS; s++)
+        for (int q = 0; q < p; q++) sets[s * p + q] = q ? indicator->parameters[q].initial : 5.0 + s;
+    fx_series series = {.count = ROWS, .close = close};
+    assert_int_equal(fx_indicator_sweep(indicator, sets, LONG_SETS, FX_COMPAT_TALIB, &series, out, NULL), RP_OK);
+    for (int s = 0; s < LONG_SETS; s++) {
+        assert_int_equal(fx_indicator_run(indicator, sets + s * p, &series, single, NULL), RP_OK);
+        for (int o = 0; o < n; o++) assert_memory_equal(out[s * n + o], single[o], ROWS * sizeof(double));
+    }
+    for (int k = 0; k < LONG_SETS * n; k++) rp_free(out[k]);
+    for (int k = 0; k < n; k++) rp_free(single[k]);
+    rp_free(close);
+    rp_free(m);
+}
+
 static void damaged_states_are_refused(void **state)
 {
     fx_indicator_stream *stream = opened(fx_indicator_at(0), NULL, FX_COMPAT_TALIB), *loaded;
@@ -174,9 +201,8 @@ static void damaged_states_are_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(streams_follow_series),
-        cmocka_unit_test(streams_follow_series_through_gaps),
-        cmocka_unit_test(sweeps_equal_single_runs),
+        cmocka_unit_test(streams_follow_series),      cmocka_unit_test(streams_follow_series_through_gaps),
+        cmocka_unit_test(sweeps_equal_single_runs),   cmocka_unit_test(long_sweeps_equal_single_runs),
         cmocka_unit_test(damaged_states_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
