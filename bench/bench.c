@@ -145,7 +145,7 @@ static pid_t start(const char *python, const char *script, int to[2], int from[2
         close(to[k]);
         close(from[k]);
     }
-    execlp(python, "python3", path, (char *)NULL);
+    execlp(python, python, path, (char *)NULL); /* the first name tells Python of its environment */
     _exit(127);
 }
 
