@@ -5,8 +5,10 @@ PREFIX ?= /usr/local
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 BENCH ?=
 DEMO ?=
+SECONDS ?= 300
+TARGET ?=
 
-.PHONY: help setup build demo test bench lint docs install clean
+.PHONY: help setup build demo test fuzz bench lint docs install clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -23,6 +25,10 @@ demo: build ## Run the whole job on a generated market; DEMO="--data DIR --symbo
 test: ## Install what is missing, build release, debug and tsan, run every test
 	@tools/setup.sh test
 	@tools/run-tests.sh
+
+fuzz: ## Feed random bytes to every reader, SECONDS=300 each with seeds of their own (TARGET="npy news" selects)
+	@tools/setup.sh test
+	@tools/fuzz.sh "$(SECONDS)" $(TARGET)
 
 bench: build ## Measure (BENCH=pattern selects); table on screen, lines in build/bench/results.jsonl
 	@tools/setup.sh test

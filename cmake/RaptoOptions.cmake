@@ -31,6 +31,11 @@ if(RAPTO_SANITIZE)
     target_compile_options(rapto_options INTERFACE -fno-sanitize-recover=undefined)
   endif()
 endif()
+if(RAPTO_BUILD_FUZZERS)
+  # libFuzzer is led by the code that an input reaches: without this it sees the few lines of the target alone. Kernels
+  # (RaptoIsa.cmake) read no bytes from outside, and one of their copies runs.
+  target_compile_options(rapto_options INTERFACE $<$<NOT:$<BOOL:$<TARGET_PROPERTY:RAPTO_KERNELS>>>:-fsanitize=fuzzer-no-link>)
+endif()
 if(RAPTO_COVERAGE)
   target_compile_options(rapto_options INTERFACE --coverage)
   target_link_options(rapto_options INTERFACE --coverage)

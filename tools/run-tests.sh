@@ -13,9 +13,9 @@ count() { # count NAME PASSED FAILED SKIPPED
     printf '%-28s %5d passed %4d failed %4d skipped   %4d s\n' "$1" "$2" "$3" "$4" "$SECONDS"
 }
 
-build() {
+build() { # build PRESET [ninja target...]
     printf 'building %s\n' "$1"
-    if ! tools/build.sh "$1" >"$logs/build-$1.log" 2>&1; then
+    if ! tools/build.sh "$@" >"$logs/build-$1.log" 2>&1; then
         tail -n 60 "$logs/build-$1.log"
         failures+=("build $1")
         count "build $1" 0 1 0
@@ -61,21 +61,23 @@ run_pytest() { # run_pytest NAME FOLDER...
     count "$name" "${p:-0}" "$((${f:-0} + ${e:-0}))" "${s:-0}"
 }
 
+# The same seed and an empty corpus each time: a landing is judged by its own change. `make fuzz` looks for what is new.
 run_fuzz() {
-    local seconds=${RAPTO_FUZZ_SECONDS:-10} target name corpus
+    local seconds=${RAPTO_FUZZ_SECONDS:-10} seed=${RAPTO_FUZZ_SEED:-20260101} target name corpus
     for target in build/fuzz/tests/fuzz/fuzz_*; do
         [ -x "$target" ] && [ -f "$target" ] || continue
         name=$(basename "$target")
         corpus=$logs/corpus-$name
+        rm -rf "$corpus"
         mkdir -p "$corpus"
         local seeds=()
         [ -d "tests/fuzz/corpus/$name" ] && seeds+=("tests/fuzz/corpus/$name")
-        if "$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -artifact_prefix="$logs/" "$corpus" ${seeds[@]+"${seeds[@]}"} \
-            >"$logs/$name.log" 2>&1; then
+        if "$target" -seed="$seed" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -artifact_prefix="$logs/" \
+            "$corpus" ${seeds[@]+"${seeds[@]}"} >"$logs/$name.log" 2>&1; then
             count "$name" 1 0 0
         else
             tail -n 25 "$logs/$name.log"
-            failures+=("$name (see $logs/$name.log)")
+            failures+=("$name: $(tools/fuzz.sh --explain "$target" "$logs/$name.log")")
             count "$name" 0 1 0
         fi
     done
@@ -92,7 +94,7 @@ export OMP_TOOL_LIBRARIES=${OMP_TOOL_LIBRARIES:-/usr/lib/llvm-14/lib/libarcher.s
 build release && run_ctest release -j2 && run_pytest conform tests/conform tests/e2e && run_pytest python tests/python
 build debug && run_ctest debug -j2
 build tsan && run_ctest tsan -L threads
-build fuzz && run_fuzz
+build fuzz fuzzers && run_fuzz
 
 for f in ${failures[@]+"${failures[@]}"}; do printf 'FAILED: %s\n' "$f"; done
 printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
