@@ -98,11 +98,14 @@ rp_status fx_time_parse(const char *text, int64_t *utc, rp_error *error)
     if (!ok || *cursor)
         return rp_fail(error, RP_EFORMAT, "\"%.60s\" is no ISO-8601 time; write 2019-03-31 or 2019-03-31T21:00:00Z",
                        text);
-    if (c.year < 1678 || c.year > 2261)
+    // The year counts in UTC, as fx_time_text writes it: what is read can be written and read again.
+    int64_t instant = fx_from_civil(&c) - (c.year < 1678 || c.year > 2261 ? 0 : offset);
+    int year = c.year < 1678 || c.year > 2261 ? c.year : fx_to_civil(instant).year;
+    if (year < 1678 || year > 2261)
         return rp_fail(error, RP_EVALUE,
                        "\"%.60s\" is outside the years 1678 to 2261 that can be told apart to the "
                        "nanosecond",
                        text);
-    *utc = fx_from_civil(&c) - offset;
+    *utc = instant;
     return RP_OK;
 }

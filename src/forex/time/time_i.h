@@ -25,7 +25,8 @@ struct fx_zone {
     struct fx_zone *next; ///< in the cache
 };
 
-/// Appends a transition (at must rise; one that does not change the offset is left out). RP_ENOMEM on failure.
+/// Appends a transition. One that does not change the offset is left out, one at the same instant takes the place of
+/// the last; RP_EFORMAT for one before it.
 RP_CHECK rp_status fxi_zone_append(struct fx_zone *zone, int64_t at, int64_t offset, rp_error *error);
 
 /// Fills `zone` from the bytes of a TZif file. `path` is for messages. RP_EFORMAT says what is wrong at which byte.

@@ -115,11 +115,9 @@ static rp_status read_footer(reader *r, int64_t after, struct fx_zone *zone, rp_
     if (!*text) return RP_OK;
     fxi_posix rule;
     rp_status status = fxi_posix_parse(text, &rule, error);
-    if (status) {
-        rp_error_prefix(error, "%s: footer: ", r->path);
-        return status;
-    }
-    return fxi_posix_expand(&rule, after, zone, error);
+    if (!status) status = fxi_posix_expand(&rule, after, zone, error);
+    if (status) rp_error_prefix(error, "%s: footer: ", r->path);
+    return status;
 }
 
 rp_status fxi_tzif_parse(const unsigned char *data, size_t size, const char *path, struct fx_zone *zone,

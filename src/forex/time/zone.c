@@ -15,6 +15,10 @@ static struct fx_zone *cache;
 
 rp_status fxi_zone_append(struct fx_zone *zone, int64_t at, int64_t offset, rp_error *error)
 {
+    if (zone->count && at < zone->at[zone->count - 1])
+        return rp_fail(error, RP_EFORMAT, "time zone %s: a switch comes before the one that it follows", zone->name);
+    // Of two switches at one instant (the end of one year's rule is the start of the next one's) the later counts.
+    if (zone->count && at == zone->at[zone->count - 1]) zone->count--;
     int64_t before = zone->count ? zone->offset[zone->count - 1] : zone->first_offset;
     if (offset == before) return RP_OK;
     if (zone->count == zone->capacity) {

@@ -293,6 +293,12 @@ static void hostile_files(void **state)
         t = good, t.footer = footers[i];
         expect_tiny(name, t, "no POSIX time zone rule");
     }
+    // Found by fuzzing: a rule whose switches of two years overlap, and times that are one in nanoseconds.
+    t = good, t.footer = "ABC-2DEF,365/167,J1";
+    expect_tiny("Overlap", t, "comes before the one that it follows");
+    t = good, t.times[0] = INT64_MIN / 2, t.times[1] = INT64_MIN / 4;
+    put_file("LongAgo", data, make(data, t));
+    assert_true(fx_zone_offset(zone("LongAgo"), 0) == 2 * FX_HOUR);
     make(data, good);
     be(data + 51 + 32, 4, UINT32_MAX);
     put_file("Count", data, size);
