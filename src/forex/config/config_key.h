@@ -49,6 +49,7 @@ typedef struct session_text {
 } session_text;
 rp_status fxi_config_sessions_set(fx_config *config, const session_text *sessions, uint64_t count, const char *origin,
                                   rp_error *error);
+/* Times and weekdays of a session as the fields of a YAML mapping. */
 void fxi_config_session_text(const fx_session *session, char *text, size_t size);
 /* "HH:MM" to minutes; false when it is no time of day. 24:00 is allowed as an end. */
 bool fxi_clock_parse(const char *text, int *minute);

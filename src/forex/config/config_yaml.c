@@ -118,15 +118,63 @@ rp_status fx_config_load(fx_config *config, const char *path, rp_error *error)
 
 /* ---- out ---- */
 
-/* Texts are quoted with the two characters escaped that end or start an escape in YAML's double quotes. */
+/* Length of the UTF-8 character at `text`, and its number; 1 and the byte where it is none. */
+static int character(const char *text, unsigned *number)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    int length = at[0] >= 0xf0 ? 4 : at[0] >= 0xe0 ? 3 : at[0] >= 0xc0 ? 2 : 1;
+    *number = length == 1 ? at[0] : at[0] & (0xffu >> (length + 1));
+    for (int i = 1; i < length; i++) {
+        if ((at[i] & 0xc0) != 0x80) return *number = at[0], 1;
+        *number = *number << 6 | (at[i] & 0x3fu);
+    }
+    return length;
+}
+
+/* YAML folds line ends in double quotes (two of Unicode's among them), and its readers refuse other control characters
+ * and take a mark of byte order for none of the text. */
+static bool must_escape(unsigned c)
+{
+    return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029 || c == 0xfeff || c == 0xfffe ||
+           c == 0xffff;
+}
+
 static void write_quoted(FILE *out, const char *text)
 {
     fputc('"', out);
-    for (; *text; text++) {
-        if (*text == '"' || *text == '\\') fputc('\\', out);
-        fputc(*text, out);
+    for (int length; *text; text += length) {
+        unsigned c;
+        length = character(text, &c);
+        if (must_escape(c)) {
+            fprintf(out, c > 0xff ? "\\u%04x" : "\\x%02x", c);
+            continue;
+        }
+        if (c == '"' || c == '\\') fputc('\\', out);
+        fwrite(text, 1, (size_t)length, out);
     }
     fputc('"', out);
+}
+
+/* Bare where YAML takes it for a plain word wherever it stands. */
+static void write_word(FILE *out, const char *text)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_/+-";
+    bool bare = strchr("-+/", *text) == NULL && text[strspn(text, plain)] == '\0';
+    if (bare)
+        fputs(text, out);
+    else
+        write_quoted(out, text);
+}
+
+static void write_session(FILE *out, const fx_session *session)
+{
+    char rest[128];
+    fputs("  - {name: ", out);
+    write_word(out, session->name);
+    fputs(", zone: ", out);
+    write_word(out, session->zone);
+    fxi_config_session_text(session, rest, sizeof rest);
+    fprintf(out, ", %s}\n", rest);
 }
 
 static void write_key(FILE *out, const fx_config *config, const config_key *key)
@@ -151,11 +199,7 @@ static void write_config(FILE *out, const fx_config *config, bool places)
         write_key(out, config, key);
     }
     fprintf(out, "sessions:\n");
-    for (int i = 0; i < config->rules.session_count; i++) {
-        char line[256];
-        fxi_config_session_text(&config->rules.sessions[i], line, sizeof line);
-        fputs(line, out);
-    }
+    for (int i = 0; i < config->rules.session_count; i++) write_session(out, &config->rules.sessions[i]);
 }
 
 char *fx_config_text(const fx_config *config, bool places)

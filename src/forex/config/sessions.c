@@ -80,7 +80,6 @@ void fxi_config_session_text(const fx_session *session, char *text, size_t size)
         if (session->weekdays >> day & 1)
             used += (size_t)snprintf(days + used, sizeof days - used, "%s%s", used ? " " : "", WEEKDAYS[day]);
     if (session->weekdays == 127) snprintf(days, sizeof days, "all");
-    snprintf(text, size, "  - {name: %s, zone: %s, from: \"%02d:%02d\", to: \"%02d:%02d\", weekdays: \"%s\"}\n",
-             session->name, session->zone, session->from_minute / 60, session->from_minute % 60,
-             session->to_minute / 60, session->to_minute % 60, days);
+    snprintf(text, size, "from: \"%02d:%02d\", to: \"%02d:%02d\", weekdays: \"%s\"", session->from_minute / 60,
+             session->from_minute % 60, session->to_minute / 60, session->to_minute % 60, days);
 }

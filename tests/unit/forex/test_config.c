@@ -109,6 +109,27 @@ static void test_round_trip_is_exact(void **state)
     rp_free(text);
 }
 
+/* Found by fuzzing: texts and names that YAML reads as something else unless they are quoted and escaped. */
+static void test_round_trip_of_awkward_texts(void **state)
+{
+    static const char *const names[] = {"a, b", "x: y", "}", "# no", "-", "\\\"q\\\"", "z\\u00fcrich", "tab\\there"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char yaml[300];
+        snprintf(yaml, sizeof yaml,
+                 "data:\n  root: \"%s\\nnext\\u0085\\u2028\\x01\\u00e9\"\nsessions:\n  - {name: \"%s\", zone: UTC}\n",
+                 names[i], names[i]);
+        fx_config_default(&config);
+        if (parse(yaml) != RP_OK) fail_msg("%s", error.message);
+        char *text = fx_config_text(&config, true);
+        fx_config again;
+        fx_config_default(&again);
+        if (fx_config_parse(&again, text, strlen(text), "again", &error) != RP_OK)
+            fail_msg("%s\n%s", error.message, text);
+        assert_memory_equal(&config, &again, sizeof config);
+        rp_free(text);
+    }
+}
+
 static void test_text_without_places_has_no_run_section(void **state)
 {
     char *text = fx_config_text(&config, false);
@@ -191,6 +212,7 @@ int main(void)
         cmocka_unit_test_setup(test_malformed_yaml_is_refused, set_up),
         cmocka_unit_test_setup(test_empty_text_changes_nothing, set_up),
         cmocka_unit_test_setup(test_round_trip_is_exact, set_up),
+        cmocka_unit_test_setup(test_round_trip_of_awkward_texts, set_up),
         cmocka_unit_test_setup(test_text_without_places_has_no_run_section, set_up),
         cmocka_unit_test_setup(test_sessions_are_checked, set_up),
         cmocka_unit_test_setup(test_environment, set_up),
