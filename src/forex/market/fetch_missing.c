@@ -42,6 +42,8 @@ rp_status fxi_missing_read(const char *path, int64_t from, int64_t to, fxi_missi
     int64_t number = 0;
     if (access(path, F_OK) != 0 && errno == ENOENT) return RP_OK;
     rp_status status = rp_file_read(path, (size_t)64 << 20, &text, &size, error);
+    if (!status && text && strlen(text) != size)
+        status = rp_fail(error, RP_EFORMAT, "%s: holds a zero byte; delete the file, it is made again", path);
     for (char *line = text, *end; !status && line && *line; line = end) {
         end = line + strcspn(line, "\n");
         if (*end) *end++ = 0;

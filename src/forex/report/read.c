@@ -37,11 +37,17 @@ rp_status fxi_report_read_table(const char *path, report_table *table, rp_error 
     rp_status status = rp_file_read(path, 0, &table->text, &size, error);
     if (status != RP_OK) return status;
     if (size == 0) return rp_fail(error, RP_EFORMAT, "%s: is empty; run the search again", path);
+    if (memchr(table->text, '\0', size))
+        return rp_fail(error, RP_EFORMAT, "%s: holds a zero byte; run the search again", path);
     char *first_end = strchr(table->text, '\n');
     if (first_end) *first_end = '\0';
     table->columns = count_char(table->text, ',') + 1;
     if (first_end) *first_end = '\n';
     table->rows = count_char(table->text, '\n') + (table->text[size - 1] != '\n');
+    // Looked at before cells are asked for: a first line of many commas must not cost memory for every row.
+    if (count_char(table->text, ',') / table->rows < table->columns - 1)
+        return rp_fail(error, RP_EFORMAT, "%s: some row has fewer than %lld columns; run the search again", path,
+                       (long long)table->columns);
     table->cells = rp_calloc((size_t)(table->rows * table->columns), sizeof *table->cells);
     if (!table->cells) return rp_fail(error, RP_ENOMEM, "%s: out of memory", path);
     return cut_cells(path, table, error);

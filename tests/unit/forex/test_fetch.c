@@ -100,6 +100,8 @@ static void the_list_of_what_is_missing(void **state)
     fxi_missing_free(&list);
     assert_int_equal(fxi_missing_write(path, &list, &error), RP_OK);
     assert_int_not_equal(access(path, F_OK), 0);
+    assert_int_equal(rp_file_write(path, "begin,tries,reason\n\0damaged\n", 28, &error), RP_OK);
+    assert_int_equal(fxi_missing_read(path, 0, 1, &back, &error), RP_EFORMAT);
     put_text("missing.txt", "begin,tries,reason\n2019-02-04T02:00:00Z,x,y\n");
     assert_int_equal(fxi_missing_read(path, 0, 1, &back, &error), RP_EFORMAT);
     expect_words(&error, "line 2");

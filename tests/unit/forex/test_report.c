@@ -35,11 +35,16 @@ static const char TRADES[] = "ticket,segment,symbol,side,lots,open_time,profit\n
                              "1,train,EURUSD,buy,1,2018-01-01T00:00:00Z,10.00\n"
                              "2,holdout,EURUSD,sell,1,2018-01-01T02:00:00Z,-7.00\n";
 
-static void put(const char *name, const char *text)
+static void put_bytes(const char *name, const char *data, size_t size)
 {
     char path[128];
     snprintf(path, sizeof path, "%s/%s", folder, name);
-    assert_int_equal(rp_file_write(path, text, strlen(text), &error), RP_OK);
+    assert_int_equal(rp_file_write(path, data, size, &error), RP_OK);
+}
+
+static void put(const char *name, const char *text)
+{
+    put_bytes(name, text, strlen(text));
 }
 
 static int set_up(void **state)
@@ -131,6 +136,27 @@ static void test_bad_folders_are_refused(void **state)
     assert_int_equal(fx_report_write(folder, &error), RP_EFORMAT);
     put("trades.csv", "");
     assert_int_equal(fx_report_write(folder, &error), RP_EFORMAT);
+    // Found by fuzzing: a zero byte at the start left no row, not even that of the names.
+    put_bytes("trades.csv", "\0\n", 2);
+    assert_int_equal(fx_report_write(folder, &error), RP_EFORMAT);
+    assert_non_null(strstr(error.message, "trades.csv: holds a zero byte"));
+}
+
+/* A first line of commas and many short rows: refused before a cell for each of them is asked for. */
+static void test_wide_header_costs_no_memory(void **state)
+{
+    enum { SIDE = 30000 };
+    char *text = malloc(2 * SIDE + 1);
+    memset(text, ',', SIDE);
+    memset(text + SIDE, '\n', SIDE);
+    text[2 * SIDE] = 0;
+    put("trades.csv", text);
+    free(text);
+    int64_t limit = rp_memory_stats().live_bytes + (16 << 20);
+    rp_memory_reset_peak();
+    assert_int_equal(fx_report_write(folder, &error), RP_EFORMAT);
+    assert_non_null(strstr(error.message, "fewer than 30001 columns"));
+    assert_true(rp_memory_stats().peak_bytes < limit);
 }
 
 static void test_survives_failing_allocations(void **state)
@@ -154,6 +180,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_missing_number_is_not_reached, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_same_files_give_same_bytes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_bad_folders_are_refused, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_wide_header_costs_no_memory, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_survives_failing_allocations, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
