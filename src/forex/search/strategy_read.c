@@ -110,14 +110,15 @@ static rp_status number_field(const reader *r, const json_t *object, const char 
     rp_status status = field(r, object, where, key, &value);
     if (status != RP_OK) return status;
     if (!json_is_number(value)) return wrong_type(r, where, key, "a number", value);
-    *number = json_number_value(value);
+    *number = json_number_value(value) + 0.0;
     return RP_OK;
 }
 
-// A float that is not finite after narrowing would change its meaning: infinite thresholds are written as null.
+// -0 and what narrows to it count as 0: equal strategies have equal texts. A float that is not finite after narrowing
+// would change its meaning: infinite thresholds are written as null.
 static rp_status narrow(const reader *r, const char *where, const char *key, double number, float *out)
 {
-    *out = (float)number;
+    *out = (float)number + 0.0F;
     if (isfinite(*out)) return RP_OK;
     return rp_fail(r->error, RP_EVALUE, "%s: \"%s%s\" is %g, too large for a 32-bit float", r->file, where, key,
                    number);

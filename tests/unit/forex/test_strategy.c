@@ -86,6 +86,31 @@ static float random_float(rp_random *random)
 }
 
 // Any bit pattern of a legal float, and any double of the exits, comes back exactly.
+// Found by fuzzing: "-0" was written for it, which reads back as 0.
+static void minus_zero_is_zero(void **state)
+{
+    fixture f = rules_and_features();
+    fx_strategy strategy;
+    rp_error error;
+    static const char *const from[] = {"-0.125", "\"target_pips\": 0", "\"short_threshold\": null"};
+    static const char *const to[] = {"-1e-60", "\"target_pips\": -0.0", "\"short_threshold\": -0.0"};
+    char text[1000];
+    snprintf(text, sizeof text, "%s", good);
+    for (int i = 0; i < 3; i++) {
+        char *at = strstr(text, from[i]);
+        assert_non_null(at);
+        char rest[1000];
+        snprintf(rest, sizeof rest, "%s", at + strlen(from[i]));
+        snprintf(at, sizeof text - (size_t)(at - text), "%s%s", to[i], rest);
+    }
+    if (parse(&f, text, &strategy, &error) != RP_OK) fail_msg("%s", error.message);
+    char *written = fx_strategy_text(&strategy, &f.features, &f.rules);
+    assert_null(strstr(written, "-0"));
+    assert_non_null(strstr(written, "\"short_threshold\": 0,"));
+    rp_free(written);
+    fixture_end(&f);
+}
+
 static void floats_round_trip(void **state)
 {
     fixture f = rules_and_features();
@@ -274,6 +299,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_and_writes_the_same_text),
+        cmocka_unit_test(minus_zero_is_zero),
         cmocka_unit_test(floats_round_trip),
         cmocka_unit_test(comma_locales_change_nothing),
         cmocka_unit_test(unknown_fields),
