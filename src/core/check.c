@@ -16,6 +16,7 @@ static void require(bool holds, const rp_array *a, const char *what)
 /* Every reachable element lies inside the storage, and whether all are aligned is known. */
 static void check_reach(const rp_array *a)
 {
+    if (a->size == 0) return;
     int64_t low = a->offset, high = a->offset + (int64_t)rpi_itemsize(a);
     for (int i = 0; i < a->ndim; i++) {
         int64_t reach = (a->shape[i] - 1) * a->strides[i];
@@ -24,7 +25,6 @@ static void check_reach(const rp_array *a)
         else
             high += reach;
     }
-    if (a->size == 0) return;
     require(low >= 0, a, "an element lies before its storage");
     require(high <= (int64_t)a->storage->bytes, a, "an element lies behind its storage");
     require(a->unaligned == !rpi_is_aligned(a), a, "what is said of the alignment holds");

@@ -27,23 +27,30 @@ rp_array *rp_adopt(rp_dtype dtype, int ndim, const int64_t *shape, void *block)
     return a;
 }
 
-/* Lowest byte (<= 0) and first byte behind the elements, relative to the first element; false on overflow. */
+/* Lowest byte (<= 0) and first byte behind the elements, relative to the first element; false when these or their
+ * addresses overflow. */
 static bool foreign_range(const rp_foreign *f, const int64_t *strides, int64_t *low, int64_t *high)
 {
     *low = 0;
     *high = (int64_t)rpi_size_of(f->dtype);
     for (int i = 0; i < f->ndim; i++) {
-        int64_t reach, *end;
+        int64_t reach, whole, *end;
         if (__builtin_mul_overflow(f->shape[i] - 1, strides[i], &reach)) return false;
+        if (__builtin_mul_overflow(f->shape[i], strides[i], &whole)) return false; // where axes are merged
         end = reach < 0 ? low : high;
         if (__builtin_add_overflow(*end, reach, end)) return false;
     }
-    return true;
+    uintptr_t address;
+    int64_t bytes;
+    return !__builtin_add_overflow((uintptr_t)f->data, *low, &address) &&
+           !__builtin_add_overflow((uintptr_t)f->data, *high, &address) && !__builtin_sub_overflow(*high, *low, &bytes);
 }
 
 static rp_array *wrap_foreign(const rp_foreign *f)
 {
+    static _Alignas(64) char nowhere[64]; // where no element lies: addresses are made from it, nothing is read
     int64_t size, c_strides[RP_MAX_NDIM], low = 0, high = 0;
+    char *data = f->data ? f->data : nowhere;
     rp_array *error = rpi_check_spec(f->dtype, f->ndim, f->shape, &size);
     if (error) return error;
     const int64_t *strides = f->strides;
@@ -53,10 +60,15 @@ static rp_array *wrap_foreign(const rp_foreign *f)
     }
     if (size > 0 && !f->data)
         return rpi_error_array(RP_EINVAL, "rp_from_foreign: no data for %lld elements", (long long)size);
-    if (size > 0 && !foreign_range(f, strides, &low, &high))
-        return rpi_error_array(RP_EINVAL, "rp_from_foreign: strides reach further than memory can be");
-    return over_new_storage(rpi_storage_wrap((char *)f->data + low, (size_t)(high - low), f->writable, NULL, NULL), f,
-                            strides, -low);
+    if (!foreign_range(f, strides, &low, &high)) {
+        if (size > 0) return rpi_error_array(RP_EINVAL, "rp_from_foreign: strides reach further than memory can be");
+        // No element lies anywhere; views of it multiply its strides all the same.
+        rpi_c_strides(f->ndim, f->shape, rpi_size_of(f->dtype), c_strides);
+        strides = c_strides;
+    }
+    if (size == 0) low = high = 0;
+    return over_new_storage(rpi_storage_wrap(data + low, (size_t)(high - low), f->writable, NULL, NULL), f, strides,
+                            -low);
 }
 
 /* The release hook is set only when the array is there, so that it is called once on either path. */

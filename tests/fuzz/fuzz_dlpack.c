@@ -41,7 +41,8 @@ static void use(rp_array *a)
     const void *data = NULL;
     rp_dlpack_versioned *out = NULL;
     require(rp_read(a, &data) == RP_OK && data);
-    require(rp_array_status(rp_astype(a, RP_F32)) == RP_OK);
+    // An empty array may have extents that are too large for wider elements.
+    require(rp_array_status(rp_astype(a, RP_F32)) == RP_OK || rp_size(a) == 0);
     require(rp_dlpack_export(a, RP_COPY_IF_NEEDED, &out, NULL) == RP_OK);
     rp_array *again = rp_dlpack_import(out, RP_COPY_IF_NEEDED);
     require(rp_array_status(again) == RP_OK && rp_size(again) == rp_size(a) && rp_dtype_of(again) == rp_dtype_of(a));

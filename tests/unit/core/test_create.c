@@ -115,11 +115,21 @@ static void test_foreign_memory_that_cannot_be_used(void **state)
     assert_error(rp_from_foreign(&wrong), RP_ESHAPE, "(-1,)");
     wrong = foreign_row(numbers, DIMS(1 << 20), DIMS(INT64_MAX - 7));
     assert_error(rp_from_foreign(&wrong), RP_EINVAL, "strides reach further");
-    assert_int_equal(released, 3);
+    wrong = foreign_row(numbers, DIMS(2), DIMS(INT64_MIN + 64)); /* before the first address that there is */
+    assert_error(rp_from_foreign(&wrong), RP_EINVAL, "strides reach further");
+    /* Found by fuzzing: an empty array took strides that overflow when they are multiplied. */
+    wrong.shape = DIMS(3, 0);
+    wrong.ndim = 2;
+    wrong.strides = DIMS(INT64_MAX / 2, 8);
+    rp_array *empty = rp_from_foreign(&wrong);
+    assert_int_equal(rp_array_status(empty), RP_OK);
+    assert_int_equal(rp_size(rp_flip(empty, 0)), 0);
+    assert_int_equal(rp_strides(empty)[1], 8);
+    assert_int_equal(released, 4);
     wrong = foreign_row(NULL, DIMS(0), NULL);
     assert_text(rp_from_foreign(&wrong), "[]");
     rp_scope_close_all();
-    assert_int_equal(released, 4);
+    assert_int_equal(released, 6);
 }
 
 RUN_TESTS(cmocka_unit_test(test_from_data), cmocka_unit_test(test_filled), cmocka_unit_test(test_ranges),
