@@ -78,7 +78,8 @@ typedef struct rp_error {
 /// what to do.
 RP_API rp_status rp_fail(rp_error *error, rp_status status, const char *format, ...) RP_PRINTF(3, 4);
 
-/// Like rp_fail, with the status and text taken from `errno_value`; `what` says what was being done to `path`.
+/// Like rp_fail, with the status and text taken from `errno_value`; `what` ends "PATH: cannot ..." ("open", "read the
+/// folder").
 RP_API rp_status rp_fail_errno(rp_error *error, int errno_value, const char *what, const char *path);
 
 /// Puts formatted words in front of the message already in `error` ("file X: " + message); `error` may be NULL.

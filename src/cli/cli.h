@@ -39,6 +39,7 @@ struct cli {
     const char *option_names[CLI_MAX_OPTIONS], *option_values[CLI_MAX_OPTIONS];
     int option_count;
     bool json, quiet;
+    bool bad_option; /* the error is an option's value: a mistake of usage */
     rp_error error;
 };
 
@@ -54,8 +55,11 @@ const char *cli_value(const cli *context, const char *option);
 rp_status cli_load_symbols(cli *context);
 /* Loads the bars that the configuration names, cut to data.from, data.to and data.max_rows. */
 rp_status cli_load_bars(cli *context, fx_bars **bars);
-/* Prints context->error as text or JSON to standard error and returns the exit code. */
+/* Prints context->error as text or JSON to standard error and returns the exit code: CLI_FAILED, or CLI_USAGE for an
+ * option's value (cli_bad_option). */
 int cli_fail(cli *context);
+/* Fails because the value of `option` is none of what it takes; cli_fail then returns CLI_USAGE. */
+rp_status cli_bad_option(cli *context, const char *option, const char *takes);
 /* Prints a usage mistake and returns CLI_USAGE. */
 int cli_usage_error(cli *context, const char *format, ...) RP_PRINTF(2, 3);
 /* Prints a JSON document to standard output and drops it. CLI_FAILED when it could not be made or written. */

@@ -26,10 +26,34 @@ rp_status data_reading(cli *context, fx_import_options *options)
     options->zone = cli_value(context, "zone");
     options->timeframe = cli_value(context, "timeframe");
     options->stamps_are_close = cli_value(context, "stamps-close") != NULL;
+    fx_timeframe unused;
+    if (options->timeframe && fx_timeframe_parse(options->timeframe, &unused, &context->error) != RP_OK)
+        return rp_error_prefix(&context->error, "--timeframe: "), context->error.status;
     if (read_digits(context, &options->digits) != RP_OK) return context->error.status;
     if (format && fx_format_parse(format, &options->format, &context->error)) return context->error.status;
     if (spread && fx_spread_rule_parse(spread, &options->spread, &context->error)) return context->error.status;
     return repairs ? fx_repairs_parse(repairs, &options->repairs, &context->error) : RP_OK;
+}
+
+int data_check_writing(cli *context)
+{
+    fx_conflict unused;
+    const char *rule = cli_value(context, "on-conflict");
+    if (rule && fx_conflict_parse(rule, &unused, &context->error) != RP_OK) return cli_fail(context), CLI_USAGE;
+    if (rule && cli_value(context, "replace"))
+        return cli_usage_error(context, "--replace leaves nothing to conflict with; drop --on-conflict or --replace");
+    return CLI_OK;
+}
+
+rp_status data_write(cli *context, const fx_bars *bars, fx_appended *appended)
+{
+    const char *root = context->config.data_root, *word = cli_value(context, "on-conflict");
+    fx_conflict rule = FX_CONFLICT_REFUSE;
+    rp_status status = word ? fx_conflict_parse(word, &rule, &context->error) : RP_OK;
+    if (status != RP_OK) return status;
+    if (!cli_value(context, "replace")) return fx_store_append(root, bars, rule, appended, &context->error);
+    appended->added = bars->count;
+    return fx_store_save(root, bars, &appended->path, &context->error);
 }
 
 static json_t *report_json(const fx_bars *bars, const char *path, const fx_appended *appended)

@@ -209,40 +209,58 @@ static int print_checks(cli *context, fx_check *const *checks, int64_t count)
 
 /* ---- pages ---- */
 
-/* One page for each symbol: FILE.html for one, SYMBOL.html in the folder named for any number. */
+static bool is_page(const char *target)
+{
+    size_t length = strlen(target);
+    return length > 5 && strcmp(target + length - 5, ".html") == 0;
+}
+
+/* One page for each symbol, written with the first of its checks: FILE.html for one, SYMBOL.html in the folder named
+ * for any number. */
+static bool is_first_of_symbol(fx_check *const *checks, int64_t at)
+{
+    for (int64_t i = 0; i < at; i++)
+        if (strcmp(checks[i]->symbol, checks[at]->symbol) == 0) return false;
+    return true;
+}
+
 static rp_status write_page(cli *context, fx_check *const *checks, int64_t count, int64_t first, const char *target)
 {
     const fx_check *own[CLI_MAX_ARGUMENTS];
-    int64_t found = 0;
-    for (int64_t i = 0; i < count; i++) {
-        if (strcmp(checks[i]->symbol, checks[first]->symbol) != 0) continue;
-        if (i < first) return RP_OK; /* its page is written */
-        own[found++] = checks[i];
-    }
-    size_t length = strlen(target);
-    bool file = length > 5 && strcmp(target + length - 5, ".html") == 0;
-    if (file) return fx_check_page(target, own, found, places_told(context, PAGE_PLACES), &context->error);
+    int64_t found = 0, places = places_told(context, PAGE_PLACES);
+    for (int64_t i = first; i < count; i++)
+        if (strcmp(checks[i]->symbol, checks[first]->symbol) == 0) own[found++] = checks[i];
+    if (is_page(target)) return fx_check_page(target, own, found, places, &context->error);
     rp_status status = rp_make_folders(target, &context->error);
     char *path = rp_asprintf("%s/%s.html", target, checks[first]->symbol);
     if (status == RP_OK && !path)
         status = rp_fail(&context->error, RP_ENOMEM, "out of memory for a path in %s", target);
-    if (status == RP_OK) status = fx_check_page(path, own, found, places_told(context, PAGE_PLACES), &context->error);
+    if (status == RP_OK) status = fx_check_page(path, own, found, places, &context->error);
     rp_free(path);
     return status;
+}
+
+/* Says behind the checks what was written. */
+static void print_pages(const cli *context, fx_check *const *checks, int64_t count)
+{
+    const char *target = cli_value(context, "html");
+    if (!target || context->json) return;
+    if (is_page(target)) printf("written to %s\n", target);
+    for (int64_t i = 0; i < count && !is_page(target); i++)
+        if (is_first_of_symbol(checks, i)) printf("written to %s/%s.html\n", target, checks[i]->symbol);
 }
 
 static int write_pages(cli *context, fx_check *const *checks, int64_t count)
 {
     const char *target = cli_value(context, "html");
-    size_t length = target ? strlen(target) : 0;
     if (!target) return CLI_OK;
     for (int64_t i = 1; i < count; i++)
-        if (length > 5 && strcmp(target + length - 5, ".html") == 0 &&
-            strcmp(checks[i]->symbol, checks[0]->symbol) != 0)
+        if (is_page(target) && strcmp(checks[i]->symbol, checks[0]->symbol) != 0)
             return cli_usage_error(context, "--html %s is one page, and the files are of %s and %s; name a folder",
                                    target, checks[0]->symbol, checks[i]->symbol);
     for (int64_t i = 0; i < count; i++)
-        if (write_page(context, checks, count, i, target) != RP_OK) return cli_fail(context);
+        if (is_first_of_symbol(checks, i) && write_page(context, checks, count, i, target) != RP_OK)
+            return cli_fail(context);
     return CLI_OK;
 }
 
@@ -280,6 +298,7 @@ static int run_check(cli *context)
     }
     if (code == CLI_OK) code = write_pages(context, checks, count);
     if (code == CLI_OK) code = print_checks(context, checks, count);
+    if (code == CLI_OK) print_pages(context, checks, count);
     for (int64_t i = 0; i < count; i++) fx_check_free(checks[i]);
     return code;
 }
@@ -291,13 +310,14 @@ static const cli_option CHECK_OPTIONS[] = {
     {"against-zone", "ZONE", NULL, "zone of its stamps (default: detected)"},
     {"holidays", "FILE", "data.holidays_file", "CSV of holidays and own trading hours"},
     READING_OPTIONS,
+    BAR_READING_OPTIONS,
     {NULL, NULL, NULL, NULL},
 };
 
 const cli_command cli_data_check = {
     .name = "data check",
     .summary = "find what is wrong with market data, changing nothing",
-    .arguments = "FILE...",
+    .arguments = "FILE|FOLDER...",
     .min_arguments = 1,
     .max_arguments = -1,
     .options = CHECK_OPTIONS,

@@ -7,15 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A number of an option; leaves `value` alone when it is not given. */
-static rp_status read_number(cli *context, const char *option, double *value)
+/* A number of an option; leaves `value` alone when it is not given. A rate or wait of 0 would be none. */
+static rp_status read_number(cli *context, const char *option, bool zero, double *value)
 {
     const char *text = cli_value(context, option);
     char *end;
     if (!text) return RP_OK;
     double number = strtod(text, &end);
-    if (end == text || *end || !isfinite(number) || number < 0)
-        return rp_fail(&context->error, RP_EVALUE, "--%s is '%s'; it takes a number from 0 on", option, text);
+    if (end == text || *end || !isfinite(number) || number < 0 || (number == 0 && !zero))
+        return cli_bad_option(context, option, zero ? "a number from 0 on" : "a number above 0");
     *value = number;
     return RP_OK;
 }
@@ -30,10 +30,10 @@ static rp_status read_options(cli *context, fx_fetch_options *o)
     o->holidays = *context->config.holidays_file ? context->config.holidays_file : NULL;
     rp_status status = fx_time_parse(context->arguments[2], &o->from, &context->error);
     if (status == RP_OK) status = fx_time_parse(context->arguments[3], &o->to, &context->error);
-    if (status == RP_OK) status = read_number(context, "rate", &o->rate);
-    if (status == RP_OK) status = read_number(context, "timeout", &o->timeout);
-    if (status == RP_OK) status = read_number(context, "backoff", &o->backoff);
-    if (status == RP_OK) status = read_number(context, "retries", &retries);
+    if (status == RP_OK) status = read_number(context, "rate", false, &o->rate);
+    if (status == RP_OK) status = read_number(context, "timeout", false, &o->timeout);
+    if (status == RP_OK) status = read_number(context, "backoff", false, &o->backoff);
+    if (status == RP_OK) status = read_number(context, "retries", true, &retries);
     if (status == RP_OK && (retries > 100 || retries != floor(retries)))
         status = rp_fail(&context->error, RP_EVALUE, "--retries is %g; it takes a whole number, 0 to 100", retries);
     o->retries = retries == 0 ? -1 : (int)retries;

@@ -1,35 +1,20 @@
 /* forex data import */
 #include "cmd_data.h"
 
-/* Appends to the store, or with --replace puts the series in the place of what is stored. */
-static rp_status write_series(cli *context, const fx_bars *bars, fx_appended *appended)
-{
-    const char *root = context->config.data_root, *word = cli_value(context, "on-conflict");
-    fx_conflict rule = FX_CONFLICT_REFUSE;
-    rp_status status = word ? fx_conflict_parse(word, &rule, &context->error) : RP_OK;
-    if (status != RP_OK) return status;
-    if (!cli_value(context, "replace")) return fx_store_append(root, bars, rule, appended, &context->error);
-    appended->added = bars->count;
-    return fx_store_save(root, bars, &appended->path, &context->error);
-}
-
 static int run_import(cli *context)
 {
     fx_import_options options;
     fx_bars *bars = NULL;
     fx_appended appended = {0};
-    fx_conflict unused;
-    const char *rule = cli_value(context, "on-conflict");
     if (data_reading(context, &options) != RP_OK) return cli_fail(context), CLI_USAGE;
-    if (rule && fx_conflict_parse(rule, &unused, &context->error) != RP_OK) return cli_fail(context), CLI_USAGE;
-    if (rule && cli_value(context, "replace"))
-        return cli_usage_error(context, "--replace leaves nothing to conflict with; drop --on-conflict or --replace");
+    int code = data_check_writing(context);
+    if (code != CLI_OK) return code;
     rp_status status = cli_load_symbols(context);
     if (status == RP_OK)
         status =
             fx_import(context->arguments, context->argument_count, context->symbols, &options, &bars, &context->error);
-    if (status == RP_OK) status = write_series(context, bars, &appended);
-    int code = status == RP_OK ? data_report(context, bars, appended.path, &appended) : cli_fail(context);
+    if (status == RP_OK) status = data_write(context, bars, &appended);
+    code = status == RP_OK ? data_report(context, bars, appended.path, &appended) : cli_fail(context);
     rp_free(appended.path);
     fx_bars_free(bars);
     return code;
@@ -37,10 +22,9 @@ static int run_import(cli *context)
 
 static const cli_option IMPORT_OPTIONS[] = {
     {"data", "DIR", "data.root", "bar store to write to"},
-    {"on-conflict", "RULE", NULL,
-     "stored bars with other values: refuse (default), keep-stored or take-new (the stored files stay as they are)"},
-    {"replace", NULL, NULL, "put the series in the place of what is stored, instead of appending"},
+    WRITING_OPTIONS,
     READING_OPTIONS,
+    BAR_READING_OPTIONS,
     {NULL, NULL, NULL, NULL},
 };
 

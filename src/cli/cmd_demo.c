@@ -11,9 +11,7 @@ static rp_status read_market(cli *context, uint64_t *seed)
     char *end;
     if (!text) return *seed = 1, RP_OK;
     *seed = strtoull(text, &end, 10);
-    if (end == text || *end)
-        return rp_fail(&context->error, RP_EVALUE, "--market is '%s'; it takes a whole number", text);
-    return RP_OK;
+    return end == text || *end ? cli_bad_option(context, "market", "a whole number") : RP_OK;
 }
 
 /* Which markets hide an edge is decided by a hash of the number, so that no report and no user can read it off. */

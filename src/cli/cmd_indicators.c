@@ -37,8 +37,10 @@ static int unknown_group(cli *context, const char *group)
     for (int i = 0; i < fx_indicator_count() && count < 64; i++)
         if (i == 0 || strcmp(fx_indicator_at(i)->group, fx_indicator_at(i - 1)->group) != 0)
             names[count++] = fx_indicator_at(i)->group;
-    return cli_usage_error(context, "unknown group '%s'; the nearest one is %s", group,
-                           rp_nearest(group, names, count));
+    const char *nearest = rp_nearest(group, names, count);
+    return cli_usage_error(context, "unknown group '%s'; %s%s", group,
+                           nearest ? "the nearest one is " : "`forex indicators list` shows them all",
+                           nearest ? nearest : "");
 }
 
 static int run_list(cli *context)
@@ -100,8 +102,9 @@ static int read_parameter(cli *context, const fx_indicator *a, const char *word,
         return cli_usage_error(context, "%s: %s is '%s', which is no number", a->name, name, equals + 1);
     }
     if (a->parameter_count == 0) return cli_usage_error(context, "%s has no parameters; '%s' was given", a->name, word);
+    const char *nearest = rp_nearest(name, names, a->parameter_count);
     return cli_usage_error(context, "%s has no parameter '%s'; the nearest one is %s", a->name, name,
-                           rp_nearest(name, names, a->parameter_count));
+                           nearest ? nearest : names[0]);
 }
 
 /* The indicator and parameters that the arguments name; CLI_OK or the exit code. */

@@ -107,6 +107,8 @@ static int run_ticks(cli *context)
     fx_tick_bars *made = NULL;
     fx_calendar *calendar = NULL;
     char *path = NULL;
+    if (cli_value(context, "out") && !bars)
+        return cli_usage_error(context, "--out writes bars; say which (--bars KIND)");
     if (data_reading(context, &options) != RP_OK) return cli_fail(context), CLI_USAGE;
     if (bars && fx_tick_bars_parse(bars, &how, &context->error) != RP_OK) return cli_fail(context), CLI_USAGE;
     how.spread = options.spread;
@@ -167,6 +169,27 @@ static int formats_json(cli *context)
     return cli_print_json(context, list);
 }
 
+/* The table's words are Markdown: lines of 100 letters without the marks of emphasis. */
+static void print_wrapped(const char *text)
+{
+    enum { WIDTH = 100 };
+    int column = 0;
+    while (*text) {
+        int length = (int)strcspn(text, " "), shown = 0;
+        for (int i = 0; i < length; i++) shown += text[i] != '*';
+        if (column && column + 1 + shown > WIDTH) {
+            putchar('\n');
+            column = 0;
+        }
+        if (column) putchar(' ');
+        for (int i = 0; i < length; i++)
+            if (text[i] != '*') putchar(text[i]);
+        column += shown + (column > 0);
+        text += length + (text[length] == ' ');
+    }
+    putchar('\n');
+}
+
 static int run_formats(cli *context)
 {
     if (context->json) return formats_json(context);
@@ -174,7 +197,12 @@ static int run_formats(cli *context)
         const fx_format_info *f = fx_format_get((fx_format)i);
         if (context->argument_count && strcmp(context->arguments[0], f->name) != 0) continue;
         printf("%-18s %-5s %-28s %s\n", f->name, f->ticks ? "ticks" : "bars", f->title, f->extensions);
-        if (context->argument_count) return printf("\n%s\n\n%s\n", f->form, f->traps), CLI_OK;
+        if (!context->argument_count) continue;
+        putchar('\n');
+        print_wrapped(f->form);
+        putchar('\n');
+        print_wrapped(f->traps);
+        return CLI_OK;
     }
     if (!context->argument_count) return CLI_OK;
     fx_format unknown;

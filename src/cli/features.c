@@ -11,9 +11,11 @@ rp_status cli_number(cli *context, const char *option, double low, double high, 
     char *end;
     if (!text) return RP_OK;
     double value = strtod(text, &end);
-    if (!*text || *end || !(value >= low && value <= high))
-        return rp_fail(&context->error, RP_EVALUE, "--%s is '%s'; it takes a number from %g to %g", option, text, low,
-                       high);
+    if (!*text || *end || !(value >= low && value <= high)) {
+        char takes[80];
+        snprintf(takes, sizeof takes, "a number from %g to %g", low, high);
+        return cli_bad_option(context, option, takes);
+    }
     *out = value;
     return RP_OK;
 }
@@ -23,7 +25,9 @@ rp_status cli_instant(cli *context, const char *option, int64_t *out)
     const char *text = cli_value(context, option);
     if (!text) return RP_OK;
     rp_status status = fx_time_parse(text, out, &context->error);
-    if (status != RP_OK) rp_error_prefix(&context->error, "--%s: ", option);
+    if (status == RP_OK) return RP_OK;
+    rp_error_prefix(&context->error, "--%s: ", option);
+    context->bad_option = true;
     return status;
 }
 

@@ -16,6 +16,7 @@ static rp_status read_kind(cli *context, int *kind)
     while (*kind < KIND_COUNT && strcmp(KINDS[*kind], text) != 0) ++*kind;
     if (*kind < KIND_COUNT) return RP_OK;
     const char *nearest = rp_nearest(text, KINDS, KIND_COUNT);
+    context->bad_option = true;
     return rp_fail(&context->error, RP_EVALUE,
                    "--label is '%s'%s%s%s; it takes both, long, short, direction, structure or trend", text,
                    nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : ""),
@@ -69,8 +70,7 @@ static rp_status make_barriers(cli *context, int kind, const numbers *n, cli_lab
     fx_label_options options = {.side = FX_LABEL_BOTH, .horizon = (int32_t)n->horizon};
     double *units = NULL;
     rp_status status = RP_OK;
-    if (strcmp(unit, "atr") != 0 && strcmp(unit, "pips") != 0)
-        return rp_fail(&context->error, RP_EVALUE, "--unit is '%s'; it takes atr or pips", unit), RP_EVALUE;
+    if (strcmp(unit, "atr") != 0 && strcmp(unit, "pips") != 0) return cli_bad_option(context, "unit", "atr or pips");
     if (kind == LONG) options.side = FX_LABEL_LONG;
     if (kind == SHORT) options.side = FX_LABEL_SHORT;
     if (kind == DIRECTION) {
@@ -120,8 +120,7 @@ rp_status cli_labels_weights(cli *context, const cli_labels *l, double **weights
     *weights = NULL;
     if (!kind) return RP_OK;
     bool unique = strcmp(kind, "unique") == 0;
-    if (!unique && strcmp(kind, "return") != 0)
-        return rp_fail(&context->error, RP_EVALUE, "--weights is '%s'; it takes unique or return", kind), RP_EVALUE;
+    if (!unique && strcmp(kind, "return") != 0) return cli_bad_option(context, "weights", "unique or return");
     double *made = rp_malloc((size_t)(l->labels->count + 1) * sizeof *made);
     if (!made) return rp_fail(&context->error, RP_ENOMEM, "labels: no memory for weights"), RP_ENOMEM;
     rp_status status = unique ? fx_label_uniqueness(l->labels, made, &context->error)

@@ -44,6 +44,15 @@ const char *cli_value(const cli *context, const char *option)
     return NULL;
 }
 
+static void print_error_json(const char *kind, const char *message)
+{
+    json_t *document = json_pack("{s:s, s:s}", "error", kind, "message", message);
+    if (!document) document = json_pack("{s:s, s:s}", "error", kind, "message", "(not UTF-8)");
+    if (document) json_dumpf(document, stderr, JSON_COMPACT);
+    fputc('\n', stderr);
+    json_decref(document);
+}
+
 int cli_usage_error(cli *context, const char *format, ...)
 {
     char text[900];
@@ -52,7 +61,7 @@ int cli_usage_error(cli *context, const char *format, ...)
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
     if (context->json)
-        fprintf(stderr, "{\"error\": \"usage\", \"message\": \"%s\"}\n", text);
+        print_error_json("usage", text);
     else
         fprintf(stderr, "forex: %s\nTry: forex %s%s--help\n", text, context->command ? context->command->name : "",
                 context->command ? " " : "");
@@ -63,15 +72,18 @@ int cli_fail(cli *context)
 {
     const rp_error *error = &context->error;
     cli_progress_end();
-    if (context->json) {
-        json_t *document = json_pack("{s:s, s:s}", "error", rp_status_name(error->status), "message", error->message);
-        if (document) json_dumpf(document, stderr, JSON_COMPACT);
-        fputc('\n', stderr);
-        json_decref(document);
-    } else {
+    if (context->json)
+        print_error_json(rp_status_name(error->status), error->message);
+    else
         fprintf(stderr, "forex: %s\n", error->message[0] ? error->message : rp_status_text(error->status));
-    }
-    return error->status == RP_EINTERRUPTED ? CLI_INTERRUPTED : CLI_FAILED;
+    if (error->status == RP_EINTERRUPTED) return CLI_INTERRUPTED;
+    return context->bad_option ? CLI_USAGE : CLI_FAILED;
+}
+
+rp_status cli_bad_option(cli *context, const char *option, const char *takes)
+{
+    context->bad_option = true;
+    return rp_fail(&context->error, RP_EVALUE, "--%s is '%s'; it takes %s", option, cli_value(context, option), takes);
 }
 
 int cli_print_json(cli *context, json_t *document)
@@ -98,6 +110,22 @@ static const cli_command *find_command(int count, char **words, int *used)
         return cli_commands[i];
     }
     return NULL;
+}
+
+/* Lists the commands that begin with `group` ("data"); false when none does. */
+static bool print_group(FILE *out, const char *group)
+{
+    size_t length = strlen(group);
+    bool any = false;
+    for (int i = 0; cli_commands[i]; i++) {
+        const cli_command *c = cli_commands[i];
+        if (strncmp(c->name, group, length) != 0 || c->name[length] != ' ') continue;
+        if (!any) fprintf(out, "Usage: forex %s COMMAND [options]\n\nCommands\n", group);
+        fprintf(out, "  %-19s %s\n", c->name, c->summary);
+        any = true;
+    }
+    if (any) fprintf(out, "\nforex %s COMMAND --help shows options and examples.\n", group);
+    return any;
 }
 
 static int unknown_command(cli *context, int count, char **words)
@@ -310,12 +338,18 @@ int main(int argc, char **argv)
     if (argc < 2) return cli_help(stderr), CLI_USAGE;
     if (is_help(argv[1]) && argc == 2) return cli_help(stdout), CLI_OK;
     if (strcmp(argv[1], "--version") == 0) argv[1] = (char *)"version";
-    if (strcmp(argv[1], "help") == 0) {
+    bool asked = strcmp(argv[1], "help") == 0; /* forex help COMMAND */
+    if (asked) {
         argv++;
         argc--;
     }
+    for (int i = 1; i < argc; i++) context.json |= strcmp(argv[i], "--json") == 0; /* before anything can go wrong */
     context.command = find_command(argc - 1, argv + 1, &used);
+    if (!context.command && argc == 2 && print_group(asked ? stdout : stderr, argv[1]))
+        return asked ? CLI_OK : CLI_USAGE;
+    if (!context.command && argc > 2 && is_help(argv[2]) && print_group(stdout, argv[1])) return CLI_OK;
     if (!context.command) return unknown_command(&context, argc - 1, argv + 1);
+    if (asked) return cli_command_help(stdout, context.command), CLI_OK;
     int code = run_command(&context, argc - 1 - used, argv + 1 + used);
     fx_symbols_free(context.symbols);
     cli_progress_end();

@@ -45,7 +45,7 @@ static mapping *map_pages(int descriptor, rp_map_mode mode, size_t start, size_t
     }
     *m = (mapping){mmap(NULL, length, protection, shared, descriptor, (off_t)start), length, mode};
     if (m->address != MAP_FAILED) return m;
-    (void)rp_fail_errno(error, errno, "mapping", "the file");
+    (void)rp_fail_errno(error, errno, "map", "the file");
     rp_free(m);
     return NULL;
 }
@@ -112,7 +112,7 @@ static rp_status settle_length(int descriptor, rp_map_mode mode, size_t needed, 
         return rp_fail(error, RP_EVALUE, "mmap length is greater than file size: %zu bytes are needed, it has %zu",
                        needed, size);
     if (ftruncate(descriptor, (off_t)needed) == 0) return RP_OK;
-    return rp_fail_errno(error, errno, "lengthening", "the file");
+    return rp_fail_errno(error, errno, "lengthen", "the file");
 }
 
 static rp_status map_open_file(int descriptor, const rp_memmap_options *o, rp_array **out, rp_error *error)
@@ -151,7 +151,7 @@ rp_status rp_memmap(const char *path, const rp_memmap_options *options, rp_array
     rp_status status = check_options(options, error);
     if (status == RP_OK) {
         int descriptor = open(path, open_flags(options->mode), 0666);
-        if (descriptor < 0) return rp_fail_errno(error, errno, "opening", path);
+        if (descriptor < 0) return rp_fail_errno(error, errno, "open", path);
         status = map_open_file(descriptor, options, out, error);
         close(descriptor);
     }
@@ -166,7 +166,7 @@ rp_status rp_memmap_flush(rp_array *a, rp_error *error)
     if (a->storage->release != unmap) return RP_OK;
     const mapping *m = a->storage->context;
     if (m->mode == RP_MAP_READ || m->mode == RP_MAP_COPY || msync(m->address, m->length, MS_SYNC) == 0) return RP_OK;
-    return rp_fail_errno(error, errno, "writing", "a memory map");
+    return rp_fail_errno(error, errno, "write", "a memory map");
 }
 
 bool rp_is_memmap(const rp_array *a)
@@ -197,7 +197,7 @@ rp_status rp_npy_map(const char *path, rp_map_mode mode, rp_array **out, rp_erro
     if (!error) error = &own;
     if (mode == RP_MAP_CREATE) return rp_fail(error, RP_EINVAL, "%s: rp_npy_map_new makes a new file", path);
     int descriptor = open(path, open_flags(mode));
-    if (descriptor < 0) return rp_fail_errno(error, errno, "opening", path);
+    if (descriptor < 0) return rp_fail_errno(error, errno, "open", path);
     rp_status status = map_npy(descriptor, mode, out, error);
     close(descriptor);
     if (status != RP_OK) rp_error_prefix(error, "%s: ", path);
@@ -211,7 +211,7 @@ static rp_status write_new_npy(int descriptor, rpi_npy_header *header, rp_error 
     errno = 0;
     if (write(descriptor, text, length) != (ssize_t)length ||
         ftruncate(descriptor, (off_t)length + (off_t)header->bytes) != 0)
-        return rp_fail_errno(error, errno ? errno : EIO, "writing", "the file");
+        return rp_fail_errno(error, errno ? errno : EIO, "write", "the file");
     return RP_OK;
 }
 
@@ -228,7 +228,7 @@ rp_status rp_npy_map_new(const char *path, const rp_memmap_options *options, rp_
     if (options->ndim > 0) memcpy(header.shape, options->shape, (size_t)options->ndim * sizeof *header.shape);
     header.bytes = size * (int64_t)rpi_size_of(options->dtype);
     int descriptor = open(path, open_flags(RP_MAP_CREATE), 0666);
-    if (descriptor < 0) return rp_fail_errno(error, errno, "opening", path);
+    if (descriptor < 0) return rp_fail_errno(error, errno, "open", path);
     rp_status status = write_new_npy(descriptor, &header, error);
     if (status == RP_OK) status = map_npy(descriptor, RP_MAP_UPDATE, out, error);
     close(descriptor);

@@ -162,7 +162,7 @@ static rp_status write_to_stream(void *context, const void *data, size_t size, r
 {
     errno = 0;
     if (size == 0 || fwrite(data, 1, size, context) == size) return RP_OK;
-    return rp_fail_errno(error, errno ? errno : EIO, "writing", "the file");
+    return rp_fail_errno(error, errno ? errno : EIO, "write", "the file");
 }
 
 rp_status rp_npy_write(const char *path, rp_array *a, rp_error *error)

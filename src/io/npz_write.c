@@ -17,7 +17,7 @@ typedef struct packer {
 
 static rp_status stream_failed(rp_error *error)
 {
-    return rp_fail_errno(error, errno ? errno : EIO, "writing", "the file");
+    return rp_fail_errno(error, errno ? errno : EIO, "write", "the file");
 }
 
 static rp_status put_out(packer *p, const void *data, size_t size, rp_error *error)

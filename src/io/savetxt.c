@@ -357,7 +357,7 @@ static rp_status flush(table *t, size_t limit, rp_error *error)
     if (!t->stream || t->out.used <= limit) return RP_OK;
     errno = 0;
     if (fwrite(t->out.data, 1, t->out.used, t->stream) != t->out.used)
-        return rp_fail_errno(error, errno ? errno : EIO, "writing", "the table");
+        return rp_fail_errno(error, errno ? errno : EIO, "write", "the table");
     t->out.used = 0;
     return RP_OK;
 }

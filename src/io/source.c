@@ -129,7 +129,7 @@ rp_status rpi_source_open(const char *path, rpi_source *s, rp_error *error)
 {
     struct stat info;
     int descriptor = open(path, O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) return rp_fail_errno(error, errno, "opening", path);
+    if (descriptor < 0) return rp_fail_errno(error, errno, "open", path);
     if (fstat(descriptor, &info) != 0 || !S_ISREG(info.st_mode)) {
         close(descriptor);
         return rp_fail(error, RP_EINVAL, "%s: not a regular file", path);

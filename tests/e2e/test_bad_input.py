@@ -79,6 +79,21 @@ def test_wrong_columns(forex, m1, tmp_path):
     nothing_stored(tmp_path)
 
 
+HEADER = "time,open,high,low,close"
+
+
+@pytest.mark.parametrize("text,words", [
+    (f"{HEADER},close\n2018-01-03T03:00:00Z,1,1,1,1,2\n", ["row 1", 'columns 5 ("close") and 6 ("close")']),
+    ("time,o,high,low,close,Open\n2018-01-03T03:00:00Z,1,1,1,1,2\n", ['columns 2 ("o") and 6 ("Open")']),
+    ("time,bid,ask,Bid\n2018-01-03T03:00:00Z,1,1,1\n", ['columns 2 ("bid") and 4 ("Bid")']),
+    (f"{HEADER}\n01/08/2018 03:00,1,1,1,1\n", ["row 2", "01/08/2018", "strokes", "2019-03-31"]),
+    (f"{HEADER}\n2018-01-03T03:00:00Z,,1,1,1\n", ["row 2", "column open", '"" is no price']),
+])
+def test_headers_and_stamps_that_can_be_read_in_two_ways(forex, m1, tmp_path, text, words):
+    refused(imported(forex, m1([], name="EURUSD-x.csv", text=text)), "EURUSD-x.csv", *words)
+    nothing_stored(tmp_path)
+
+
 def test_zero_price_and_its_repair(forex, m1):
     rows = minutes(50)
     rows[9] = (rows[9][0], 0, 0, 0, 0)
@@ -135,6 +150,11 @@ def test_unknown_symbol_shows_the_line_to_add(forex, m1):
 def test_unknown_repair(forex, m1):
     done = imported(forex, m1(minutes(20)), "--repair", "srot")
     assert done.code == 2 and "sort" in done.err
+
+
+def test_unknown_timeframe(forex, m1):
+    done = imported(forex, m1(minutes(20)), "--timeframe", "M7")
+    assert done.code == 2 and "--timeframe" in done.err and "M7" in done.err and "M15" in done.err
 
 
 def test_unknown_zone(forex, m1):

@@ -22,6 +22,7 @@ def test_text_json_and_page(forex, m1, tmp_path):
     assert check["coverage"]["expected_minutes"] == check["coverage"]["present_minutes"] == 600
     day = check["coverage"]["days"][0]
     assert day == {"date": "2018-01-03", "expected": 600, "present": 600, "while_closed": 0, "holiday": False}
+    assert "written to" not in done.out  # that would be no JSON
     page = (tmp_path / "page.html").read_text()
     assert "EURUSD" in page and "<svg" in page and not re.search(r"https?:|<script|<link", page)
 
@@ -30,6 +31,7 @@ def test_a_page_for_each_symbol(forex, m1, tmp_path):
     files = [m1(minutes(100), name=n) for n in ("EURUSD-1.csv", "GBPUSD-1.csv", "EURUSD-2.csv")]
     done = forex("data", "check", "--zone", "UTC", "--html", "pages", *files)
     assert done.code == 0, done.err
+    assert done.out.splitlines()[-2:] == ["written to pages/EURUSD.html", "written to pages/GBPUSD.html"]
     assert sorted(p.name for p in (tmp_path / "pages").iterdir()) == ["EURUSD.html", "GBPUSD.html"]
     assert "EURUSD-2.csv" in (tmp_path / "pages/EURUSD.html").read_text()
     one = forex("data", "check", "--zone", "UTC", "--html", "one.html", *files)

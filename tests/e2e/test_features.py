@@ -65,6 +65,8 @@ def test_show_prints_a_pipeline_that_reads_back(forex, bars, tmp_path):
     assert shown.code == 0 and shown.out.count("family:") == 64
     again = forex("features", *bars, "--pipeline", write(tmp_path, shown.out), "--show")
     assert again.out == shown.out
+    shown = forex("features", *bars, "--pipeline", write(tmp_path, PIPELINE), "--show").out
+    assert "drop: {missing: 0.5, constant: 1e-09, correlated: 0.9}" in shown and "period: 22}" in shown
 
 
 def test_mistakes_in_a_pipeline_are_named(forex, bars, tmp_path):
@@ -72,6 +74,11 @@ def test_mistakes_in_a_pipeline_are_named(forex, bars, tmp_path):
     assert done.code == 1
     message = json.loads(done.err)["message"]
     assert "p.yaml" in message and "'perod'" in message and "period" in message
+    for columns, words in (("outputs: foo", ["'foo'", "there are rsi"]), ("scaling: foo", ["'foo'", "rolling_z"])):
+        done = forex("features", *bars, "--pipeline", write(tmp_path, f"columns: [{{family: RSI, {columns}}}]"))
+        assert done.code == 1 and all(word in done.err for word in ["p.yaml", "columns[0]", *words]), done.err
+    done = forex("features", *bars, "--pipeline", "folder")
+    assert done.code == 1 and "core16, core64 and core72" in done.err and "null" not in done.err
     done = forex("features", *bars, "--pipeline", write(tmp_path, PIPELINE))
     assert done.code == 1 and "--train-to" in done.err
 
@@ -88,6 +95,7 @@ def test_drift_of_two_ranges(forex, bars, tmp_path):
     assert text.code == 0 and "drift: " in text.out
     assert forex("features", "drift", "a.fxm").code == 2
     assert "--split" in forex("features", "drift", *bars).err
+    assert "c.fxm: cannot open: " in forex("features", "drift", "a.fxm", "c.fxm").err
 
 
 def test_importance_of_columns(forex, bars):
@@ -108,7 +116,10 @@ def test_labels_of_every_kind(forex, bars, tmp_path):
         assert abs(counts["mean_weight"] - 1) < 0.1
         assert len((tmp_path / "l.csv").read_text().splitlines()) == counts["rows"] + 1
     done = forex("labels", *bars, "--label", "directon")
-    assert done.code == 1 and "did you mean 'direction'" in done.err
+    assert done.code == 2 and "did you mean 'direction'" in done.err
+    for words in (["--horizon", "0"], ["--unit", "points"], ["--weights", "equal"], ["--target", "x"]):
+        done = forex("labels", *bars, "--to", "2018-03-01", *words)
+        assert done.code == 2 and words[0] in done.err and words[1] in done.err
 
 
 def test_a_run_on_a_pipeline(forex, bars, tmp_path):

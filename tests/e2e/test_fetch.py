@@ -324,3 +324,9 @@ def test_interrupted_with_ctrl_c(server, tmp_path):
 def test_wrong_input(forex, words, code, said):
     done = forex("data", "fetch", *words, env={"no_proxy": "127.0.0.1"})
     assert done.code == code and said in done.err, done.err
+
+
+@pytest.mark.parametrize("words", [["--rate", "0"], ["--timeout", "0"], ["--backoff", "0"], ["--retries", "-1"]])
+def test_numbers_that_would_be_another_are_usage(fetch, server, words):
+    done = fetch(*words)
+    assert done.code == 2 and words[0] in done.err and f"'{words[1]}'" in done.err and not server.log

@@ -45,6 +45,9 @@ def test_a_folder_of_ticks_becomes_bars(forex, data):
     made = forex("data", "ticks", "--bars", "range:50", "--out", "range.csv", "--json", folder)
     assert made.code == 0, made.err
     assert made.json["made"]["kind"] == "range" and made.json["made"]["bars"] > 10
+    for words in (["--out", "x.csv"], ["--bars", "M5", "--timeframe", "M15"], ["--stamps-close"]):
+        done = forex("data", "ticks", *words, folder)
+        assert done.code == 2 and words[-2 if len(words) > 1 else -1] in done.err, words
     refused = forex("data", "ticks", "--bars", "range:50", folder)
     assert refused.code == 1 and "--out" in refused.err
     assert forex("data", "ticks", "--bars", "renko:50", folder).code == 2
@@ -54,6 +57,16 @@ def test_check_of_a_folder_of_ticks(forex, data):
     check = forex("data", "check", "--json", data / "fx/ticks/dukascopy-bi5/GBPJPY").json[0]
     kinds = {f["kind"]: f for f in check["findings"]}
     assert check["rows"] == 608996 and kinds["empty-file"]["count"] == 96
+
+
+@pytest.mark.parametrize("name, first, last", [
+    ("fx/candles-bi5/EURUSD/2018/BID_candles_day_1.bi5", "2018-01-01", "2018-12-31"),
+    ("fx/d1/EURUSDd1.csv", "2012-12-04", "2022-03-04"),
+])
+def test_days_before_and_behind_a_daily_file_are_not_missing(forex, data, name, first, last):
+    check = forex("data", "check", "--json", data / name).json[0]
+    days = [d["date"] for d in check["coverage"]["days"]]
+    assert days[0] == first and days[-1] == last
 
 
 def test_bid_and_ask_files_become_one_series(forex, data):

@@ -68,6 +68,41 @@ def test_replace(forex, m1):
     assert refused.code == 1 and "part-000001.parquet" in refused.err
 
 
+def test_resampling_replaces_no_bars(forex, m1, tmp_path):
+    """A made series is appended as an imported one is: what the store holds stands until the user says otherwise."""
+    assert bring(forex, *days(m1, 2)).code == 0
+    words = ["data", "resample", "--data", "store", "--symbol", "EURUSD", "--timeframe", "M1", "--json", "--to-timeframe"]
+    stored = tmp_path / "store/symbol=EURUSD/timeframe=M1/data.parquet"
+    before = stored.read_bytes()
+    same = forex(*words, "M1", "--set", "data.max_rows=10")
+    assert same.code == 0 and same.json["added"] == 0 and same.json["identical"] == 10
+    assert stored.read_bytes() == before
+    (hours,) = [m1([(f"20180103 {h:02d}0000", 1.3, 1.4, 1.2, 1.3) for h in range(3, 9)], name="EURUSD-hours.csv")]
+    assert bring(forex, hours).code == 0
+    refused = forex(*words, "H1")
+    assert refused.code == 1 and json.loads(refused.err)["error"] == "RP_ECONFLICT"
+    assert "keep-stored or take-new" in refused.err and len(list((tmp_path / "store").rglob("*.parquet"))) == 2
+    assert forex(*words, "H1", "--replace").json["rows"] == 7
+    assert forex(*words, "H1").json["identical"] == 7
+    assert forex(*words, "H1", "--replace", "--on-conflict", "take-new").code == 2
+
+
+def test_a_store_that_is_none(forex, tmp_path):
+    (tmp_path / "a-file").write_text("x")
+    for name in ("nowhere", "a-file"):
+        done = forex("data", "list", "--data", name)
+        assert done.code == 1 and f"{name}: cannot read the folder: " in done.err
+
+
+def test_zones_of_several_files_are_told_whole(forex, m1, tmp_path):
+    for day, zone in ((3, "America/New_York"), (4, "Europe/Berlin"), (5, "Asia/Tokyo"), (8, "Australia/Sydney")):
+        path = days(m1, 1, first=day)[0]
+        assert forex("data", "import", "--data", "store", "--zone", zone, path).code == 0
+    made = forex("data", "resample", "--data", "store", "--symbol", "EURUSD", "--timeframe", "M1", "--to-timeframe", "H1",
+                 "--json").json
+    assert made["zone"].endswith("...") and all(p.endswith(", named") for p in made["zone"].split("; ")[:-1])
+
+
 @pytest.mark.parametrize("words", [["--on-conflict", "newest"], ["--on-conflict", "take-new", "--replace"]])
 def test_wrong_rules_are_usage(forex, m1, words):
     (day,) = days(m1, 1)

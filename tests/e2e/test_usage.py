@@ -33,6 +33,23 @@ def test_unknown_command_names_the_nearest(forex):
     assert done.code == 2 and "did you mean 'search'" in done.err
 
 
+@pytest.mark.parametrize("group, count", [("data", 7), ("indicators", 3), ("config", 1)])
+def test_a_group_lists_its_commands(forex, group, count):
+    for words in ((group, "--help"), ("help", group)):
+        shown = forex(*words)
+        assert shown.code == 0 and not shown.err
+        assert shown.out.count(f"\n  {group} ") == count
+    bare = forex(group)
+    assert bare.code == 2 and f"{group} " in bare.err and not bare.out
+
+
+def test_help_of_a_command_by_the_word(forex):
+    for command in ("data check", "features", "features drift", "backtest"):
+        shown = forex("help", *command.split())
+        assert shown.code == 0 and shown.out == forex(*command.split(), "--help").out
+    assert forex("help", "nonsense").code == 2
+
+
 def test_unknown_option_names_the_nearest(forex):
     done = forex("search", "--sed", "3")
     assert done.code == 2 and "did you mean --seed" in done.err
@@ -90,6 +107,22 @@ def test_errors_are_json_too(forex):
     assert "/nonexistent" in json.loads(done.err)["message"]
 
 
+@pytest.mark.parametrize("words", [
+    ["indicators", "compute", "RSY"], ["data", "check", '--zo"ne'], ["data", "import", "--digits", '"', "x.csv"],
+    ["labels", "--label", '"a\\b"', "--data", "none"], ["data", "check", "--symbol", "\udcff", "x.csv"],
+])
+def test_mistakes_with_quotes_are_json_too(forex, words):
+    done = forex(*words, "--json")
+    message = json.loads(done.err)
+    assert done.code in (1, 2) and set(message) == {"error", "message"} and message["message"]
+
+
+def test_no_message_prints_a_missing_word(forex):
+    for words in (["indicators", "list", "--group", "q"], ["indicators", "show", "RSI", "zzzzzz=3"]):
+        done = forex(*words)
+        assert done.code == 2 and "null" not in done.err
+
+
 def test_full_output_is_an_error(forex):
     if os.path.exists("/dev/full"):
         with open("/dev/full", "w") as full:
@@ -129,6 +162,7 @@ def test_formats_are_listed_and_explained(forex):
         assert name in forex("data", "formats").out
         one = forex("data", "formats", name)
         assert one.code == 0 and len(one.out) > 200
+        assert "**" not in one.out and max(map(len, one.out.splitlines())) <= 100
     wrong = forex("data", "formats", "pdf")
     assert wrong.code == 2 and "histdata-ticks" in wrong.err
 

@@ -126,7 +126,7 @@ rp_status fx_features_save(const char *path, const fx_features *features, rp_err
     if (w.failed || fseek(w.out, 0, SEEK_SET) != 0 || fwrite(&h, sizeof h, 1, w.out) != 1) {
         int why = errno;
         rp_atomic_abort(file);
-        return rp_fail_errno(error, why ? why : EIO, "writing a matrix to", path);
+        return rp_fail_errno(error, why ? why : EIO, "write a matrix to", path);
     }
     return rp_atomic_commit(file, error);
 }
@@ -179,7 +179,7 @@ static rp_status map_file(const char *path, char **data, int64_t *size, rp_error
 {
     struct stat status;
     int file = open(path, O_RDONLY | O_CLOEXEC);
-    if (file < 0) return no_map(path, errno, "opening", error);
+    if (file < 0) return no_map(path, errno, "open", error);
     void *map = NULL;
     bool known = fstat(file, &status) == 0, fits = false;
     if (known) fits = S_ISREG(status.st_mode) && status.st_size >= (off_t)sizeof(header);
@@ -187,7 +187,7 @@ static rp_status map_file(const char *path, char **data, int64_t *size, rp_error
     int why = errno;
     close(file);
     if (known && !fits) return rp_fail(error, RP_ETRUNCATED, "%s: too short for a matrix file", path), RP_ETRUNCATED;
-    if (!known || map == MAP_FAILED) return no_map(path, why, "mapping", error);
+    if (!known || map == MAP_FAILED) return no_map(path, why, "map", error);
     *data = map;
     *size = status.st_size;
     return RP_OK;

@@ -186,6 +186,15 @@ static void build(const recipe *r, fx_timeframe base, fx_feature_set *set)
     for (int i = 0; i < r->more_count; i++) put(set, &r->more[i], base, 1.0);
 }
 
+static rp_status unknown_set(const char *name, const char *nearest, rp_error *error)
+{
+    return rp_fail(
+        error, RP_EUNKNOWN,
+        "unknown feature set \"%.80s\"%s%s; there are core16, core64 and core72 (the name of a pipeline's file "
+        "has a '.' or a '/')",
+        name, nearest ? "; the nearest one is " : "", nearest ? nearest : "");
+}
+
 rp_status fx_feature_set_named(const char *name, fx_timeframe base, fx_feature_set **set, rp_error *error)
 {
     const char *names[COUNT(recipes)];
@@ -194,9 +203,7 @@ rp_status fx_feature_set_named(const char *name, fx_timeframe base, fx_feature_s
         names[i] = recipes[i].name;
         if (strcmp(name, names[i]) == 0) found = &recipes[i];
     }
-    if (!found)
-        return rp_fail(error, RP_EUNKNOWN, "unknown feature set \"%s\"; the nearest one is %s (core16, core64, core72)",
-                       name, rp_nearest(name, names, COUNT(recipes)));
+    if (!found) return unknown_set(name, rp_nearest(name, names, COUNT(recipes)), error);
     if (base < FX_M1 || base >= FX_TIMEFRAME_COUNT)
         return rp_fail(error, RP_EINVAL, "feature set %s: no such timeframe (%d)", name, (int)base);
     int most = found->base_count + found->tiers * (found->tier_count + 1) + found->more_count;

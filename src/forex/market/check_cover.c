@@ -91,6 +91,16 @@ static void add_day(fxi_cover *cover, const fxi_checking *c, int64_t stamp)
         d->closed = 24 * 60;
 }
 
+// Dates before the first bar's and behind the last one's stand within the pad of a day alone: nothing is expected
+// there.
+static void trim_days(fxi_cover *cover)
+{
+    int64_t begin = 0, end = cover->days ? cover->count : 0;
+    while (begin < end && !cover->days[begin].present && !cover->days[begin].closed) cover->days[begin++].expected = 0;
+    while (end > begin && !cover->days[end - 1].present && !cover->days[end - 1].closed)
+        cover->days[--end].expected = 0;
+}
+
 // The trading dates without a bar, each as its session.
 static void hand_days(fxi_checking *c)
 {
@@ -145,6 +155,7 @@ void fxi_check_cover(fxi_checking *c)
         else
             fxi_cover_add(&cover, t->rows[i].stamp, span);
     }
+    if (tf == FX_D1) trim_days(&cover);
     fxi_cover_close(&cover, c->out);
     report(c);
 }

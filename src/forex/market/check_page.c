@@ -150,12 +150,13 @@ static void put_spread(FILE *out, const fx_spread_stats *s)
     if (!s->count) return;
     fprintf(
         out,
-        "<h3>Spread, points</h3><table><tr><th class=\"n\">smallest</th><th class=\"n\">median</th><th "
+        "<h3>Spread, points</h3><div class=\"wide\"><table><tr><th class=\"n\">smallest</th><th "
+        "class=\"n\">median</th><th "
         "class=\"n\">mean</th><th class=\"n\">95 %%</th><th class=\"n\">99 %%</th><th class=\"n\">largest</th><th>at "
         "(UTC)</th><th class=\"n\">zero</th><th class=\"n\">negative</th></tr>\n"
         "<tr><td class=\"n\">%.6g</td><td class=\"n\">%.6g</td><td class=\"n\">%.3f</td><td class=\"n\">%.6g</td><td "
         "class=\"n\">%.6g</td><td class=\"n\">%.6g</td><td>%s</td><td class=\"n\">%lld</td><td "
-        "class=\"n\">%lld</td></tr></table>\n",
+        "class=\"n\">%lld</td></tr></table></div>\n",
         s->min, s->median, s->mean, s->p95, s->p99, s->max, when(s->widest_at, at), (long long)s->zero,
         (long long)s->negative);
 }
@@ -177,14 +178,15 @@ static void put_worst(FILE *out, const fx_comparison *a)
 {
     char text[40];
     if (!a->worst_count) return;
-    fputs("<h3>Worst places</h3><table><tr><th>bar (UTC)</th><th>price</th><th class=\"n\">here</th><th "
+    fputs("<h3>Worst places</h3><div class=\"wide\"><table><tr><th>bar (UTC)</th><th>price</th><th "
+          "class=\"n\">here</th><th "
           "class=\"n\">there</th></tr>\n",
           out);
     for (int i = 0; i < a->worst_count; i++)
         fprintf(out, "<tr><td>%s</td><td>%s</td><td class=\"n\">%.*f</td><td class=\"n\">%.*f</td></tr>\n",
                 when(a->worst[i].stamp, text), price_names[a->worst[i].column], a->digits, a->worst[i].here, a->digits,
                 a->worst[i].there);
-    fputs("</table>\n", out);
+    fputs("</table></div>\n", out);
 }
 
 static void put_against(FILE *out, const fx_comparison *a)
@@ -207,7 +209,7 @@ static void put_against(FILE *out, const fx_comparison *a)
     if (!a->shared) return;
     fprintf(
         out,
-        "<table><tr><th>difference, points of 10<sup>-%d</sup></th><th class=\"n\">equal</th><th "
+        "<div class=\"wide\"><table><tr><th>difference, points of 10<sup>-%d</sup></th><th class=\"n\">equal</th><th "
         "class=\"n\">there below</th><th class=\"n\">mean</th><th class=\"n\">median</th><th class=\"n\">95 %%</th><th "
         "class=\"n\">99 %%</th><th class=\"n\">largest</th></tr>\n",
         a->digits);
@@ -219,7 +221,7 @@ static void put_against(FILE *out, const fx_comparison *a)
             "class=\"n\">%.6g</td><td class=\"n\">%.6g</td><td class=\"n\">%.6g</td><td class=\"n\">%.6g</td></tr>\n",
             price_names[k], (long long)d->equal, (long long)d->below, d->mean, d->median, d->p95, d->p99, d->max);
     }
-    fputs("</table>\n", out);
+    fputs("</table></div>\n", out);
     put_worst(out, a);
 }
 

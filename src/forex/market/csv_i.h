@@ -18,6 +18,8 @@ char fxi_csv_separator(const char *begin, const char *end); ///< ';' or tab wher
 int fxi_csv_split(const char *begin, const char *end, char separator, fxi_field fields[FXI_MAX_COLUMNS]);
 /// Index of the first field that is one of `names` (a list with blanks around each), without regard to case; -1.
 int fxi_csv_column(const fxi_field *fields, int count, const char *names);
+/// Refuses a header in which two columns have names of the list: nobody can tell which is meant.
+rp_status fxi_csv_once(const fxi_field *fields, int count, const char *names, const char *path, rp_error *error);
 bool fxi_csv_is_stamp(fxi_field field); ///< True for a stamp in one piece.
 
 /// Names of columns, as fxi_csv_column takes them.

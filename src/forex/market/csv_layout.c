@@ -52,6 +52,17 @@ int fxi_csv_column(const fxi_field *fields, int count, const char *names)
     return -1;
 }
 
+rp_status fxi_csv_once(const fxi_field *fields, int count, const char *names, const char *path, rp_error *error)
+{
+    int first = fxi_csv_column(fields, count, names);
+    int more = first < 0 ? -1 : fxi_csv_column(fields + first + 1, count - first - 1, names);
+    if (more < 0) return RP_OK;
+    const fxi_field a = fields[first], b = fields[first + 1 + more];
+    return rp_fail(error, RP_EFORMAT,
+                   "%s: row 1: columns %d (\"%.*s\") and %d (\"%.*s\") mean the same; leave one of them", path,
+                   first + 1, (int)a.length, a.text, first + more + 2, (int)b.length, b.text);
+}
+
 const char fxi_csv_stamps[] =
     " timestamp datetime date_time gmt_time timestamp_utc time_utc utc local_time ts_event ts_init ";
 const char fxi_csv_utc_stamps[] =
@@ -114,6 +125,8 @@ static rp_status from_header(const fxi_field *fields, int count, const char *pat
                            "%s: row 1: the header has no column \"%s\" (of timestamp, open, high, low, "
                            "close, volume, spread)",
                            path, words[i]);
+        rp_status status = fxi_csv_once(fields, count, prices[i], path, error);
+        if (status) return status;
     }
     static const char *const volumes[] = {" tick_volume tickvol tickvolume tick_vol ", " volume vol v "};
     l->volume = fxi_csv_column(fields, count, volumes[0]);

@@ -139,7 +139,7 @@ static rp_status read_asks(parser *p, int64_t ask[4], bool *noisy)
     static const char *const names[] = {"ask open", "ask high", "ask low", "ask close"};
     for (int i = 0; i < 4; i++)
         if (!fxi_read_price(p->fields[p->layout.ask[i]], p->layout.decimal_comma, &ask[i], noisy))
-            return bad_field(p, names[i], p->fields[p->layout.ask[i]], "is no price below a milliard");
+            return bad_field(p, names[i], p->fields[p->layout.ask[i]], "is no price (a number below 1000000000)");
     return RP_OK;
 }
 
@@ -152,7 +152,7 @@ static rp_status read_row(parser *p, fxi_row *row)
     if (status) return status;
     for (int i = 0; i < 4; i++)
         if (!fxi_read_price(p->fields[l->price[i]], l->decimal_comma, &row->price[i], &noisy))
-            return bad_field(p, names[i], p->fields[l->price[i]], "is no price below a milliard");
+            return bad_field(p, names[i], p->fields[l->price[i]], "is no price (a number below 1000000000)");
     row->volume = 0;
     row->spread = 0;
     if (l->volume >= 0 && !fxi_read_volume(p->fields[l->volume], l->decimal_comma, &row->volume))

@@ -168,6 +168,8 @@ const char *fxi_stamp_read(fxi_stamp_reader *r, const char *p, size_t n, const c
 {
     // 8, 12 and 14 digits in a row are a date; other lengths are Unix time.
     int length = date_length(p, n);
+    if (!length && memchr(p, '/', n < 3 ? n : 3))
+        return "is a date with strokes, day or month first: nobody can tell which; write it as 2019-03-31";
     bool all_digits = length == 8 && n > 8 && is_digit(p[8]);
     if (!length || (all_digits && n != 12 && n != 14)) {
         if (clock || n < 9 || length == 10) return no_date;

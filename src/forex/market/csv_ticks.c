@@ -36,6 +36,8 @@ static bool is_price(fxi_field f, bool comma)
     return fxi_read_price(f, comma, &e9, &noisy);
 }
 
+static const char bids[] = " bid bid_price bidprice ", asks[] = " ask ask_price askprice offer ";
+
 static bool from_header(const fxi_field *fields, int count, tick_layout *l)
 {
     l->has_header = true;
@@ -45,8 +47,8 @@ static bool from_header(const fxi_field *fields, int count, tick_layout *l)
     if (l->column[TIME] < 0) l->column[TIME] = clock;
     if (l->column[TIME] < 0 && fields[0].length == 0) l->column[TIME] = 0;
     l->utc = l->column[TIME] >= 0 && l->column[TIME] == fxi_csv_column(fields, count, fxi_csv_utc_stamps);
-    l->column[BID] = fxi_csv_column(fields, count, " bid bid_price bidprice ");
-    l->column[ASK] = fxi_csv_column(fields, count, " ask ask_price askprice offer ");
+    l->column[BID] = fxi_csv_column(fields, count, bids);
+    l->column[ASK] = fxi_csv_column(fields, count, asks);
     l->column[BID_VOLUME] = fxi_csv_column(fields, count, " bid_volume bidvolume bid_size bidsize bid_vol bidvol ");
     l->column[ASK_VOLUME] = fxi_csv_column(fields, count, " ask_volume askvolume ask_size asksize ask_vol askvol ");
     l->column[LAST] = fxi_csv_column(fields, count, " last ");
@@ -167,7 +169,7 @@ static rp_status read_side(parser *p, int role, int64_t *price, bool *noisy)
     // MetaTrader writes a side only when it changed.
     if (p->layout.mt5 && f.length == 0) return RP_OK;
     if (!fxi_read_price(f, p->layout.decimal_comma, price, noisy))
-        return bad_field(p, role == BID ? "bid" : "ask", f, "is no price below a milliard");
+        return bad_field(p, role == BID ? "bid" : "ask", f, "is no price (a number below 1000000000)");
     p->quoted |= *price > 0;
     return RP_OK;
 }
@@ -275,6 +277,16 @@ static rp_status not_this(const fxi_content *content, fx_format format, rp_error
     return rp_fail(error, RP_EFORMAT, "%s: not %s: row 1 is not as %.300s", content->path, info->title, info->form);
 }
 
+static rp_status check_header(const fxi_content *content, const tick_layout *l, rp_error *error)
+{
+    fxi_field fields[FXI_MAX_COLUMNS];
+    const char *begin, *end;
+    if (!l->has_header || !fxi_csv_first_line(content->data, content->size, &begin, &end)) return RP_OK;
+    int count = fxi_csv_split(begin, end, l->separator, fields);
+    rp_status status = fxi_csv_once(fields, count, bids, content->path, error);
+    return status ? status : fxi_csv_once(fields, count, asks, content->path, error);
+}
+
 static rp_status read_text(const fxi_content *content, fx_format format, fxi_tick_table *table, fxi_tick_facts *facts,
                            rp_error *error)
 {
@@ -285,7 +297,8 @@ static rp_status read_text(const fxi_content *content, fx_format format, fxi_tic
     facts->digits = -1;
     table->has_volume |= p.layout.column[BID_VOLUME] >= 0 || p.layout.column[ASK_VOLUME] >= 0;
     // Rows of ticks are 30 bytes and more; a wrong guess costs one reallocation.
-    rp_status status = fxi_ticks_reserve(table, table->count + (int64_t)(content->size / 30) + 16, error);
+    rp_status status = check_header(content, &p.layout, error);
+    if (!status) status = fxi_ticks_reserve(table, table->count + (int64_t)(content->size / 30) + 16, error);
     if (!status) status = parse_lines(&p);
     if (!status) status = check_end(&p);
     if (status) return status;

@@ -68,7 +68,7 @@ rp_status fxi_missing_write(const char *path, fxi_missing_list *list, rp_error *
     rp_atomic_file *file = NULL;
     char when[40];
     if (list->count == 0) {
-        if (unlink(path) != 0 && errno != ENOENT) return rp_fail_errno(error, errno, "cannot remove", path);
+        if (unlink(path) != 0 && errno != ENOENT) return rp_fail_errno(error, errno, "remove", path);
         return RP_OK;
     }
     qsort(list->items, (size_t)list->count, sizeof *list->items, by_begin);

@@ -55,7 +55,7 @@ static rp_status walk(const char *folder, int depth, fxi_paths *files, rp_error 
     rp_status status = RP_OK;
     if (depth > DEEPEST) return rp_fail(error, RP_EVALUE, "%s: folders lie more than %d deep", folder, DEEPEST);
     DIR *dir = opendir(folder);
-    if (!dir) return rp_fail_errno(error, errno, "cannot read the folder", folder);
+    if (!dir) return rp_fail_errno(error, errno, "read the folder", folder);
     for (struct dirent *entry; !status && (entry = readdir(dir));)
         status = take_entry(folder, entry->d_name, depth, files, error);
     closedir(dir);

@@ -30,10 +30,10 @@ rp_status fx_conflict_parse(const char *text, fx_conflict *rule, rp_error *error
 rp_status fxi_store_lock(const char *folder, int *lock, rp_error *error)
 {
     *lock = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (*lock < 0) return rp_fail_errno(error, errno, "cannot open the folder", folder);
+    if (*lock < 0) return rp_fail_errno(error, errno, "open the folder", folder);
     int rc;
     while ((rc = flock(*lock, LOCK_EX)) != 0 && errno == EINTR) continue;
-    if (rc != 0) return rp_fail_errno(error, errno, "cannot lock the folder", folder);
+    if (rc != 0) return rp_fail_errno(error, errno, "lock the folder", folder);
     DIR *dir = opendir(folder);
     for (struct dirent *e; dir && (e = readdir(dir));) {
         size_t length = strlen(e->d_name);
@@ -94,11 +94,14 @@ static rp_status check_alike(const fx_bars *stored, const fx_bars *b, rp_error *
     if ((stored->spread != NULL) != (b->spread != NULL))
         return rp_fail(error, RP_ECONFLICT,
                        "%s %s: the stored series has %s spread column, the new bars have %s; a missing spread is no "
-                       "spread of 0: keep them in two stores",
+                       "spread of 0: keep them in two stores, or put the new series in its place (--replace)",
                        b->symbol.name, fx_timeframe_name(b->timeframe), stored->spread ? "a" : "no",
                        b->spread ? "one" : "none");
     if (b->timeframe > FX_H1 && stored->day_rule != b->day_rule)
-        return rp_fail(error, RP_ECONFLICT, "%s %s: the stored series is cut by %s days, the new bars by %s days",
+        return rp_fail(error, RP_ECONFLICT,
+                       "%s %s: the stored series is cut by %s days, the new bars by %s days: keep them in two stores, "
+                       "or put the new "
+                       "series in its place (--replace)",
                        b->symbol.name, fx_timeframe_name(b->timeframe),
                        stored->day_rule == FX_DAY_UTC ? "UTC" : "New York",
                        b->day_rule == FX_DAY_UTC ? "UTC" : "New York");

@@ -15,7 +15,10 @@ void fxi_text_join(char *list, size_t size, const char *text)
     if (!length) return;
     for (const char *at = list; (at = strstr(at, text)); at += length)
         if ((at == list || at[-1] == ' ') && (at[length] == 0 || at[length] == ';')) return;
-    snprintf(list + used, size - used, "%s%s", used ? "; " : "", text);
+    if (!used || used + 2 + length < size)
+        snprintf(list + used, size - used, "%s%s", used ? "; " : "", text);
+    else if (used + 6 < size && strcmp(list + used - 3, "...") != 0)
+        strcpy(list + used, "; ..."); // whole entries, or none
 }
 
 // Reads "name: count" at `*at` and moves behind it; false at the end.

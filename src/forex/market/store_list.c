@@ -21,7 +21,7 @@ static rp_status each(listing *l, const char *folder, const char *key,
 {
     rp_status status = RP_OK;
     DIR *dir = opendir(folder);
-    if (!dir) return rp_fail_errno(l->error, errno, "cannot read the folder", folder);
+    if (!dir) return rp_fail_errno(l->error, errno, "read the folder", folder);
     for (struct dirent *entry; !status && (entry = readdir(dir));) {
         if (strncmp(entry->d_name, key, strlen(key)) != 0) continue;
         char *path = rp_asprintf("%s/%s", folder, entry->d_name);

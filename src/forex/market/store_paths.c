@@ -31,7 +31,7 @@ rp_status fxi_paths_list(const char *folder, fxi_paths *paths, rp_error *error)
 {
     rp_status status = RP_OK;
     DIR *dir = opendir(folder);
-    if (!dir) return errno == ENOENT ? RP_OK : rp_fail_errno(error, errno, "cannot read the folder", folder);
+    if (!dir) return errno == ENOENT ? RP_OK : rp_fail_errno(error, errno, "read the folder", folder);
     for (struct dirent *entry; !status && (entry = readdir(dir));)
         if (is_parquet(entry->d_name)) status = add_path(paths, folder, entry->d_name, error);
     closedir(dir);

@@ -161,13 +161,13 @@ rp_status fx_features_prune(const char *cache, int64_t limit, int64_t *deleted, 
     DIR *folder = opendir(cache);
     if (deleted) *deleted = 0;
     if (!folder && errno == ENOENT) return RP_OK;
-    if (!folder) return rp_fail_errno(error, errno, "reading the folder", cache);
+    if (!folder) return rp_fail_errno(error, errno, "read the folder", cache);
     rp_status status = list_folder(folder, &all, &gone, error);
     for (int64_t i = 0; i < all.count; i++) bytes += all.list[i].bytes;
     if (status == RP_OK && all.count > 0) qsort(all.list, (size_t)all.count, sizeof *all.list, oldest_first);
     for (int64_t i = 0; status == RP_OK && i < all.count && bytes > limit; i++) {
         if (unlinkat(dirfd(folder), all.list[i].name, 0) != 0 && errno != ENOENT)
-            status = rp_fail_errno(error, errno, "deleting from the cache", all.list[i].name);
+            status = rp_fail_errno(error, errno, "delete from the cache", all.list[i].name);
         bytes -= all.list[i].bytes;
         gone++;
     }

@@ -38,8 +38,14 @@ static rp_status unknown(const fxi_expansion *e, const char *what, const char *w
                          int count, rp_error *error)
 {
     const char *nearest = rp_nearest(word, known, count);
-    return rp_fail(error, RP_EUNKNOWN, "%s: unknown %s '%.40s'%s%s%s", e->origin, what, word,
-                   nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+    char all[400] = "";
+    size_t used = 0;
+    for (int i = 0; i < count && used < sizeof all; i++)
+        used += (size_t)snprintf(all + used, sizeof all - used, "%s%s", i ? ", " : "", known[i]);
+    if (nearest)
+        return rp_fail(error, RP_EUNKNOWN, "%s: unknown %s '%.40s'; did you mean '%s'?", e->origin, what, word,
+                       nearest);
+    return rp_fail(error, RP_EUNKNOWN, "%s: unknown %s '%.40s'; there are %s", e->origin, what, word, all);
 }
 
 /* ---- lists --------------------------------------------------------------------------------------------------------

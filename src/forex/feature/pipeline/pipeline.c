@@ -329,12 +329,25 @@ static void write_quoted(FILE *out, const char *text)
     fputc('"', out);
 }
 
+// The fewest digits that read back as the same number.
+static void write_number(FILE *out, double value)
+{
+    char text[40];
+    for (int digits = 15; digits <= 17; digits++) {
+        snprintf(text, sizeof text, "%.*g", digits, value);
+        if (strtod(text, NULL) == value) break;
+    }
+    fputs(text, out);
+}
+
 static void write_parameters(FILE *out, const fx_feature_spec *s, const fxi_maker *maker)
 {
     const char *between = "";
     fprintf(out, ", parameters: {");
-    for (int i = 0; i < s->parameter_count && i < fxi_maker_parameters(maker); i++, between = ", ")
-        fprintf(out, "%s%s: %.17g", between, fxi_maker_parameter(maker, i), s->parameters[i]);
+    for (int i = 0; i < s->parameter_count && i < fxi_maker_parameters(maker); i++, between = ", ") {
+        fprintf(out, "%s%s: ", between, fxi_maker_parameter(maker, i));
+        write_number(out, s->parameters[i]);
+    }
     if (s->word[0]) {
         fprintf(out, "%s%s: ", between, maker->family->word_name);
         write_quoted(out, s->word);
@@ -373,8 +386,13 @@ static void write_pipeline(FILE *out, const fx_pipeline *p)
     }
     fprintf(out, "missing: {policy: %s", policies[p->missing]);
     if (p->missing == FX_MISSING_FILL) fprintf(out, ", limit: %d", p->fill_limit);
-    fprintf(out, "}\ndrop: {missing: %.17g, constant: %.17g, correlated: %.17g}\ncolumns:\n", p->drop_missing,
-            p->drop_constant, p->drop_correlated);
+    fputs("}\ndrop: {missing: ", out);
+    write_number(out, p->drop_missing);
+    fputs(", constant: ", out);
+    write_number(out, p->drop_constant);
+    fputs(", correlated: ", out);
+    write_number(out, p->drop_correlated);
+    fputs("}\ncolumns:\n", out);
     for (int64_t i = 0; i < p->set->count; i++) write_column(out, &p->set->specs[i]);
 }
 
