@@ -100,6 +100,12 @@ RP_API int64_t fx_indicator_lookback(const fx_indicator *indicator, const double
 /// indicators, INT64_MAX of endless ones, and for the others measured by running the indicator from several starts over
 /// a fixed random walk. Costs some milliseconds. -1 without memory.
 RP_API int64_t fx_indicator_stable_lookback(const fx_indicator *indicator, const double *parameters);
+/// The two above as another platform has it; what they say of themselves is of FX_COMPAT_TALIB.
+RP_API int64_t fx_indicator_compat_lookback(const fx_indicator *indicator, const double *parameters, fx_compat compat);
+RP_API int64_t fx_indicator_compat_stable_lookback(const fx_indicator *indicator, const double *parameters,
+                                                   fx_compat compat); ///< See above.
+/// FX_IN_* bits that a platform's form reads: those of the row, and for SAR of TradingView the close, too.
+RP_API unsigned fx_indicator_compat_inputs(const fx_indicator *indicator, fx_compat compat);
 
 /// Computes all outputs over the whole series; outputs[k] has `count` doubles, NaN during the lookback. `parameters`
 /// NULL means the initial values. Bars before the first one at which every input is finite are left out: the lookback
@@ -148,6 +154,7 @@ RP_API bool fx_indicator_stream_peek(fx_indicator_stream *stream, const double b
 RP_API int64_t fx_indicator_stream_count(const fx_indicator_stream *stream); ///< Bars taken so far.
 /// The table's row; static.
 RP_API const fx_indicator *fx_indicator_stream_indicator(const fx_indicator_stream *stream);
+RP_API fx_compat fx_indicator_stream_compat(const fx_indicator_stream *stream); ///< As it was opened.
 /// A second stream in the same state.
 RP_API RP_CHECK rp_status fx_indicator_stream_copy(const fx_indicator_stream *stream, fx_indicator_stream **copy,
                                                    rp_error *error);

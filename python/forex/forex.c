@@ -102,19 +102,44 @@ static PyObject *table(PyObject *module, PyObject *unused)
 
 static PyObject *lookback(PyObject *module, PyObject *args)
 {
-    const char *name;
+    const char *name, *compat_name;
     PyObject *given;
     int stable;
     double parameters[FX_INDICATOR_MAX_PARAMS];
-    if (!PyArg_ParseTuple(args, "sOp", &name, &given, &stable)) return NULL;
+    if (!PyArg_ParseTuple(args, "sOps", &name, &given, &stable, &compat_name)) return NULL;
     const fx_indicator *a = fpy_find(name);
+    fx_compat compat;
     rp_error error = {0};
     if (!a || !fpy_numbers(given, a->parameter_count, parameters)) return NULL;
-    rp_status status = fx_indicator_check(a, parameters, &error);
+    rp_status status = fx_compat_parse(compat_name, &compat, &error);
+    if (status == RP_OK) status = fx_indicator_check(a, parameters, &error);
     if (status != RP_OK) return fpy_raise(status, &error);
-    int64_t bars = stable ? fx_indicator_stable_lookback(a, parameters) : fx_indicator_lookback(a, parameters);
+    int64_t bars = stable ? fx_indicator_compat_stable_lookback(a, parameters, compat)
+                          : fx_indicator_compat_lookback(a, parameters, compat);
     if (bars == INT64_MAX) Py_RETURN_NONE;
     return bars < 0 ? PyErr_NoMemory() : PyLong_FromLongLong(bars);
+}
+
+/* inputs(name, compat): the columns that a platform's form reads, by number. */
+static PyObject *inputs(PyObject *module, PyObject *args)
+{
+    const char *name, *compat_name;
+    fx_compat compat;
+    rp_error error = {0};
+    if (!PyArg_ParseTuple(args, "ss", &name, &compat_name)) return NULL;
+    const fx_indicator *a = fpy_find(name);
+    if (!a) return NULL;
+    rp_status status = fx_compat_parse(compat_name, &compat, &error);
+    if (status != RP_OK) return fpy_raise(status, &error);
+    PyObject *list = PyList_New(0);
+    unsigned read = fx_indicator_compat_inputs(a, compat);
+    for (long i = 0; list && i < FX_COLUMNS; i++) {
+        PyObject *number = read >> i & 1u ? PyLong_FromLong(i) : NULL;
+        if (!(read >> i & 1u)) continue;
+        if (!number || PyList_Append(list, number) != 0) Py_CLEAR(list);
+        Py_XDECREF(number);
+    }
+    return list;
 }
 
 /* ---- runs ----------------------------------------------------------------------------------------------------------
@@ -213,7 +238,8 @@ static PyObject *sweep(PyObject *module, PyObject *args)
 
 static PyMethodDef methods[] = {
     {"table", table, METH_NOARGS, "The table of indicators as a list of dictionaries."},
-    {"lookback", lookback, METH_VARARGS, "lookback(name, parameters, stable): bars, or None for never."},
+    {"lookback", lookback, METH_VARARGS, "lookback(name, parameters, stable, compat): bars, or None for never."},
+    {"inputs", inputs, METH_VARARGS, "inputs(name, compat): numbers of the columns that are read."},
     {"sweep", sweep, METH_VARARGS, "sweep(name, sets, compat, columns, outputs)"},
     {NULL, NULL, 0, NULL},
 };

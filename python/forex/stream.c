@@ -79,6 +79,12 @@ static PyObject *stream_name(PyObject *self, PyObject *unused)
     return PyUnicode_FromString(((stream_object *)self)->indicator->name);
 }
 
+static PyObject *stream_compat(PyObject *self, PyObject *unused)
+{
+    static const char *const names[] = {"talib", "tv", "mt5"};
+    return PyUnicode_FromString(names[fx_indicator_stream_compat(((stream_object *)self)->stream)]);
+}
+
 static PyObject *stream_copy(PyObject *object, PyObject *unused)
 {
     stream_object *self = (stream_object *)object;
@@ -126,6 +132,7 @@ static PyMethodDef methods[] = {
     {"peek", stream_peek, METH_O, "What an update would give."},
     {"count", stream_count, METH_NOARGS, "Bars taken."},
     {"name", stream_name, METH_NOARGS, "The indicator's name."},
+    {"compat", stream_compat, METH_NOARGS, "Whose conventions hold."},
     {"copy", stream_copy, METH_NOARGS, "A second stream in the same state."},
     {"save", stream_save, METH_NOARGS, "The state as bytes."},
     {"load", stream_load, METH_VARARGS | METH_CLASS, "load(name, bytes)"},

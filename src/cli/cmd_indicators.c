@@ -9,8 +9,9 @@
 /* ---- list -----------------------------------------------------------------------------------------------------------
  */
 
-static json_t *row_json(const fx_indicator *a)
+static json_t *row_json(const fx_indicator *a, fx_compat compat)
 {
+    unsigned read = fx_indicator_compat_inputs(a, compat);
     json_t *parameters = json_array(), *outputs = json_array(), *inputs = json_array();
     for (int i = 0; i < a->parameter_count; i++) {
         const fx_parameter *p = &a->parameters[i];
@@ -19,7 +20,7 @@ static json_t *row_json(const fx_indicator *a)
     }
     for (int k = 0; k < a->output_count; k++) json_array_append_new(outputs, json_string(a->outputs[k]));
     for (int c = 0; c < FX_COLUMNS; c++)
-        if (a->inputs >> c & 1u) json_array_append_new(inputs, json_string(fx_column_name((fx_column)c)));
+        if (read >> c & 1u) json_array_append_new(inputs, json_string(fx_column_name((fx_column)c)));
     return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "name", a->name, "title", a->title, "group", a->group,
                      "definition", a->text, "source", a->source, "inputs", inputs, "parameters", parameters, "outputs",
                      outputs);
@@ -53,7 +54,7 @@ static int run_list(cli *context)
         if (!in_group(a, group)) continue;
         found++;
         if (list) {
-            json_array_append_new(list, row_json(a));
+            json_array_append_new(list, row_json(a, FX_COMPAT_TALIB));
             continue;
         }
         if (strcmp(a->group, last) != 0) printf("%s%s\n", found > 1 ? "\n" : "", a->group);
@@ -126,12 +127,13 @@ static int read_arguments(cli *context, const fx_indicator **indicator, double *
 /* ---- show
  * ------------------------------------------------------------------------------------------------------------- */
 
-static void print_row(const fx_indicator *a, const double *parameters)
+static void print_row(const fx_indicator *a, const double *parameters, fx_compat compat)
 {
+    unsigned read = fx_indicator_compat_inputs(a, compat);
     static const char *const memories[] = {"finite: the bars of the lookback alone", "fades out", "endless"};
     printf("%s: %s (%s)\n\n  %s\n\n  source    %s\n  reads    ", a->name, a->title, a->group, a->text, a->source);
     for (int c = 0; c < FX_COLUMNS; c++)
-        if (a->inputs >> c & 1u) printf(" %s", fx_column_name((fx_column)c));
+        if (read >> c & 1u) printf(" %s", fx_column_name((fx_column)c));
     printf("\n  gives    ");
     for (int k = 0; k < a->output_count; k++) printf(" %s", a->outputs[k]);
     printf("\n  memory    %s\n", memories[a->memory]);
@@ -140,30 +142,46 @@ static void print_row(const fx_indicator *a, const double *parameters)
         printf("  %s%-18s %g (default %g, %g to %g%s)\n", i ? "            " : "parameters  ", p->name, parameters[i],
                p->initial, p->minimum, p->maximum, p->whole ? ", whole" : "");
     }
-    int64_t stable = fx_indicator_stable_lookback(a, parameters);
-    printf("  lookback  %lld bars\n", (long long)fx_indicator_lookback(a, parameters));
+    int64_t stable = fx_indicator_compat_stable_lookback(a, parameters, compat);
+    printf("  lookback  %lld bars\n", (long long)fx_indicator_compat_lookback(a, parameters, compat));
     if (stable == INT64_MAX)
         printf("  stable    never: a value depends on where the series begins\n");
     else
         printf("  stable    from bar %lld on, measured to 1e-9\n", (long long)stable);
 }
 
+static int read_compat(cli *context, fx_compat *compat)
+{
+    const char *named = cli_value(context, "compat");
+    if (fx_compat_parse(named ? named : "talib", compat, &context->error) == RP_OK) return CLI_OK;
+    return cli_usage_error(context, "%s", context->error.message);
+}
+
 static int run_show(cli *context)
 {
     const fx_indicator *a;
     double parameters[FX_INDICATOR_MAX_PARAMS];
+    fx_compat compat;
     int code = read_arguments(context, &a, parameters);
+    if (code == CLI_OK) code = read_compat(context, &compat);
     if (code != CLI_OK) return code;
     if (!context->json) {
-        print_row(a, parameters);
+        print_row(a, parameters, compat);
         return CLI_OK;
     }
-    json_t *row = row_json(a);
-    int64_t stable = fx_indicator_stable_lookback(a, parameters);
-    json_object_set_new(row, "lookback", json_integer(fx_indicator_lookback(a, parameters)));
+    json_t *row = row_json(a, compat);
+    int64_t stable = fx_indicator_compat_stable_lookback(a, parameters, compat);
+    json_object_set_new(row, "lookback", json_integer(fx_indicator_compat_lookback(a, parameters, compat)));
     json_object_set_new(row, "stable_lookback", stable == INT64_MAX ? json_null() : json_integer(stable));
     return cli_print_json(context, row);
 }
+
+#define COMPAT_OPTION                                                                                                  \
+    {                                                                                                                  \
+        "compat", "NAME", NULL, "whose conventions where platforms differ: talib (default), tv, mt5"                   \
+    }
+
+static const cli_option SHOW_OPTIONS[] = {COMPAT_OPTION, {NULL, NULL, NULL, NULL}};
 
 const cli_command cli_indicators_show = {
     .name = "indicators show",
@@ -171,6 +189,7 @@ const cli_command cli_indicators_show = {
     .arguments = "NAME [PARAMETER=VALUE ...]",
     .min_arguments = 1,
     .max_arguments = 1 + FX_INDICATOR_MAX_PARAMS,
+    .options = SHOW_OPTIONS,
     .examples = "  forex indicators show RSI\n  forex indicators show MACD fast=5 slow=35 --json\n",
     .run = run_show,
 };
@@ -233,14 +252,12 @@ static rp_status compute(cli *context, const fx_indicator *a, const double *para
 static int run_compute(cli *context)
 {
     const fx_indicator *a;
-    const char *named = cli_value(context, "compat");
     double parameters[FX_INDICATOR_MAX_PARAMS];
     fx_compat compat;
     fx_bars *bars = NULL;
     int code = read_arguments(context, &a, parameters);
+    if (code == CLI_OK) code = read_compat(context, &compat);
     if (code != CLI_OK) return code;
-    if (fx_compat_parse(named ? named : "talib", &compat, &context->error) != RP_OK)
-        return cli_usage_error(context, "%s", context->error.message);
     if (a->inputs & FX_IN_SECOND)
         return cli_usage_error(context,
                                "%s reads a second series, which this command does not have; use rapto.forex.%s "
@@ -258,7 +275,7 @@ static const cli_option COMPUTE_OPTIONS[] = {
     {"timeframe", "TF", "data.timeframe", "timeframe"},
     {"from", "TIME", "data.from", "first instant"},
     {"to", "TIME", "data.to", "first instant no longer used"},
-    {"compat", "NAME", NULL, "whose conventions where platforms differ: talib (default), tv, mt5"},
+    COMPAT_OPTION,
     {"out", "FILE", NULL, "write CSV here instead of to standard output"},
     {NULL, NULL, NULL, NULL},
 };

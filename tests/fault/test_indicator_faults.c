@@ -9,6 +9,7 @@ enum { COUNT = 400 };
 
 typedef struct call {
     const fx_indicator *indicator;
+    fx_compat compat;
     double price[COUNT];
 } call;
 
@@ -19,8 +20,10 @@ static rp_status run(void *context)
     for (int k = 0; k < FX_INDICATOR_MAX_OUTPUTS; k++) out[k][0] = out[k][COUNT - 1] = -77.0;
     const double *x = c->price;
     fx_series series = {COUNT, x, x, x, x, x, x, x};
-    rp_status status =
-        fx_indicator_run(c->indicator, NULL, &series, (double *[]){out[0], out[1], out[2], out[3], out[4]}, NULL);
+    double *outputs[] = {out[0], out[1], out[2], out[3], out[4]};
+    rp_status status = c->compat == FX_COMPAT_TALIB
+                           ? fx_indicator_run(c->indicator, NULL, &series, outputs, NULL)
+                           : fx_indicator_sweep(c->indicator, NULL, 1, c->compat, &series, outputs, NULL);
     for (int k = 0; status != RP_OK && k < FX_INDICATOR_MAX_OUTPUTS; k++)
         assert_true(out[k][0] == -77.0 && out[k][COUNT - 1] == -77.0);
     return status;
@@ -32,12 +35,32 @@ static void every_allocation_may_fail(void **state)
     for (int t = 0; t < COUNT; t++) c.price[t] = 1.0 + 0.01 * sin(0.3 * t);
     for (int k = 0; k < fx_indicator_count(); k++) {
         c.indicator = fx_indicator_at(k);
-        fault_every_allocation(run, &c, RP_OK);
+        for (int compat = FX_COMPAT_TALIB; compat <= FX_COMPAT_MT5; compat++) {
+            c.compat = (fx_compat)compat;
+            fault_every_allocation(run, &c, RP_OK);
+        }
     }
+}
+
+static rp_status look_back(void *context)
+{
+    const call *c = context;
+    int64_t bars = fx_indicator_compat_lookback(c->indicator, NULL, c->compat);
+    int64_t stable = fx_indicator_compat_stable_lookback(c->indicator, NULL, c->compat);
+    assert_true(fx_indicator_compat_inputs(c->indicator, c->compat) & c->indicator->inputs);
+    return bars < 0 || stable < 0 ? RP_ENOMEM : RP_OK;
+}
+
+static void the_lookback_of_a_platform_may_lack_memory(void **state)
+{
+    call c = {.compat = FX_COMPAT_MT5};
+    assert_int_equal(fx_indicator_find("TRIX", &c.indicator, NULL), RP_OK);
+    fault_every_allocation(look_back, &c, RP_OK);
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(every_allocation_may_fail)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_allocation_may_fail),
+                                       cmocka_unit_test(the_lookback_of_a_platform_may_lack_memory)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

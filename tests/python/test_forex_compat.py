@@ -1,8 +1,7 @@
 """compat="tv" and "mt5" against the platforms' own published definitions, written out as loops.
 
-TradingView's are those of the Pine reference manual (ta.ema, ta.rma, ta.tr, ta.atr, ta.macd); MetaTrader 5's those of its
-documentation and standard library (exponential averages start with the first price, ATR and the signal of MACD are simple
-means)."""
+TradingView's are those of the Pine reference manual (ta.ema, ta.rma, ta.tr, ta.atr, ta.macd, ta.sar, ta.supertrend, ...);
+MetaTrader 5's those of the sources it ships (Indicators/Examples, MovingAverages.mqh)."""
 import numpy as np
 import pytest
 
@@ -54,7 +53,8 @@ def near(ours, theirs):
 def test_exponential_averages_start_with_the_first_value(compat, length):
     once = pine_ema(CLOSE, length)
     assert near(forex.EMA(CLOSE, length, compat=compat), once)
-    assert near(forex.DEMA(CLOSE, length, compat=compat), 2 * once - pine_ema(once, length))
+    if compat == "tv":
+        assert near(forex.DEMA(CLOSE, length, compat=compat), 2 * once - pine_ema(once, length))
     assert near(forex.APO(CLOSE, length, length + 5, compat=compat), once - pine_ema(CLOSE, length + 5))
 
 
@@ -163,7 +163,8 @@ def test_stochastic_of_metatrader(period, slowing, signal):
 
 
 @pytest.mark.parametrize("name,columns", [
-    ("SMA", 1), ("WMA", 1), ("TRIMA", 1), ("RMA", 1), ("BBANDS", 1), ("STDDEV", 1), ("VAR", 1), ("CCI", 3), ("WILLR", 3),
+    ("SMA", 1), ("WMA", 1), ("TRIMA", 1), ("RMA", 1), ("HMA", 1), ("BBANDS", 1), ("STDDEV", 1), ("VAR", 1), ("CCI", 3),
+    ("ALMA", 1), ("ADXW", 3),
     ("AO", 2), ("AC", 2), ("MOM", 1), ("ROC", 1), ("ROCR100", 1), ("DONCHIAN", 2), ("MIDPRICE", 2), ("LINEARREG", 1)])
 def test_what_is_the_same_everywhere(name, columns):
     given = {1: (CLOSE,), 2: (HIGH, LOW), 3: (HIGH, LOW, CLOSE)}[columns]
@@ -172,3 +173,364 @@ def test_what_is_the_same_everywhere(name, columns):
         other = getattr(forex, name)(*given, compat=compat)
         for a, b in zip(*((x if isinstance(x, tuple) else (x,)) for x in (talib, other))):
             assert np.array_equal(np.asarray(a), np.asarray(b), equal_nan=True)
+
+
+# ---- stops ---------------------------------------------------------------------------------------------------------------
+
+def market(seed, count=700):
+    """Prices on a grid, so that ties happen, with a stretch at rest."""
+    rng = np.random.default_rng(seed)
+    close = np.round(50 + np.cumsum(rng.normal(0, 0.4, count)), 1)
+    close[300:340] = close[299]
+    wide = np.where((np.arange(count) > 300) & (np.arange(count) < 340), 0.0, 0.7)
+    high, low = (np.round(close + sign * rng.uniform(0, 1, count) * wide, 1) for sign in (1, -1))
+    return high, low, close, np.floor(rng.uniform(0, 40, count))
+
+
+def pine_sar(high, low, close, start, most):
+    """ta.sar(start, start, most)."""
+    out = np.full(len(close), np.nan)
+    below, extreme, factor, result = False, np.nan, np.nan, np.nan
+    for t in range(1, len(close)):
+        fresh = t == 1
+        if fresh:
+            below, factor = close[1] > close[0], start
+            extreme, result = (high[1], low[0]) if below else (low[1], high[0])
+        result = result + factor * (extreme - result)
+        if below and result > low[t]:
+            fresh, below, result, extreme, factor = True, False, max(high[t], extreme), low[t], start
+        elif not below and result < high[t]:
+            fresh, below, result, extreme, factor = True, True, min(low[t], extreme), high[t], start
+        if not fresh and (high[t] > extreme if below else low[t] < extreme):
+            extreme, factor = high[t] if below else low[t], min(factor + start, most)
+        for back in range(1, min(t, 2) + 1):
+            result = min(result, low[t - back]) if below else max(result, high[t - back])
+        out[t] = result
+    return out
+
+
+def mql_sar(high, low, step, most):
+    """ParabolicSAR.mq5, with its three buffers; bar 0 is a mark of its own there."""
+    n = len(high)
+    sar, extreme, factor = np.zeros(n + 1), np.zeros(n), np.zeros(n)
+    factor[:2], extreme[:2] = step, low[1]
+    sar[0], sar[1] = high[0], max(high[0], high[1])
+    turn, rising = 0, False
+    for t in range(1, n):
+        if sar[t] > low[t] if rising else sar[t] < high[t]:
+            rising = not rising
+            sar[t] = low[turn:t + 1].min() if rising else high[turn:t + 1].max()
+            extreme[t], turn, factor[t] = (high[t] if rising else low[t]), t, step
+        elif high[t] > extreme[t - 1] if rising else low[t] < extreme[t - 1]:
+            extreme[t], factor[t] = (high[t] if rising else low[t]), min(factor[t - 1] + step, most)
+        else:
+            extreme[t], factor[t] = extreme[t - 1], factor[t - 1]
+        sar[t + 1] = sar[t] + factor[t] * (extreme[t] - sar[t])
+        if rising:
+            sar[t + 1] = min(sar[t + 1], low[t], low[t - 1])
+        else:
+            sar[t + 1] = max(sar[t + 1], high[t], high[t - 1])
+    return np.concatenate([[np.nan], sar[1:n]])
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("step,most", [(0.02, 0.2), (0.1, 0.1), (0.3, 0.2), (0.0, 0.2), (0.015, 1.0)])
+def test_parabolic_stop(seed, step, most):
+    high, low, close, _ = market(seed)
+    assert near(forex.SAR(high, low, close, step, most, compat="tv"), pine_sar(high, low, close, step, most))
+    assert near(forex.SAR(high, low, step, most, compat="mt5"), mql_sar(high, low, step, most))
+
+
+def test_parabolic_stop_starts_where_the_platform_does():
+    rising, falling = np.arange(9) + 1.0, 9.0 - np.arange(9)
+    for x in (rising, falling):
+        assert near(forex.SAR(x + 0.5, x - 0.5, x, compat="tv"), pine_sar(x + 0.5, x - 0.5, x, 0.02, 0.2))
+        assert near(forex.SAR(x + 0.5, x - 0.5, compat="mt5"), mql_sar(x + 0.5, x - 0.5, 0.02, 0.2))
+    assert forex.indicator("SAR").reads("tv") == ("high", "low", "close")
+    assert forex.indicator("SAR").reads("mt5") == ("high", "low")
+    with pytest.raises(TypeError, match="reads high, low, close"):
+        forex.SAR(rising, falling, compat="tv")
+
+
+def pine_supertrend(high, low, close, length, multiplier):
+    """ta.supertrend with its sign turned: 1 up, -1 down."""
+    ranges = np.maximum(high, np.roll(close, 1)) - np.minimum(low, np.roll(close, 1))
+    ranges[0] = high[0] - low[0]
+    atr = pine_rma(ranges, length)
+    line, side = np.full(len(close), np.nan), np.full(len(close), np.nan)
+    upper = lower = np.nan
+    for t in range(len(close)):
+        last_upper, last_lower = np.nan_to_num(upper), np.nan_to_num(lower)
+        upper, lower = (high[t] + low[t]) / 2 + multiplier * atr[t], (high[t] + low[t]) / 2 - multiplier * atr[t]
+        if np.isnan(atr[t]):
+            continue
+        lower = lower if lower > last_lower or close[t - 1] < last_lower else last_lower
+        upper = upper if upper < last_upper or close[t - 1] > last_upper else last_upper
+        if np.isnan(atr[t - 1]):
+            side[t] = -1
+        elif line[t - 1] == last_upper:
+            side[t] = 1 if close[t] > upper else -1
+        else:
+            side[t] = -1 if close[t] < lower else 1
+        line[t] = lower if side[t] == 1 else upper
+    return line, side
+
+
+@pytest.mark.parametrize("length,multiplier", [(2, 1.0), (10, 3.0), (14, 0.5), (7, 0.0), (10, 200.0)])
+def test_supertrend_of_tradingview(length, multiplier):
+    for seed in range(5):
+        high, low, close, _ = market(seed)
+        line, side = pine_supertrend(high, low, close, length, multiplier)
+        ours, trend = forex.SUPERTREND(high, low, close, length, multiplier, compat="tv")
+        assert np.array_equal(np.asarray(trend), side, equal_nan=True) and near(ours, line)
+        assert side[length - 1] == -1
+
+
+@pytest.mark.parametrize("length,span,deviations", [(20, 10, 2.0), (5, 30, 1.5), (2, 1, -1.0)])
+def test_keltner_channel_of_tradingview(length, span, deviations):
+    """The chart's: exponential mean of the close, ta.atr."""
+    width = pine_rma(true_range(HIGH[0] - LOW[0]), span)
+    middle = np.where(np.isnan(width), np.nan, pine_ema(CLOSE, length))
+    ours = forex.KC(HIGH, LOW, CLOSE, length, span, deviations, compat="tv")
+    for series, expected in zip(ours, (middle + deviations * width, middle, middle - deviations * width)):
+        assert near(series, expected)
+
+
+# ---- more of TradingView -------------------------------------------------------------------------------------------------
+
+def test_strength_of_tradingview_in_a_market_at_rest():
+    """The chart's RSI: 100 without falls, whether there are rises or not."""
+    flat = np.full(40, 1.25)
+    assert (np.asarray(forex.RSI(flat, 14, compat="tv"))[14:] == 100).all()
+    flat[20:] = 1.0
+    assert (np.asarray(forex.RSI(flat, 14, compat="tv"))[20:] == 0).all()
+
+
+@pytest.mark.parametrize("length", [2, 9, 30])
+def test_momentum_oscillator_of_tradingview(length):
+    """ta.cmo: of sums; undefined where nothing moved."""
+    x = market(3)[2]
+    out = np.full(len(x), np.nan)
+    for t in range(length, len(x)):
+        moves = np.diff(x[t - length:t + 1])
+        up, down = moves[moves >= 0].sum(), -moves[moves < 0].sum()
+        out[t] = 100 * (up - down) / (up + down) if up + down else np.nan
+    assert np.isnan(out[339]) and np.allclose(np.asarray(forex.CMO(x, length, compat="tv")), out, rtol=1e-9, atol=1e-9, equal_nan=True)
+
+
+@pytest.mark.parametrize("length", [2, 20, 100])
+def test_percent_rank_of_tradingview(length):
+    """ta.percentrank: less than or equal."""
+    x = market(4)[2]
+    out = np.full(len(x), np.nan)
+    for t in range(length, len(x)):
+        out[t] = 100 * (x[t - length:t] <= x[t]).sum() / length
+    assert near(forex.PERCENTRANK(x, length, compat="tv"), out)
+
+
+def test_volume_of_tradingview():
+    """ta.obv, ta.nvi, ta.pvi."""
+    _, _, close, volume = market(5)
+    balance, index = np.full(len(close), np.nan), {"NVI": np.ones(len(close)), "PVI": np.ones(len(close))}
+    total = 0.0
+    for t in range(1, len(close)):
+        total += np.sign(close[t] - close[t - 1]) * volume[t]
+        balance[t] = total
+        for name, counts in (("NVI", volume[t] < volume[t - 1]), ("PVI", volume[t] > volume[t - 1])):
+            last = index[name][t - 1]
+            index[name][t] = last + (close[t] - close[t - 1]) / close[t - 1] * last if counts else last
+    assert near(forex.OBV(close, volume, compat="tv"), balance)
+    for name, expected in index.items():
+        assert np.allclose(np.asarray(getattr(forex, name)(close, volume, compat="tv")), expected, rtol=1e-11, atol=0)
+
+
+# ---- more of MetaTrader --------------------------------------------------------------------------------------------------
+
+def mql_ema_on_buffer(x, begin, length):
+    """ExponentialMAOnBuffer: 0 before `begin`, there the value itself."""
+    out = np.zeros(len(x))
+    out[begin] = x[begin]
+    for t in range(begin + 1, len(x)):
+        out[t] = x[t] * 2 / (length + 1) + out[t - 1] * (1 - 2 / (length + 1))
+    return out
+
+
+@pytest.mark.parametrize("length", [1, 2, 9, 30])
+def test_averages_of_averages_of_metatrader(length):
+    """DEMA.mq5, TEMA.mq5, TRIX.mq5: each average starts length - 1 bars after the one it is made of."""
+    once = mql_ema_on_buffer(CLOSE, 0, length)
+    twice = mql_ema_on_buffer(once, length - 1, length)
+    thrice = mql_ema_on_buffer(twice, 2 * length - 2, length)
+    for name, first, expected in (("DEMA", length - 1, 2 * once - twice), ("TEMA", 2 * length - 2, 3 * once - 3 * twice + thrice)):
+        expected[:first] = np.nan
+        assert near(getattr(forex, name)(CLOSE, length, compat="mt5"), expected), name
+    change = np.full(len(CLOSE), np.nan)
+    first = max(1, 3 * (length - 1))
+    change[first:] = (thrice[first:] - thrice[first - 1:-1]) / thrice[first - 1:-1]
+    assert near(forex.TRIX(CLOSE, length, compat="mt5"), change)
+
+
+@pytest.mark.parametrize("length", [1, 2, 5, 14, 40])
+def test_directional_index_by_wilder_of_metatrader(length):
+    """ADXW.mq5, buffer by buffer: SmoothedMA is the mean of the first values at bar length - 1, then Wilder's."""
+    high, low, close, _ = market(6)
+    n = len(close)
+    ranges, plus, minus, up, down, index, adx = (np.zeros(n) for _ in range(7))
+    moved_up, moved_down, true = np.zeros(n), np.zeros(n), np.zeros(n)
+    for t in range(1, n):
+        rise, fall = max(high[t] - high[t - 1], 0), max(low[t - 1] - low[t], 0)
+        moved_up[t], moved_down[t] = rise if rise > fall else 0, fall if fall > rise else 0
+        true[t] = max(high[t] - low[t], abs(high[t] - close[t - 1]), abs(low[t] - close[t - 1]))
+        if t >= length:
+            for smooth, x in ((ranges, true), (plus, moved_up), (minus, moved_down)):
+                smooth[t] = (smooth[t - 1] * (length - 1) + x[t]) / length
+        if ranges[t]:
+            up[t], down[t] = 100 * plus[t] / ranges[t], 100 * minus[t] / ranges[t]
+        index[t] = 100 * abs((up[t] - down[t]) / (up[t] + down[t])) if up[t] + down[t] else 0
+        if t == length - 1:
+            adx[t] = index[:length].mean()
+        elif t > length - 1:
+            adx[t] = (adx[t - 1] * (length - 1) + index[t]) / length
+    for ours, theirs in zip(forex.ADXW(high, low, close, length, compat="mt5"), (adx, up, down)):
+        assert np.isnan(np.asarray(ours)[:length]).all()
+        assert np.allclose(np.asarray(ours)[length:], theirs[length:], rtol=1e-10, atol=1e-9)
+
+
+@pytest.mark.parametrize("length", [2, 5, 14])
+def test_oscillators_of_metatrader_without_range(length):
+    """MFI.mq5, WPR.mq5, DeMarker.mq5."""
+    high, low, close, volume = market(7)
+    volume[500:560] = 0
+    n, typical = len(close), (high + low + close) / 3
+    money, range_, marked = np.full(n, np.nan), np.full(n, np.nan), np.full(n, np.nan)
+    last = 0.0
+    for t in range(length - 1, n):
+        top, bottom = high[t - length + 1:t + 1].max(), low[t - length + 1:t + 1].min()
+        last = range_[t] = -(top - close[t]) * 100 / (top - bottom) if top != bottom else last
+    for t in range(length, n):
+        flow = typical[t - length + 1:t + 1] * volume[t - length + 1:t + 1]
+        move = np.diff(typical[t - length:t + 1])
+        move[np.abs(move) < 1e-12] = 0
+        up, down = flow[move > 0].sum(), flow[move < 0].sum()
+        money[t] = 100 - 100 / (1 + up / down) if down else 100
+        rises = np.maximum(np.diff(high[t - length:t + 1]), 0).sum()
+        falls = np.maximum(-np.diff(low[t - length:t + 1]), 0).sum()
+        marked[t] = rises / (rises + falls) if rises + falls else 0
+    assert np.allclose(np.asarray(forex.MFI(high, low, close, volume, length, compat="mt5")), money, rtol=1e-9, atol=1e-9, equal_nan=True)
+    assert near(forex.WILLR(high, low, close, length, compat="mt5"), range_)
+    assert np.allclose(np.asarray(forex.DEMARKER(high, low, length, compat="mt5")), marked, rtol=1e-9, atol=1e-9, equal_nan=True)
+    assert money[339] == 100 and marked[339] == 0 and range_[339] == range_[338] != 0
+
+
+@pytest.mark.parametrize("length", [1, 13])
+def test_force_index_of_metatrader(length):
+    """Force_Index.mq5 with its simple mean."""
+    _, _, close, volume = market(8)
+    mean = simple(close, length)
+    expected = np.concatenate([[np.nan], volume[1:] * np.diff(mean)])
+    assert np.allclose(np.asarray(forex.EFI(close, volume, length, compat="mt5")), expected, rtol=1e-10, atol=1e-10, equal_nan=True)
+
+
+@pytest.mark.parametrize("length,window", [(12, 9), (1, 2), (30, 5)])
+def test_adaptive_averages_of_metatrader(length, window):
+    """VIDYA.mq5; AMA.mq5 with 2 and 30, whose efficiency is 0 at rest."""
+    x = market(9)[2]
+    begin = length + window - 1
+    line = x.copy()
+    for t in range(begin, len(x)):
+        moves = np.diff(x[t - window:t + 1])
+        size = np.abs(moves).sum()
+        take = 2 / (length + 1) * (abs(moves.sum()) / size if size > 1e-12 else 0)
+        line[t] = x[t] * take + line[t - 1] * (1 - take)
+    line[:begin] = np.nan
+    assert np.allclose(np.asarray(forex.VIDYA(x, length, window, compat="mt5")), line, rtol=1e-10, atol=0, equal_nan=True)
+    if length == 1:
+        return
+    adaptive = np.full(len(x), np.nan)
+    before = x[length - 1]
+    for t in range(length, len(x)):
+        noise = np.abs(np.diff(x[t - length:t + 1])).sum()
+        ratio = abs(x[t] - x[t - length]) / noise if noise else 0
+        before = adaptive[t] = (ratio * (2 / 3 - 2 / 31) + 2 / 31) ** 2 * (x[t] - before) + before
+    assert np.allclose(np.asarray(forex.KAMA(x, length, compat="mt5")), adaptive, rtol=1e-10, atol=0, equal_nan=True)
+
+
+@pytest.mark.parametrize("left,right", [(2, 2), (1, 3), (20, 10)])
+def test_fractals_of_metatrader(left, right):
+    """Fractals.mq5 (two bars on each side there): above the bars behind, not below those before."""
+    high, low, _, _ = market(10)
+    for ours, x in zip(forex.FRACTAL(high, low, left, right, compat="mt5"), (high, -low)):
+        expected = np.full(len(x), np.nan)
+        for t in range(left, len(x) - right):
+            expected[t + right] = 100.0 * ((x[t] > x[t + 1:t + right + 1]).all() and (x[t] >= x[t - left:t]).all())
+        assert np.array_equal(np.asarray(ours), expected, equal_nan=True)
+
+
+@pytest.mark.parametrize("length", [2, 12, 21])
+def test_detrended_price_of_metatrader(length):
+    """DPO.mq5."""
+    assert np.allclose(np.asarray(forex.DPO(CLOSE, length, compat="mt5")), CLOSE - simple(CLOSE, length // 2 + 1), rtol=0, atol=1e-11, equal_nan=True)
+
+
+# ---- every form ------------------------------------------------------------------------------------------------------------
+
+VARIANTS = [("SAR", "tv"), ("SAR", "mt5"), ("SUPERTREND", "tv"), ("KC", "tv"), ("RSI", "tv"), ("CMO", "tv"), ("PERCENTRANK", "tv"),
+            ("OBV", "tv"), ("NVI", "tv"), ("PVI", "tv"), ("DEMA", "mt5"), ("TEMA", "mt5"), ("TRIX", "mt5"), ("ADXW", "mt5"), ("MFI", "mt5"),
+            ("WILLR", "mt5"), ("DEMARKER", "mt5"), ("EFI", "mt5"), ("VIDYA", "mt5"), ("KAMA", "mt5"), ("FRACTAL", "mt5"), ("DPO", "mt5")]
+
+
+def columns_of(name, compat, seed=11):
+    given = dict(zip(("high", "low", "close", "volume"), market(seed)))
+    return [given[c] for c in forex.indicator(name).reads(compat)]
+
+
+def results(given):
+    return [np.asarray(x) for x in (given if isinstance(given, tuple) else (given,))]
+
+
+def same_bits(a, b):
+    return np.array_equal(a.view(np.uint64), b.view(np.uint64)) or (
+        np.array_equal(np.isnan(a), np.isnan(b)) and np.array_equal(a[~np.isnan(a)].view(np.uint64), b[~np.isnan(b)].view(np.uint64)))
+
+
+@pytest.mark.parametrize("name,compat", VARIANTS)
+def test_streams_and_sweeps_give_the_same_bits(name, compat):
+    columns, row = columns_of(name, compat), forex.indicator(name)
+    whole = results(getattr(forex, name)(*columns, compat=compat))
+    stream, fed = forex.Stream(name, compat=compat), []
+    for t in range(len(columns[0])):
+        bar = [float(c[t]) for c in columns]
+        peeked = stream.peek(*bar)
+        fed.append(stream.update(*bar))
+        assert np.array_equal(peeked, fed[-1], equal_nan=True)
+        if t == 250:
+            stream = forex.Stream.load(name, stream.copy().save())
+    for k, series in enumerate(whole):
+        assert same_bits(series, np.array([v[k] if isinstance(v, tuple) else v for v in fed]))
+    if not row.parameters:
+        return
+    first = row.parameters[0]
+    values = [first.default, first.default * 2, 3 if first.whole else 0.05]
+    for key, result in forex.sweep(name, *columns, compat=compat, **{first.name: values}).items():
+        for a, b in zip(results(getattr(forex, name)(*columns, *key, compat=compat)), results(result)):
+            assert same_bits(a, b)
+
+
+@pytest.mark.parametrize("name,compat", VARIANTS)
+def test_what_comes_later_changes_nothing(name, compat):
+    columns, other = columns_of(name, compat), columns_of(name, compat, 12)
+    whole = results(getattr(forex, name)(*columns, compat=compat))
+    for cut in (60, 333, 512):
+        mixed = [np.concatenate([a[:cut], b[cut:]]) for a, b in zip(columns, other)]
+        for a, b, c in zip(whole, results(getattr(forex, name)(*mixed, compat=compat)),
+                           results(getattr(forex, name)(*(x[:cut] for x in columns), compat=compat))):
+            assert same_bits(a[:cut], b[:cut]) and same_bits(a[:cut], c)
+
+
+@pytest.mark.parametrize("name,compat", VARIANTS)
+def test_the_lookback_is_that_of_the_platform(name, compat):
+    row = forex.indicator(name)
+    lookback, stable = row.lookback(compat=compat), row.stable_lookback(compat=compat)
+    for series in results(getattr(forex, name)(*columns_of(name, compat), compat=compat)):
+        assert np.isnan(series[:lookback]).all() and not np.isnan(series[lookback])
+    assert stable is None if row.memory == "endless" else stable >= lookback

@@ -11,23 +11,24 @@ def _array(row, name, given):
     return values
 
 
-def _from_mapping(row, bars):
+def _from_mapping(row, inputs, bars):
     names = {str(key).lower(): key for key in bars.keys()}
-    missing = [name for name in row.inputs if name not in names]
+    missing = [name for name in inputs if name not in names]
     if missing:
-        raise KeyError(f"{row.name} reads {', '.join(row.inputs)}; missing: {', '.join(missing)}")
-    return [bars[names[name]] for name in row.inputs]
+        raise KeyError(f"{row.name} reads {', '.join(inputs)}; missing: {', '.join(missing)}")
+    return [bars[names[name]] for name in inputs]
 
 
-def take(row, args):
+def take(row, args, compat):
     """Splits positional arguments into the seven columns (None where unused) and the rest."""
+    inputs = row.reads(compat)
     if args and hasattr(args[0], "keys") and hasattr(args[0], "__getitem__"):
-        given, rest = _from_mapping(row, args[0]), args[1:]
+        given, rest = _from_mapping(row, inputs, args[0]), args[1:]
     else:
-        given, rest = args[: len(row.inputs)], args[len(row.inputs) :]
-    if len(given) < len(row.inputs):
-        raise TypeError(f"{row.name}() reads {', '.join(row.inputs)}; {len(given)} of {len(row.inputs)} given")
-    columns = dict(zip(row.inputs, (_array(row, n, x) for n, x in zip(row.inputs, given))))
+        given, rest = args[: len(inputs)], args[len(inputs) :]
+    if len(given) < len(inputs):
+        raise TypeError(f"{row.name}() reads {', '.join(inputs)}; {len(given)} of {len(inputs)} given")
+    columns = dict(zip(inputs, (_array(row, n, x) for n, x in zip(inputs, given))))
     lengths = {name: len(x) for name, x in columns.items()}
     if len(set(lengths.values())) > 1:
         raise ValueError(f"{row.name}: the columns differ in length: "

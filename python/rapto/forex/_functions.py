@@ -30,8 +30,8 @@ def function(row):
     names = {p.name for p in row.parameters}
 
     def call(*args, compat="talib", **named):
-        keyed = {key: named.pop(key) for key in row.inputs if key in named and key not in names}
-        columns, rest = take(row, (keyed, *args) if keyed else args)
+        keyed = {key: named.pop(key) for key in row.reads(compat) if key in named and key not in names}
+        columns, rest = take(row, (keyed, *args) if keyed else args, compat)
         values = row.values(rest, named)
         outputs = empty(columns, len(row.outputs))
         _forex.sweep(row.name, (values,), compat, columns, outputs)

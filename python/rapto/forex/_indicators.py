@@ -38,13 +38,17 @@ class Indicator:
     outputs: tuple
     parameters: tuple
 
-    def lookback(self, *values, **named):
+    def lookback(self, *values, compat="talib", **named):
         """Bars before the first value with these parameters."""
-        return _forex.lookback(self.name, self.values(values, named), False)
+        return _forex.lookback(self.name, self.values(values, named), False, compat)
 
-    def stable_lookback(self, *values, **named):
+    def stable_lookback(self, *values, compat="talib", **named):
         """Bars after which the start of the series no longer shows (1e-9 relative), measured; None for never."""
-        return _forex.lookback(self.name, self.values(values, named), True)
+        return _forex.lookback(self.name, self.values(values, named), True, compat)
+
+    def reads(self, compat):
+        """Names of the columns that a platform's form reads: `inputs`, and for TradingView's SAR the close, too."""
+        return self.inputs if compat == "talib" else _reads(self.name, compat)
 
     def values(self, given, named):
         """All parameters in order, from positional and named ones."""
@@ -61,6 +65,11 @@ class Indicator:
                 raise TypeError(f"{self.name}() got two values for {key!r}")
             values[index] = value
         return values
+
+
+@functools.cache
+def _reads(name, compat):
+    return tuple(COLUMNS[i] for i in _forex.inputs(name, compat))
 
 
 @functools.cache
@@ -82,5 +91,5 @@ def indicator(name):
     """The row of an indicator by name, in any case. LookupError names the nearest."""
     found = _table().get(name.upper())
     if found is None:
-        _forex.lookback(name, (), False)  # raises, with the nearest name
+        _forex.lookback(name, (), False, "talib")  # raises, with the nearest name
     return found

@@ -26,16 +26,16 @@ class Stream:
 
     def __init__(self, name, *values, compat="talib", **named):
         self.indicator = indicator(name)
-        self._places = [COLUMNS.index(n) for n in self.indicator.inputs]
+        self._inputs = self.indicator.reads(compat)
         self._stream = _forex.Stream(self.indicator.name, self.indicator.values(values, named), compat)
 
     def _bar(self, values, named):
         bar = [NAN] * len(COLUMNS)
-        inputs = self.indicator.inputs
+        inputs = self._inputs
         if len(values) + len(named) != len(inputs):
             raise TypeError(f"{self.indicator.name} reads {', '.join(inputs)}")
-        for place, value in zip(self._places, values):
-            bar[place] = value
+        for key, value in zip(inputs, values):
+            bar[COLUMNS.index(key)] = value
         for key, value in named.items():
             if key not in inputs:
                 raise TypeError(f"{self.indicator.name} reads {', '.join(inputs)}, not {key}")
@@ -43,7 +43,7 @@ class Stream:
         return bar
 
     def update(self, *values, **named):
-        """Takes a finished bar, its columns in the order of ``indicator.inputs`` or by name; returns the value or the
+        """Takes a finished bar, its columns in the order of ``indicator.reads(compat)`` or by name; returns the value or the
         tuple of values, NaN during the lookback."""
         return self._stream.update(self._bar(values, named))
 
@@ -57,7 +57,7 @@ class Stream:
 
     def _with(self, stream):
         other = object.__new__(type(self))
-        other.indicator, other._places, other._stream = self.indicator, self._places, stream
+        other.indicator, other._inputs, other._stream = self.indicator, self._inputs, stream
         return other
 
     __copy__ = copy
@@ -78,8 +78,8 @@ class Stream:
         """A stream from saved bytes. ValueError when they are damaged or of another indicator or version."""
         row = indicator(name)
         other = object.__new__(cls)
-        other.indicator, other._places = row, [COLUMNS.index(n) for n in row.inputs]
         other._stream = _forex.Stream.load(row.name, bytes(state))
+        other.indicator, other._inputs = row, row.reads(other._stream.compat())
         return other
 
     def __reduce__(self):

@@ -17,7 +17,7 @@ def sweep(name, /, *columns, compat="talib", **parameters):
     {(1,): array([1., 2., 4.]), (2,): array([nan, 1.5, 3. ])}
     """
     row = indicator(name)
-    arrays, rest = take(row, columns)
+    arrays, rest = take(row, columns, compat)
     if rest:
         raise TypeError(f"sweep({name!r}): parameters are given by name")
     ranges = [v if hasattr(v, "__iter__") else (v,) for v in row.values((), parameters)]

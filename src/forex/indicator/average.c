@@ -5,16 +5,21 @@
 
 #include <math.h>
 
+fxi_node fxi_ema_again(fxi_build *b, fxi_node average, int64_t period)
+{
+    return fxi_ema(b, b->compat == FX_COMPAT_MT5 ? fxi_later(b, average, period - 1) : average, period);
+}
+
 fxi_node fxi_dema(fxi_build *b, fxi_node x, int64_t period)
 {
     fxi_node once = fxi_ema(b, x, period);
-    return FXI_MIX(b, {2.0, once}, {-1.0, fxi_ema(b, once, period)});
+    return FXI_MIX(b, {2.0, once}, {-1.0, fxi_ema_again(b, once, period)});
 }
 
 fxi_node fxi_tema(fxi_build *b, fxi_node x, int64_t period)
 {
-    fxi_node once = fxi_ema(b, x, period), twice = fxi_ema(b, once, period);
-    return FXI_MIX(b, {3.0, once}, {-3.0, twice}, {1.0, fxi_ema(b, twice, period)});
+    fxi_node once = fxi_ema(b, x, period), twice = fxi_ema_again(b, once, period);
+    return FXI_MIX(b, {3.0, once}, {-3.0, twice}, {1.0, fxi_ema_again(b, twice, period)});
 }
 
 fxi_node fxi_trima(fxi_build *b, fxi_node x, int64_t period)
@@ -39,8 +44,10 @@ fxi_node fxi_kama(fxi_build *b, fxi_node x, int64_t period)
 {
     if (period == 1) return x;
     fxi_node path = fxi_sum(b, fxi_path(b, x), period);
-    return FXI_NODE(b, RP_KERNEL_PICK(fxi_primitives)->kama, .in = {x, path}, .p = {(double)period}, .reach = period,
-                    .state = RP_KERNEL_PICK(fxi_primitives)->varying_state, .scratch = 1, .memory = FX_MEMORY_FADING);
+    double at_rest = b->compat == FX_COMPAT_MT5 ? 0.0 : 1.0;
+    return FXI_NODE(b, RP_KERNEL_PICK(fxi_primitives)->kama, .in = {x, path}, .p = {(double)period, at_rest},
+                    .reach = period, .state = RP_KERNEL_PICK(fxi_primitives)->varying_state, .scratch = 1,
+                    .memory = FX_MEMORY_FADING);
 }
 
 // Tillson's T3: three times GD(n, v) = (1 + v) EMA - v EMA(EMA), written out in the six EMAs.

@@ -27,6 +27,8 @@ typedef enum fxi_average_type {
 fxi_node fxi_average(fxi_build *b, fxi_node x, int64_t period, int type, fxi_average_type own);
 // How many bars it waits for with TA-Lib's seeds.
 int64_t fxi_average_wait(int64_t period, int type, fxi_average_type own);
+// EMA of an EMA of the same period: MetaTrader 5's starts period - 1 bars after it.
+fxi_node fxi_ema_again(fxi_build *b, fxi_node average, int64_t period);
 fxi_node fxi_dema(fxi_build *b, fxi_node x, int64_t period);
 fxi_node fxi_tema(fxi_build *b, fxi_node x, int64_t period);
 fxi_node fxi_trima(fxi_build *b, fxi_node x, int64_t period);

@@ -9,7 +9,7 @@
 // Writes a row's definition for a set of parameters into `program`, behind the outputs already there.
 void fxi_row_build(const fx_indicator *indicator, const double *parameters, fx_compat compat, fxi_program *program);
 // How long it remembers with these parameters (NULL: the initial ones); a type of average may change it.
-fx_memory fxi_row_memory(const fx_indicator *indicator, const double *parameters);
+fx_memory fxi_row_memory(const fx_indicator *indicator, const double *parameters, fx_compat compat);
 // The initial parameters when `parameters` is NULL.
 const double *fxi_row_parameters(const fx_indicator *indicator, const double *parameters,
                                  double initial[FX_INDICATOR_MAX_PARAMS]);

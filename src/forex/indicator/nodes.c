@@ -176,6 +176,15 @@ fxi_node fxi_true_range(fxi_build *b)
     return FXI_NODE(b, here()->true_range, .in = {high, low, fxi_input(b, FX_COLUMN_CLOSE)}, .wait = 1);
 }
 
+fxi_node fxi_atr(fxi_build *b, int64_t period)
+{
+    if (b->compat == FX_COMPAT_MT5) return fxi_sma(b, fxi_true_range(b), period);
+    if (b->compat == FX_COMPAT_TALIB) return fxi_wilder(b, fxi_true_range(b), period);
+    fxi_node high = fxi_input(b, FX_COLUMN_HIGH), low = fxi_input(b, FX_COLUMN_LOW);
+    fxi_node close = fxi_input(b, FX_COLUMN_CLOSE);
+    return fxi_wilder(b, FXI_NODE(b, here()->range_from_first, .in = {high, low, close}, .reach = 1), period);
+}
+
 fxi_node fxi_typical_price(fxi_build *b)
 {
     fxi_node high = fxi_input(b, FX_COLUMN_HIGH), low = fxi_input(b, FX_COLUMN_LOW);

@@ -74,6 +74,19 @@ FXI_MAP(map_mix3, p[0] * a[i] + p[1] * b[i] + p[2] * c[i])
 FXI_MAP(map_mix4, p[0] * a[i] + p[1] * b[i] + p[2] * c[i] + p[3] * d[i])
 FXI_MAP(map_path, fabs(a[i] - a[i - 1]))
 FXI_MAP(map_typical_price, (a[i] + b[i] + c[i]) / 3.0)
+// The first bar's is its range, as TradingView has it.
+static void node_range_from_first(const fxi_step *s)
+{
+    const double *high = s->in[0], *low = s->in[1], *close = s->in[2];
+    double *restrict out = s->out[0];
+    int64_t first = s->t == 0;
+    if (first) out[0] = high[0] - low[0];
+    for (int64_t i = first; i < s->n; i++) {
+        double top = high[i] > close[i - 1] ? high[i] : close[i - 1];
+        out[i] = top - (low[i] < close[i - 1] ? low[i] : close[i - 1]);
+    }
+}
+
 FXI_MAP(map_true_range, (a[i] > c[i - 1] ? a[i] : c[i - 1]) - (b[i] < c[i - 1] ? b[i] : c[i - 1]))
 
 // Whether x[0] and the `period` values before it are equal; a running sum of moves would say so only nearly.
@@ -87,7 +100,7 @@ static bool rests(const double *x, int64_t period)
 // in[1]: the sum of the moves' sizes. p: period.
 static void node_kama(const fxi_step *s)
 {
-    const double *x = s->in[0], *path = s->in[1], slow = 2.0 / 31.0, span = 2.0 / 3.0 - 2.0 / 31.0;
+    const double *x = s->in[0], *path = s->in[1], slow = 2.0 / 31.0, span = 2.0 / 3.0 - 2.0 / 31.0, at_rest = s->p[1];
     double *restrict keep = s->scratch, *restrict out = s->out[0];
     varying_scan *chain = s->state;
     int64_t period = (int64_t)s->p[0];
@@ -95,14 +108,14 @@ static void node_kama(const fxi_step *s)
     int64_t still = 0;
     for (int64_t i = 0; i < s->n; i++) {
         double net = x[i] - x[i - period];
-        double ratio = path[i] <= net || path[i] == 0.0 ? 1.0 : fabs(net / path[i]);
+        double ratio = path[i] == 0.0 ? at_rest : path[i] <= net ? 1.0 : fabs(net / path[i]);
         double speed = ratio * span + slow;
         keep[i] = 1.0 - speed * speed;
         out[i] = speed * speed * x[i];
         still |= (int64_t)((net == 0.0) & (x[i - 1] == x[i]) & (x[i - 2] == x[i]));
     }
     // Where the price rests the path is only its rounding, and counts as none.
-    const double all = (span + slow) * (span + slow);
+    const double speed = at_rest * span + slow, all = speed * speed;
     for (int64_t i = 0; still && i < s->n; i++) {
         if (x[i] != x[i - period] || !rests(x + i, period)) continue;
         keep[i] = 1.0 - all;
@@ -190,6 +203,7 @@ const fxi_primitives RP_KERNEL_SYMBOL(fxi_primitives) = {
     .cumulative = node_cumulative,
     .mix = {map_mix1, map_mix2, map_mix3, map_mix4},
     .path = map_path,
+    .range_from_first = node_range_from_first,
     .true_range = map_true_range,
     .typical_price = map_typical_price,
     .kama = node_kama,

@@ -9,6 +9,7 @@
 typedef struct job {
     fxi_program *program;
     const fx_indicator *indicator;
+    unsigned inputs; // FX_IN_* bits: the row's, and what the program reads besides
     const double *columns[FX_COLUMNS];
     double *const *outputs;
     int64_t count;
@@ -29,7 +30,7 @@ static rp_status gather(job *j, const fx_series *series, int64_t series_count, r
     const double *const columns[FX_COLUMNS] = {series->open,   series->high,   series->low, series->close,
                                                series->volume, series->second, series->day};
     for (int i = 0; i < FX_COLUMNS; i++) {
-        if (!(j->indicator->inputs >> i & 1u)) continue;
+        if (!(j->inputs >> i & 1u)) continue;
         if (!columns[i])
             return rp_fail(error, RP_EINVAL, "%s needs %s, which the series does not have", j->indicator->name,
                            fx_column_name((fx_column)i));
@@ -164,7 +165,7 @@ rp_status fx_indicator_run(const fx_indicator *indicator, const double *paramete
     rp_status status = fx_indicator_check(indicator, parameters, error);
     if (status != RP_OK) return status;
     fxi_program program;
-    job j = {.program = &program, .indicator = indicator, .outputs = outputs};
+    job j = {.program = &program, .indicator = indicator, .inputs = indicator->inputs, .outputs = outputs};
     status = gather(&j, series, indicator->output_count, error);
     if (status != RP_OK) return status;
 
@@ -229,7 +230,10 @@ rp_status fx_indicator_plan_new(const fx_indicator *indicator, const double *set
 static rp_status plan_run(fx_indicator_plan *plan, const fx_series *series, int64_t series_count,
                           double *const *outputs, rp_error *error)
 {
-    job j = {.program = &plan->program, .indicator = plan->indicator, .outputs = outputs};
+    job j = {.program = &plan->program,
+             .indicator = plan->indicator,
+             .inputs = plan->indicator->inputs | plan->program.inputs,
+             .outputs = outputs};
     rp_status status = gather(&j, series, series_count, error);
     if (status == RP_OK) run(&j);
     return status;

@@ -47,13 +47,13 @@ static bool walk_new(walk *w, int64_t count)
     return true;
 }
 
-static rp_status run_from(const walk *w, const fx_indicator *indicator, const double *parameters, int64_t first,
-                          double *const *out)
+static rp_status run_from(const walk *w, const fx_indicator *indicator, const double *parameters, fx_compat compat,
+                          int64_t first, double *const *out)
 {
     double *const *c = w->column;
     fx_series series = {w->count - first, c[0] + first, c[1] + first, c[2] + first,
                         c[3] + first,     c[4] + first, c[5] + first, c[6] + first};
-    return fx_indicator_run(indicator, parameters, &series, out, NULL);
+    return fx_indicator_sweep(indicator, parameters, 1, compat, &series, out, NULL);
 }
 
 // Bars from the start after which the run from `first` equals the whole one.
@@ -78,16 +78,21 @@ static int64_t settled(const walk *w, const fx_indicator *indicator, int64_t fir
 
 int64_t fx_indicator_stable_lookback(const fx_indicator *indicator, const double *parameters)
 {
-    int64_t lookback = fx_indicator_lookback(indicator, parameters), stable = lookback;
-    fx_memory memory = fxi_row_memory(indicator, parameters);
+    return fx_indicator_compat_stable_lookback(indicator, parameters, FX_COMPAT_TALIB);
+}
+
+int64_t fx_indicator_compat_stable_lookback(const fx_indicator *indicator, const double *parameters, fx_compat compat)
+{
+    int64_t lookback = fx_indicator_compat_lookback(indicator, parameters, compat), stable = lookback;
+    fx_memory memory = fxi_row_memory(indicator, parameters, compat);
     if (memory == FX_MEMORY_FINITE || lookback < 0) return lookback;
     if (memory == FX_MEMORY_ENDLESS) return INT64_MAX;
     walk w;
     if (!walk_new(&w, fxi_min(LONGEST, 6000 + 48 * (lookback + 1)))) return -1;
-    rp_status status = run_from(&w, indicator, parameters, 0, w.out[0]);
+    rp_status status = run_from(&w, indicator, parameters, compat, 0, w.out[0]);
     for (int i = 1; i <= STARTS && status == RP_OK; i++) {
         int64_t first = i * (w.count / 16) + 7 * i;
-        status = run_from(&w, indicator, parameters, first, w.out[1]);
+        status = run_from(&w, indicator, parameters, compat, first, w.out[1]);
         int64_t bars = settled(&w, indicator, first);
         // What has not settled well before the end may never do so.
         stable = bars > w.count / 2 ? INT64_MAX : fxi_max(stable, bars);

@@ -126,6 +126,11 @@ int64_t fx_indicator_stream_count(const fx_indicator_stream *stream)
     return stream->taken;
 }
 
+fx_compat fx_indicator_stream_compat(const fx_indicator_stream *stream)
+{
+    return stream->compat;
+}
+
 const fx_indicator *fx_indicator_stream_indicator(const fx_indicator_stream *stream)
 {
     return stream->indicator;

@@ -148,29 +148,41 @@ void fxi_row_build(const fx_indicator *indicator, const double *parameters, fx_c
     definitions_of(r->group)->build[r->place](&b);
 }
 
-// Lookback and memory of a set of parameters; -1 without memory to find out.
-static int64_t measure(const fx_indicator *indicator, const double *parameters, fx_memory *memory)
+typedef struct nature {
+    int64_t lookback; // -1 without memory to find out
+    fx_memory memory;
+    unsigned inputs;
+} nature;
+
+static nature measure(const fx_indicator *indicator, const double *parameters, fx_compat compat)
 {
     double initial[FX_INDICATOR_MAX_PARAMS];
     fxi_program program;
     fxi_program_init(&program);
-    fxi_row_build(indicator, fxi_row_parameters(indicator, parameters, initial), FX_COMPAT_TALIB, &program);
+    fxi_row_build(indicator, fxi_row_parameters(indicator, parameters, initial), compat, &program);
     if (program.status == RP_OK) fxi_program_layout(&program, 0);
-    int64_t lookback = program.status == RP_OK ? program.lookback : -1;
-    *memory = program.status == RP_OK ? program.memory : FX_MEMORY_ENDLESS;
+    nature found = {-1, FX_MEMORY_ENDLESS, indicator->inputs | program.inputs};
+    if (program.status == RP_OK) found = (nature){program.lookback, program.memory, found.inputs};
     fxi_program_free(&program);
-    return lookback;
+    return found;
 }
 
 int64_t fx_indicator_lookback(const fx_indicator *indicator, const double *parameters)
 {
-    fx_memory memory;
-    return measure(indicator, parameters, &memory);
+    return measure(indicator, parameters, FX_COMPAT_TALIB).lookback;
 }
 
-fx_memory fxi_row_memory(const fx_indicator *indicator, const double *parameters)
+int64_t fx_indicator_compat_lookback(const fx_indicator *indicator, const double *parameters, fx_compat compat)
 {
-    fx_memory memory;
-    measure(indicator, parameters, &memory);
-    return memory;
+    return measure(indicator, parameters, compat).lookback;
+}
+
+unsigned fx_indicator_compat_inputs(const fx_indicator *indicator, fx_compat compat)
+{
+    return measure(indicator, NULL, compat).inputs;
+}
+
+fx_memory fxi_row_memory(const fx_indicator *indicator, const double *parameters, fx_compat compat)
+{
+    return measure(indicator, parameters, compat).memory;
 }

@@ -28,18 +28,34 @@ static fxi_node rises_against_falls(fxi_build *b, int64_t period, fxi_node_fn *w
     return FXI_NODE(b, what, .in = {fxi_wilder(b, rise, period), fxi_wilder(b, fall, period)});
 }
 
-// MetaTrader 5 has a market at rest in the middle.
+// MetaTrader 5 has a market at rest in the middle, TradingView at the top.
 FXI_MAP(map_strength_mt5, a[i] + b[i] != 0.0 ? 100.0 * (a[i] / (a[i] + b[i])) : 50.0)
+FXI_MAP(map_strength_tv, a[i] + b[i] != 0.0 ? 100.0 * (a[i] / (a[i] + b[i])) : 100.0)
 
 static void build_RSI(fxi_build *b)
 {
-    fxi_node_fn *what = b->compat == FX_COMPAT_MT5 ? map_strength_mt5 : map_strength;
-    fxi_output(b, 0, rises_against_falls(b, fxi_whole(b, 0), what));
+    static fxi_node_fn *const by_compat[] = {map_strength, map_strength_tv, map_strength_mt5};
+    fxi_output(b, 0, rises_against_falls(b, fxi_whole(b, 0), by_compat[b->compat]));
+}
+
+// TradingView's is of sums, and undefined where nothing moved: a count of the moves tells, which is exact.
+FXI_MAP(map_moves, a[i] != a[i - 1] ? 1.0 : 0.0)
+FXI_MAP(map_balance_tv, c[i] > 0.0 ? 100.0 * ((a[i] - b[i]) / (a[i] + b[i])) : (double)NAN)
+
+static fxi_node balance_of_sums(fxi_build *b, int64_t period)
+{
+    fxi_node rise = FXI_NODE(b, map_rise, .in = {close_of(b)}, .wait = 1);
+    fxi_node fall = FXI_NODE(b, map_fall, .in = {close_of(b)}, .wait = 1);
+    fxi_node moves = FXI_NODE(b, map_moves, .in = {close_of(b)}, .wait = 1);
+    return FXI_NODE(b, map_balance_tv,
+                    .in = {fxi_sum(b, rise, period), fxi_sum(b, fall, period), fxi_sum(b, moves, period)});
 }
 
 static void build_CMO(fxi_build *b)
 {
-    fxi_output(b, 0, rises_against_falls(b, fxi_whole(b, 0), map_balance));
+    bool tv = b->compat == FX_COMPAT_TV;
+    int64_t period = fxi_whole(b, 0);
+    fxi_output(b, 0, tv ? balance_of_sums(b, period) : rises_against_falls(b, period, map_balance));
 }
 
 static void build_CMOU(fxi_build *b)
@@ -201,10 +217,15 @@ static void build_AC(fxi_build *b)
     fxi_output(b, 0, FXI_MIX(b, {1.0, x}, {-1.0, fxi_sma(b, x, fxi_whole(b, 2))}));
 }
 
-// The price half a period back against the mean of now: nothing is read from the future.
+// The price half a period back against the mean of now: nothing is read from the future. MetaTrader 5: the price of now
+// against the mean of half a period.
 static void build_DPO(fxi_build *b)
 {
     int64_t period = fxi_whole(b, 0);
+    if (b->compat == FX_COMPAT_MT5) {
+        fxi_output(b, 0, FXI_MIX(b, {1.0, close_of(b)}, {-1.0, fxi_sma(b, close_of(b), period / 2 + 1)}));
+        return;
+    }
     fxi_node before = fxi_lag(b, close_of(b), period / 2 + 1);
     fxi_output(b, 0, FXI_MIX(b, {1.0, before}, {-1.0, fxi_sma(b, close_of(b), period)}));
 }
@@ -275,8 +296,15 @@ static void build_TSI(fxi_build *b)
 static void build_TRIX(fxi_build *b)
 {
     int64_t period = fxi_whole(b, 0);
-    fxi_node third = fxi_ema(b, fxi_ema(b, fxi_ema(b, close_of(b), period), period), period);
-    fxi_output(b, 0, FXI_NODE(b, map_percent, .in = {third, fxi_lag(b, third, 1)}));
+    fxi_node second = fxi_ema_again(b, fxi_ema(b, close_of(b), period), period);
+    fxi_node third = fxi_ema_again(b, second, period), before = fxi_lag(b, third, 1);
+    if (b->compat != FX_COMPAT_MT5) {
+        fxi_output(b, 0, FXI_NODE(b, map_percent, .in = {third, before}));
+        return;
+    }
+    // MetaTrader 5 has no percent, and no value before bar 3 (period - 1).
+    fxi_node change = FXI_NODE(b, map_ratio, .in = {third, before});
+    fxi_output(b, 0, fxi_later(b, change, fxi_max(0, period - 2)));
 }
 
 /* ---- in a range ----------------------------------------------------------------------------------------------------
@@ -292,6 +320,25 @@ static void build_CCI(fxi_build *b)
     fxi_output(b, 0, FXI_NODE(b, map_cci, .in = {deviation, deviation + 1, typical}));
 }
 
+// The last defined value, 0 before the first.
+static void node_hold(const fxi_step *s)
+{
+    double *last = s->state, value = *last, *restrict out = s->out[0];
+    const double *x = s->in[0];
+    int undefined = 0;
+    for (int64_t i = 0; i < s->n; i++) {
+        undefined |= isnan(x[i]);
+        out[i] = x[i];
+    }
+    for (int64_t i = 0; undefined && i < s->n; i++) out[i] = value = isnan(x[i]) ? value : x[i];
+    *last = out[s->n - 1];
+}
+
+static fxi_node held(fxi_build *b, fxi_node x)
+{
+    return FXI_NODE(b, node_hold, .in = {x}, .state = sizeof(double), .memory = FX_MEMORY_FADING);
+}
+
 // Part of a range: (p0 a + p1 b) / (b - c), where a range below the rounding of its ends is none.
 static double part_of(double part, double top, double bottom)
 {
@@ -301,13 +348,18 @@ static double part_of(double part, double top, double bottom)
 
 // in: close, highest, lowest.
 FXI_MAP(map_below, -100.0 * part_of(b[i] - a[i], b[i], c[i]))
+// MetaTrader 5 has the value before where there is no range.
+FXI_MAP(map_below_some, b[i] != c[i] ? -100.0 * ((b[i] - a[i]) / (b[i] - c[i])) : (double)NAN)
 FXI_MAP(map_above, 100.0 * part_of(a[i] - c[i], b[i], c[i]))
 
 static void build_WILLR(fxi_build *b)
 {
     fxi_node top = fxi_highest(b, fxi_input(b, FX_COLUMN_HIGH), fxi_whole(b, 0));
     fxi_node bottom = fxi_lowest(b, fxi_input(b, FX_COLUMN_LOW), fxi_whole(b, 0));
-    fxi_output(b, 0, FXI_NODE(b, map_below, .in = {close_of(b), top, bottom}));
+    if (b->compat == FX_COMPAT_MT5)
+        fxi_output(b, 0, held(b, FXI_NODE(b, map_below_some, .in = {close_of(b), top, bottom})));
+    else
+        fxi_output(b, 0, FXI_NODE(b, map_below, .in = {close_of(b), top, bottom}));
 }
 
 static fxi_node raw_stochastic(fxi_build *b, fxi_node x, fxi_node high, fxi_node low, int64_t period)
@@ -559,28 +611,13 @@ static fxi_node movement_index(fxi_build *b)
     return FXI_NODE(b, map_index, .in = {up, down, wilder_sum(b, fxi_true_range(b), period)});
 }
 
-// The last defined value, 0 before the first.
-static void node_hold(const fxi_step *s)
-{
-    double *last = s->state, value = *last, *restrict out = s->out[0];
-    const double *x = s->in[0];
-    int undefined = 0;
-    for (int64_t i = 0; i < s->n; i++) {
-        undefined |= isnan(x[i]);
-        out[i] = x[i];
-    }
-    for (int64_t i = 0; undefined && i < s->n; i++) out[i] = value = isnan(x[i]) ? value : x[i];
-    *last = out[s->n - 1];
-}
-
 static void build_DX(fxi_build *b)
 {
     if (b->compat != FX_COMPAT_TALIB) {
         fxi_output(b, 0, platform_index(b));
         return;
     }
-    fxi_output(b, 0,
-               FXI_NODE(b, node_hold, .in = {movement_index(b)}, .state = sizeof(double), .memory = FX_MEMORY_FADING));
+    fxi_output(b, 0, held(b, movement_index(b)));
 }
 
 // Wilder's mean of the index, seeded with the mean of the first `period` ones (undefined ones count 0), that stands
@@ -622,6 +659,26 @@ static void build_ADXR(fxi_build *b)
     fxi_output(b, 0, FXI_MIX(b, {0.5, adx}, {0.5, fxi_lag(b, adx, fxi_whole(b, 0) - 1)}));
 }
 
+// MetaTrader 5's ADX by Wilder: all means run from 0 at bar `period` - 1, which the ratios of two of them do not show.
+static fxi_node wilder_from_zero(fxi_build *b, fxi_node x, int64_t period)
+{
+    double take = 1.0 / (double)period;
+    return fxi_decay(b, x, 1.0 - take, take, FXI_SEED_ZERO, 1);
+}
+
+static void build_ADXW(fxi_build *b)
+{
+    int64_t period = fxi_whole(b, 0);
+    fxi_node side[2], range = wilder_from_zero(b, fxi_later(b, fxi_true_range(b), period - 1), period);
+    for (int up = 0; up < 2; up++) {
+        fxi_node move = wilder_from_zero(b, fxi_later(b, movement(b, up), period - 1), period);
+        side[up] = FXI_NODE(b, map_directional, .in = {move, range}, .p = {100.0});
+    }
+    fxi_output(b, 0, wilder_from_zero(b, FXI_NODE(b, map_apart, .in = {side[1], side[0]}), period));
+    fxi_output(b, 1, side[1]);
+    fxi_output(b, 2, side[0]);
+}
+
 // in: low or high, high or low.
 FXI_MAP(map_vortex, fabs(a[i] - b[i - 1]))
 FXI_MAP(map_share, b[i] != 0.0 ? a[i] / b[i] : 0.0)
@@ -640,32 +697,41 @@ static void build_VORTEX(fxi_build *b)
 /* ---- turning points ------------------------------------------------------------------------------------------------
  */
 
-// 100 where x[i - right] is above the `left` values before it and the `right` ones behind it. p: left, right, sign.
+// 100 where x[i - right] is above the `left` values before it and the `right` ones behind it. p: left, right, sign,
+// whether it may equal one before it.
 static void node_fractal(const fxi_step *s)
 {
     int64_t left = (int64_t)s->p[0], right = (int64_t)s->p[1];
     const double *x = s->in[0] - right;
     double *restrict out = s->out[0], sign = s->p[2];
+    bool ties = s->p[3] != 0.0;
     for (int64_t i = 0; i < s->n; i++) out[i] = 100.0;
-    for (int64_t k = -left; k <= right; k++) {
-        if (k == 0) continue;
+    for (int64_t k = -left; k < 0; k++)
+        for (int64_t i = 0; i < s->n; i++) {
+            double ahead = sign * (x[i] - x[i + k]);
+            out[i] = ahead > 0.0 || (ahead == 0.0 && ties) ? out[i] : 0.0;
+        }
+    for (int64_t k = 1; k <= right; k++)
         for (int64_t i = 0; i < s->n; i++) out[i] = sign * x[i] > sign * x[i + k] ? out[i] : 0.0;
-    }
 }
 
-// in: the value, the extreme of those behind it, of those before it.
+// in: the value, the extreme of those behind it, of those before it. p: sign.
 FXI_MAP(map_swing, p[0] * a[i] > p[0] * b[i] && p[0] * a[i] > p[0] * c[i] ? 100.0 : 0.0)
+FXI_MAP(map_swing_or_tie, p[0] * a[i] > p[0] * b[i] && p[0] * a[i] >= p[0] * c[i] ? 100.0 : 0.0)
 
-// Published at the bar that confirms it, `right` bars later.
+// Published at the bar that confirms it, `right` bars later. MetaTrader 5's may equal the values before it.
 static fxi_node fractal(fxi_build *b, fxi_node x, double sign)
 {
     enum { FEW = 24 };
     int64_t left = fxi_whole(b, 0), right = fxi_whole(b, 1);
+    bool ties = b->compat == FX_COMPAT_MT5;
     if (left + right <= FEW)
-        return FXI_NODE(b, node_fractal, .in = {x}, .p = {(double)left, (double)right, sign}, .wait = left + right);
+        return FXI_NODE(b, node_fractal, .in = {x}, .p = {(double)left, (double)right, sign, ties},
+                        .wait = left + right);
     fxi_node (*extreme)(fxi_build *, fxi_node, int64_t) = sign > 0.0 ? fxi_highest : fxi_lowest;
     fxi_node before = fxi_lag(b, extreme(b, x, left), right + 1);
-    return FXI_NODE(b, map_swing, .in = {fxi_lag(b, x, right), extreme(b, x, right), before}, .p = {sign});
+    return FXI_NODE(b, ties ? map_swing_or_tie : map_swing, .in = {fxi_lag(b, x, right), extreme(b, x, right), before},
+                    .p = {sign});
 }
 
 static void build_FRACTAL(fxi_build *b)

@@ -97,21 +97,31 @@ static void build_ACCBANDS(fxi_build *b)
     fxi_output(b, 2, fxi_sma(b, FXI_NODE(b, map_widened_low, .in = {high, low}), period));
 }
 
-// Both averages have their first value at the same bar.
-static void build_KC(fxi_build *b)
+static void around(fxi_build *b, fxi_node middle, fxi_node width)
 {
-    int64_t period = fxi_whole(b, 0), range_period = fxi_whole(b, 1), ahead = range_period - (period - 1);
-    bool talib = b->compat == FX_COMPAT_TALIB;
-    fxi_node price = fxi_later(b, fxi_typical_price(b), talib ? fxi_max(0, ahead) : 0);
-    fxi_node range = fxi_later(b, fxi_true_range(b), talib ? fxi_max(0, -ahead) : 0);
-    fxi_node middle = fxi_ema(b, price, period), width = fxi_wilder(b, range, range_period);
     fxi_output(b, 0, FXI_MIX(b, {1.0, middle}, {b->parameters[2], width}));
     fxi_output(b, 1, fxi_together(b, middle, width));
     fxi_output(b, 2, FXI_MIX(b, {1.0, middle}, {-b->parameters[2], width}));
 }
 
+// Both averages have their first value at the same bar. TradingView's is around the close.
+static void build_KC(fxi_build *b)
+{
+    int64_t period = fxi_whole(b, 0), range_period = fxi_whole(b, 1), ahead = range_period - (period - 1);
+    if (b->compat == FX_COMPAT_TV) {
+        around(b, fxi_ema(b, close_of(b), period), fxi_atr(b, range_period));
+        return;
+    }
+    bool talib = b->compat == FX_COMPAT_TALIB;
+    fxi_node price = fxi_later(b, fxi_typical_price(b), talib ? fxi_max(0, ahead) : 0);
+    fxi_node range = fxi_later(b, fxi_true_range(b), talib ? fxi_max(0, -ahead) : 0);
+    around(b, fxi_ema(b, price, period), fxi_wilder(b, range, range_period));
+}
+
 /* ---- stops that follow the price -----------------------------------------------------------------------------------
  */
+
+#include "stop_platform.inc"
 
 #include "stop.inc"
 

@@ -107,8 +107,17 @@ static void build_PERCENTILE(fxi_build *b)
 
 FXI_MAP(map_percent, 100.0 * a[i] / p[0])
 
+// p: period. in: values above this one.
+FXI_MAP(map_percent_not_above, 100.0 * (p[0] - a[i]) / p[0])
+
+// TradingView counts equal values, too.
 static void build_PERCENTRANK(fxi_build *b)
 {
+    if (b->compat == FX_COMPAT_TV) {
+        fxi_node above = fxi_count_below(b, FXI_MIX(b, {-1.0, close_of(b)}), fxi_whole(b, 0));
+        fxi_output(b, 0, FXI_NODE(b, map_percent_not_above, .in = {above}, .p = {b->parameters[0]}));
+        return;
+    }
     fxi_node below = fxi_count_below(b, close_of(b), fxi_whole(b, 0));
     fxi_output(b, 0, FXI_NODE(b, map_percent, .in = {below}, .p = {b->parameters[0]}));
 }

@@ -8,39 +8,16 @@ static void build_TRANGE(fxi_build *b)
     fxi_output(b, 0, fxi_true_range(b));
 }
 
-// in: high, low, close. The first bar's is its range, as TradingView has it.
-static void node_range_from_first(const fxi_step *s)
-{
-    const double *high = s->in[0], *low = s->in[1], *close = s->in[2];
-    double *restrict out = s->out[0];
-    int64_t first = s->t == 0;
-    if (first) out[0] = high[0] - low[0];
-    for (int64_t i = first; i < s->n; i++) {
-        double top = high[i] > close[i - 1] ? high[i] : close[i - 1];
-        out[i] = top - (low[i] < close[i - 1] ? low[i] : close[i - 1]);
-    }
-}
-
-static fxi_node average_range(fxi_build *b)
-{
-    int64_t period = fxi_whole(b, 0);
-    if (b->compat == FX_COMPAT_MT5) return fxi_sma(b, fxi_true_range(b), period);
-    if (b->compat == FX_COMPAT_TALIB) return fxi_wilder(b, fxi_true_range(b), period);
-    fxi_node high = fxi_input(b, FX_COLUMN_HIGH), low = fxi_input(b, FX_COLUMN_LOW);
-    fxi_node close = fxi_input(b, FX_COLUMN_CLOSE);
-    return fxi_wilder(b, FXI_NODE(b, node_range_from_first, .in = {high, low, close}, .reach = 1), period);
-}
-
 static void build_ATR(fxi_build *b)
 {
-    fxi_output(b, 0, average_range(b));
+    fxi_output(b, 0, fxi_atr(b, fxi_whole(b, 0)));
 }
 
 FXI_MAP(map_normalised, b[i] != 0.0 ? a[i] / b[i] * 100.0 : 0.0)
 
 static void build_NATR(fxi_build *b)
 {
-    fxi_node range = average_range(b), close = fxi_input(b, FX_COLUMN_CLOSE);
+    fxi_node range = fxi_atr(b, fxi_whole(b, 0)), close = fxi_input(b, FX_COLUMN_CLOSE);
     // TA-Lib's for period 1: the true range as it is.
     fxi_output(b, 0, fxi_whole(b, 0) == 1 ? range : FXI_NODE(b, map_normalised, .in = {range, close}));
 }

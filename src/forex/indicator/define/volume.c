@@ -28,9 +28,16 @@ static void node_signed_volume(const fxi_step *s)
     }
 }
 
+// in: close, volume. TradingView's: a first bar has no change, and does not count.
+FXI_MAP(map_signed_volume, a[i] > a[i - 1] ? b[i] : a[i] < a[i - 1] ? -b[i] : 0.0)
+
 static void build_OBV(fxi_build *b)
 {
     fxi_node close = input(b, FX_COLUMN_CLOSE), volume = input(b, FX_COLUMN_VOLUME);
+    if (b->compat == FX_COMPAT_TV) {
+        fxi_output(b, 0, fxi_cumulative(b, FXI_NODE(b, map_signed_volume, .in = {close, volume}, .wait = 1)));
+        return;
+    }
     fxi_output(b, 0, fxi_cumulative(b, FXI_NODE(b, node_signed_volume, .in = {close, volume}, .reach = 1)));
 }
 
@@ -157,13 +164,23 @@ FXI_MAP(map_inflow, a[i] - a[i - 1] > 1e-14 * (fabs(a[i]) + fabs(a[i - 1])) ? a[
 FXI_MAP(map_outflow, a[i - 1] - a[i] > 1e-14 * (fabs(a[i]) + fabs(a[i - 1])) ? a[i] * b[i] : 0.0)
 FXI_MAP(map_money, a[i] + b[i] < 1.0 ? 0.0 : 100.0 * (a[i] / (a[i] + b[i])))
 
+// MetaTrader 5: 100 when no bar fell. That is counted: a running sum of flows comes back to 0 only nearly.
+FXI_MAP(map_some, a[i] != 0.0 ? 1.0 : 0.0)
+FXI_MAP(map_money_mt5, c[i] > 0.0 ? 100.0 * (a[i] / (a[i] + b[i])) : 100.0)
+
 static void build_MFI(fxi_build *b)
 {
     fxi_node typical = fxi_typical_price(b), volume = input(b, FX_COLUMN_VOLUME);
     fxi_node in = FXI_NODE(b, map_inflow, .in = {typical, volume}, .wait = 1);
     fxi_node out = FXI_NODE(b, map_outflow, .in = {typical, volume}, .wait = 1);
     int64_t period = fxi_whole(b, 0);
-    fxi_output(b, 0, FXI_NODE(b, map_money, .in = {fxi_sum(b, in, period), fxi_sum(b, out, period)}));
+    fxi_node inflow = fxi_sum(b, in, period), outflow = fxi_sum(b, out, period);
+    if (b->compat != FX_COMPAT_MT5) {
+        fxi_output(b, 0, FXI_NODE(b, map_money, .in = {inflow, outflow}));
+        return;
+    }
+    fxi_node falls = fxi_sum(b, FXI_NODE(b, map_some, .in = {out}), period);
+    fxi_output(b, 0, FXI_NODE(b, map_money_mt5, .in = {inflow, outflow, falls}));
 }
 
 FXI_MAP(map_share, b[i] != 0.0 ? a[i] / b[i] : 0.0)
@@ -182,9 +199,15 @@ static void build_CMF(fxi_build *b)
 
 FXI_MAP(map_force, (a[i] - a[i - 1]) * b[i])
 
+// MetaTrader 5: the volume times the move of the mean.
 static void build_EFI(fxi_build *b)
 {
     fxi_node close = input(b, FX_COLUMN_CLOSE), volume = input(b, FX_COLUMN_VOLUME);
+    if (b->compat == FX_COMPAT_MT5) {
+        fxi_node average = fxi_sma(b, close, fxi_whole(b, 0));
+        fxi_output(b, 0, FXI_NODE(b, map_force, .in = {average, volume}, .wait = 1));
+        return;
+    }
     fxi_output(b, 0, fxi_ema(b, FXI_NODE(b, map_force, .in = {close, volume}, .wait = 1), fxi_whole(b, 0)));
 }
 
@@ -214,14 +237,14 @@ static void build_PVT(fxi_build *b)
     fxi_output(b, 0, fxi_cumulative(b, FXI_NODE(b, node_price_volume, .in = {close, volume}, .reach = 1)));
 }
 
-// in: close, volume. p: sign. An index from 1000 on that follows the price on bars with more (or less) volume alone.
+// in: close, volume. p: sign, start. An index that follows the price on bars with more (or less) volume alone.
 static void node_volume_index(const fxi_step *s)
 {
     const double *close = s->in[0], *volume = s->in[1];
     double *restrict out = s->out[0], *restrict ratio = s->scratch, sign = s->p[0];
     varying_scan *chain = s->state;
     int64_t first = s->t == 0;
-    if (first) out[0] = chain->y = 1000.0;
+    if (first) out[0] = chain->y = s->p[1];
     for (int64_t i = first; i < s->n; i++) {
         double last = close[i - 1], counts = sign * volume[i] > sign * volume[i - 1] ? close[i] : last;
         ratio[i] = last != 0.0 ? counts / last : 1.0;
@@ -233,8 +256,9 @@ static void node_volume_index(const fxi_step *s)
 static void volume_index(fxi_build *b, double sign)
 {
     fxi_node close = input(b, FX_COLUMN_CLOSE), volume = input(b, FX_COLUMN_VOLUME);
+    double start = b->compat == FX_COMPAT_TV ? 1.0 : 1000.0;
     fxi_output(b, 0,
-               FXI_NODE(b, node_volume_index, .in = {close, volume}, .p = {sign}, .reach = 1, .scratch = 1,
+               FXI_NODE(b, node_volume_index, .in = {close, volume}, .p = {sign, start}, .reach = 1, .scratch = 1,
                         .state = sizeof(varying_scan), .memory = FX_MEMORY_ENDLESS));
 }
 
