@@ -328,6 +328,40 @@ def test_percent_rank_of_tradingview(length):
     assert near(forex.PERCENTRANK(x, length, compat="tv"), out)
 
 
+@pytest.mark.parametrize("length", [2, 13, 21])
+def test_detrended_price_of_tradingview(length):
+    """The chart's, not centred: the close against the mean of length / 2 + 1 bars before."""
+    back = length // 2 + 1
+    expected = np.full(len(CLOSE), np.nan)
+    expected[back:] = CLOSE[back:] - simple(CLOSE, length)[:-back]
+    assert np.allclose(np.asarray(forex.DPO(CLOSE, length, compat="tv")), expected, rtol=0, atol=1e-11, equal_nan=True)
+
+
+@pytest.mark.parametrize("rsi,streak,window", [(3, 2, 100), (5, 14, 4)])
+def test_connors_strength_of_tradingview(rsi, streak, window):
+    """The chart's: ta.rsi of the close and of the streak, which is -1 at the first bar, and ta.percentrank of ta.roc."""
+    x = market(13)[2]
+    n = len(x)
+    run = np.full(n, -1.0)
+    for t in range(1, n):
+        if x[t] == x[t - 1]:
+            run[t] = 0
+        elif x[t] > x[t - 1]:
+            run[t] = 1 if run[t - 1] <= 0 else run[t - 1] + 1
+        else:
+            run[t] = -1 if run[t - 1] >= 0 else run[t - 1] - 1
+    change = np.concatenate([[np.nan], np.diff(x) / x[:-1]])
+    rank = np.full(n, np.nan)
+    for t in range(window + 1, n):
+        rank[t] = 100 * (change[t - window:t] <= change[t]).sum() / window
+
+    def strength(y, length):
+        up, down = pine_rma(np.maximum(np.diff(y), 0), length), pine_rma(np.maximum(-np.diff(y), 0), length)
+        return np.concatenate([[np.nan], 100 - 100 / (1 + up / np.where(down == 0, 1e-300, down))])
+    expected = (strength(x, rsi) + strength(run, streak) + rank) / 3
+    assert np.allclose(np.asarray(forex.CRSI(x, rsi, streak, window, compat="tv")), expected, rtol=1e-10, atol=1e-9, equal_nan=True)
+
+
 def test_volume_of_tradingview():
     """ta.obv, ta.nvi, ta.pvi."""
     _, _, close, volume = market(5)
@@ -475,7 +509,7 @@ def test_detrended_price_of_metatrader(length):
 # ---- every form ------------------------------------------------------------------------------------------------------------
 
 VARIANTS = [("SAR", "tv"), ("SAR", "mt5"), ("SUPERTREND", "tv"), ("KC", "tv"), ("RSI", "tv"), ("CMO", "tv"), ("PERCENTRANK", "tv"),
-            ("OBV", "tv"), ("NVI", "tv"), ("PVI", "tv"), ("DEMA", "mt5"), ("TEMA", "mt5"), ("TRIX", "mt5"), ("ADXW", "mt5"), ("MFI", "mt5"),
+            ("DPO", "tv"), ("CRSI", "tv"), ("OBV", "tv"), ("NVI", "tv"), ("PVI", "tv"), ("DEMA", "mt5"), ("TEMA", "mt5"), ("TRIX", "mt5"), ("ADXW", "mt5"), ("MFI", "mt5"),
             ("WILLR", "mt5"), ("DEMARKER", "mt5"), ("EFI", "mt5"), ("VIDYA", "mt5"), ("KAMA", "mt5"), ("FRACTAL", "mt5"), ("DPO", "mt5")]
 
 

@@ -218,7 +218,7 @@ static void build_AC(fxi_build *b)
 }
 
 // The price half a period back against the mean of now: nothing is read from the future. MetaTrader 5: the price of now
-// against the mean of half a period.
+// against the mean of half a period. TradingView: against the mean of half a period back.
 static void build_DPO(fxi_build *b)
 {
     int64_t period = fxi_whole(b, 0);
@@ -226,8 +226,12 @@ static void build_DPO(fxi_build *b)
         fxi_output(b, 0, FXI_MIX(b, {1.0, close_of(b)}, {-1.0, fxi_sma(b, close_of(b), period / 2 + 1)}));
         return;
     }
-    fxi_node before = fxi_lag(b, close_of(b), period / 2 + 1);
-    fxi_output(b, 0, FXI_MIX(b, {1.0, before}, {-1.0, fxi_sma(b, close_of(b), period)}));
+    fxi_node price = close_of(b), mean = fxi_sma(b, price, period);
+    if (b->compat == FX_COMPAT_TV)
+        mean = fxi_lag(b, mean, period / 2 + 1);
+    else
+        price = fxi_lag(b, price, period / 2 + 1);
+    fxi_output(b, 0, FXI_MIX(b, {1.0, price}, {-1.0, mean}));
 }
 
 static void build_ERI(fxi_build *b)
