@@ -22,22 +22,56 @@ that follows where memory is not finite; NaN in front is left out.
 
 ## Other platforms
 
-`compat` `tv` and `mt5` give what TradingView's reference manual and MetaTrader 5's published sources define; streams, sweeps and
-`--compat` take it. Each is compared with that definition written out as a loop (`tests/python/test_forex_compat.py`).
+`compat` `tv` and `mt5` give what TradingView and MetaTrader 5 define. TradingView's is the definition in the reference manual of
+Pine Script (`ta.*`); where it has none, or not these parameters, the published source of the chart's indicator. MetaTrader 5's are
+the sources that it ships (`Indicators/Examples`, `MovingAverages.mqh`). Functions, streams, sweeps and `--compat` take it, and
+so do `lookback` and `stable_lookback`. Each is compared with that definition written out as a loop
+(`tests/python/test_forex_compat.py`).
 
 | | TradingView (`tv`) | MetaTrader 5 (`mt5`) |
 |---|---|---|
-| EMA, and what is made of it (DEMA, TEMA, T3, TRIX, APO, PPO, TSI, ...) | starts with the first value | the same |
+| EMA, and what is made of it (APO, PPO, T3, TSI, EFI, ...) | starts with the first value | the same, but for EFI |
+| DEMA, TEMA | as their EMAs | an EMA of an EMA starts `period` - 1 bars after it |
+| TRIX | the chart's: 10000 times the change, of logarithms | not in percent; starts as TEMA |
+| KAMA | not covered | efficiency 0 when nothing moved |
+| VIDYA | none there | runs from the value before bar `period` + `cmo` - 1 |
 | MACD | as its EMAs | as its EMAs; signal is a simple mean |
-| ATR, NATR | Wilder's mean, the first range is high - low | simple mean |
+| ATR, NATR, CHOP, CHANDELIER | Wilder's mean, the first range is high - low | ATR and NATR: simple mean |
+| KC | the chart's: EMA of the close, ATR. `ta.kc` has one period and an EMA of the range | none there |
+| SUPERTREND | its ATR; down at first; the trend keeps our sign (`ta.supertrend` has -1 for up) | none there |
+| SAR | `ta.sar` with start and increment `acceleration`; reads close, too, for the first direction; clamps by two bars | short at first; a turn starts from the furthest price since the last one; the last bar is closed |
 | PLUS_DI, MINUS_DI, DX, ADX, ADXR | Wilder's means seeded with the mean of the first `period` values (TA-Lib: the sum of `period` - 1) | exponential means of each bar's ratio, from 0 |
-| RSI | the same | the same, but 50 in a market at rest |
+| ADXW | MetaTrader's ADX by Wilder, the same under every `compat` | all means from 0 at bar `period` |
+| RSI | the chart's: 100 when nothing moved (`ta.rsi` divides 0 by 0) | 50 when nothing moved |
+| CMO | sums, as CMOU; NaN when nothing moved | none there |
+| CRSI | equal returns count as smaller; the streak starts with -1 | none there |
 | STOCH, STOCHF | the same | sums over `slow_k` of both sides of the ratio; 100 without range |
+| WILLR | the same | the value before, without range |
+| DEMARKER | none there | 0 without either |
+| DPO | the chart's, not centred: the mean is the older one | against the mean of half a period |
+| FRACTAL | not covered | a swing may equal the bars before it |
+| PERCENTRANK | equal values count as smaller | none there |
+| OBV | the first bar does not count | the same |
+| NVI, PVI | from 1 | none there |
+| MFI | the same | 100 without falls, no threshold |
+| EFI | as its EMA | volume times the move of the simple mean |
+| KVO | the chart's: volume signed by the change of the typical price | none there |
 
-The same everywhere: SMA, WMA, TRIMA, RMA (MetaTrader's smoothed average), BBANDS with simple means and STDDEV and VAR (of the population),
-CCI, WILLR, AO, AC, MOM, ROC, DONCHIAN, MIDPRICE, LINEARREG. MetaTrader's Momentum is ROCR100. Not covered, TA-Lib's form under
-every `compat`: SAR, SUPERTREND and KC (their platforms' starts differ), MetaTrader's ADX by Wilder, TradingView's RSI in a market at
-rest.
+The same everywhere: SMA, WMA, TRIMA, HMA, ALMA, RMA (MetaTrader's smoothed average), BBANDS with simple means and STDDEV and VAR (of
+the population), CCI, AO, AC, MOM, ROC, DONCHIAN, MIDPRICE, LINEARREG, AD, PVT. MetaTrader's Momentum is ROCR100.
+What a platform does not have is TA-Lib's form there. Scales stay ours: `ta.tsi` is a hundredth of TSI.
+
+Not covered, because no public source settles it:
+
+| | why |
+|---|---|
+| TradingView's MFI without flows, WILLR, STOCH and CCI without range | the manual's formulas divide 0 by 0; what is drawn is not said |
+| TradingView's STOCHRSI, CRSI, PLUS_DI, MINUS_DI before the first move | na values are left out of windows and averages there, and how is not said |
+| TradingView's RVI | the average's first values depend on that, too |
+| TradingView's KAMA, MEDIAN, FRACTAL, pivots | start, even periods, ties: descriptions differ or are missing |
+| MetaTrader's MASSI | its average starts from an element that its source never sets |
+| MetaTrader's ULTOSC without range | it repeats the value before where an ATR is 0, which depends on the roundings of that ATR |
+| MetaTrader's WAD | a change of one point counts as none: needs the symbol's point |
 """
 
 

@@ -10,6 +10,7 @@ from rapto import forex
 RNG = np.random.default_rng(8)
 CLOSE = 100 + np.cumsum(RNG.normal(0, 1, 300))
 HIGH, LOW = CLOSE + RNG.uniform(0, 2, 300), CLOSE - RNG.uniform(0, 2, 300)
+VOLUME = np.floor(RNG.uniform(0, 90, 300))
 
 
 def pine_ema(x, length):
@@ -165,9 +166,9 @@ def test_stochastic_of_metatrader(period, slowing, signal):
 @pytest.mark.parametrize("name,columns", [
     ("SMA", 1), ("WMA", 1), ("TRIMA", 1), ("RMA", 1), ("HMA", 1), ("BBANDS", 1), ("STDDEV", 1), ("VAR", 1), ("CCI", 3),
     ("ALMA", 1), ("ADXW", 3),
-    ("AO", 2), ("AC", 2), ("MOM", 1), ("ROC", 1), ("ROCR100", 1), ("DONCHIAN", 2), ("MIDPRICE", 2), ("LINEARREG", 1)])
+    ("AO", 2), ("AC", 2), ("MOM", 1), ("ROC", 1), ("ROCR100", 1), ("DONCHIAN", 2), ("MIDPRICE", 2), ("LINEARREG", 1), ("AD", 4), ("PVT", 5)])
 def test_what_is_the_same_everywhere(name, columns):
-    given = {1: (CLOSE,), 2: (HIGH, LOW), 3: (HIGH, LOW, CLOSE)}[columns]
+    given = {1: (CLOSE,), 2: (HIGH, LOW), 3: (HIGH, LOW, CLOSE), 4: (HIGH, LOW, CLOSE, VOLUME), 5: (CLOSE, VOLUME)}[columns]
     talib = getattr(forex, name)(*given)
     for compat in ("tv", "mt5"):
         other = getattr(forex, name)(*given, compat=compat)
@@ -362,6 +363,41 @@ def test_connors_strength_of_tradingview(rsi, streak, window):
     assert np.allclose(np.asarray(forex.CRSI(x, rsi, streak, window, compat="tv")), expected, rtol=1e-10, atol=1e-9, equal_nan=True)
 
 
+@pytest.mark.parametrize("length", [1, 2, 18])
+def test_trix_of_tradingview(length):
+    """The chart's: of the logarithm, in parts of ten thousand."""
+    third = pine_ema(pine_ema(pine_ema(np.log(CLOSE), length), length), length)
+    expected = np.concatenate([[np.nan], 10000 * np.diff(third)])
+    assert np.allclose(np.asarray(forex.TRIX(CLOSE, length, compat="tv")), expected, rtol=0, atol=1e-10, equal_nan=True)
+
+
+def test_klinger_oscillator_of_tradingview():
+    """The chart's: exponential means of the volume, signed by the change of hlc3."""
+    high, low, close, volume = market(14)
+    typical = (high + low + close) / 3
+    signed = np.where(np.concatenate([[-1], np.diff(typical)]) >= 0, volume, -volume)
+    line = pine_ema(signed, 34) - pine_ema(signed, 55)
+    ours, signal = forex.KVO(high, low, close, volume, compat="tv")
+    assert np.allclose(np.asarray(ours), line, rtol=0, atol=1e-10)
+    assert np.allclose(np.asarray(signal), pine_ema(line, 13), rtol=0, atol=1e-10)
+
+
+@pytest.mark.parametrize("length", [2, 14])
+def test_ranges_of_tradingview_have_a_first_bar(length):
+    """ta.atr in the charts' choppiness index and Chandelier exit."""
+    ranges = true_range(HIGH[0] - LOW[0])
+    chop, up, down = (np.full(len(CLOSE), np.nan) for _ in range(3))
+    atr = pine_rma(ranges, length)
+    for t in range(length - 1, len(CLOSE)):
+        part = slice(t - length + 1, t + 1)
+        top, bottom = HIGH[part].max(), LOW[part].min()
+        chop[t] = 100 * np.log10(ranges[part].sum() / (top - bottom)) / np.log10(length)
+        up[t], down[t] = top - 3 * atr[t], bottom + 3 * atr[t]
+    assert np.allclose(np.asarray(forex.CHOP(HIGH, LOW, CLOSE, length, compat="tv")), chop, rtol=1e-10, atol=1e-10, equal_nan=True)
+    for ours, theirs in zip(forex.CHANDELIER(HIGH, LOW, CLOSE, length, compat="tv"), (up, down)):
+        assert near(ours, theirs)
+
+
 def test_volume_of_tradingview():
     """ta.obv, ta.nvi, ta.pvi."""
     _, _, close, volume = market(5)
@@ -509,7 +545,7 @@ def test_detrended_price_of_metatrader(length):
 # ---- every form ------------------------------------------------------------------------------------------------------------
 
 VARIANTS = [("SAR", "tv"), ("SAR", "mt5"), ("SUPERTREND", "tv"), ("KC", "tv"), ("RSI", "tv"), ("CMO", "tv"), ("PERCENTRANK", "tv"),
-            ("DPO", "tv"), ("CRSI", "tv"), ("OBV", "tv"), ("NVI", "tv"), ("PVI", "tv"), ("DEMA", "mt5"), ("TEMA", "mt5"), ("TRIX", "mt5"), ("ADXW", "mt5"), ("MFI", "mt5"),
+            ("DPO", "tv"), ("CRSI", "tv"), ("TRIX", "tv"), ("KVO", "tv"), ("CHOP", "tv"), ("CHANDELIER", "tv"), ("OBV", "tv"), ("NVI", "tv"), ("PVI", "tv"), ("DEMA", "mt5"), ("TEMA", "mt5"), ("TRIX", "mt5"), ("ADXW", "mt5"), ("MFI", "mt5"),
             ("WILLR", "mt5"), ("DEMARKER", "mt5"), ("EFI", "mt5"), ("VIDYA", "mt5"), ("KAMA", "mt5"), ("FRACTAL", "mt5"), ("DPO", "mt5")]
 
 

@@ -297,12 +297,22 @@ static void build_TSI(fxi_build *b)
     fxi_output(b, 0, FXI_NODE(b, map_strong, .in = {smoothed_twice(b, move, first, second), size, close_of(b)}));
 }
 
+static fxi_node ema_thrice(fxi_build *b, fxi_node x, int64_t period)
+{
+    return fxi_ema_again(b, fxi_ema_again(b, fxi_ema(b, x, period), period), period);
+}
+
 static void build_TRIX(fxi_build *b)
 {
     int64_t period = fxi_whole(b, 0);
-    fxi_node second = fxi_ema_again(b, fxi_ema(b, close_of(b), period), period);
-    fxi_node third = fxi_ema_again(b, second, period), before = fxi_lag(b, third, 1);
-    if (b->compat != FX_COMPAT_MT5) {
+    // TradingView's is of logarithms, in parts of ten thousand.
+    if (b->compat == FX_COMPAT_TV) {
+        fxi_node line = ema_thrice(b, fxi_transform(b, close_of(b), RP_VECTOR_LOG), period);
+        fxi_output(b, 0, FXI_MIX(b, {1e4, line}, {-1e4, fxi_lag(b, line, 1)}));
+        return;
+    }
+    fxi_node third = ema_thrice(b, close_of(b), period), before = fxi_lag(b, third, 1);
+    if (b->compat == FX_COMPAT_TALIB) {
         fxi_output(b, 0, FXI_NODE(b, map_percent, .in = {third, before}));
         return;
     }
@@ -512,176 +522,7 @@ static void build_ULTOSC(fxi_build *b)
 /* ---- directional movement ------------------------------------------------------------------------------------------
  */
 
-// Wilder's sums, not means: s = s - s / period + x, started as the sum of the first period - 1 values; the ratios do
-// not care. in: high, low.
-FXI_MAP(map_up, a[i] - a[i - 1] > 0.0 && a[i] - a[i - 1] > b[i - 1] - b[i] ? a[i] - a[i - 1] : 0.0)
-FXI_MAP(map_down, b[i - 1] - b[i] > 0.0 && b[i - 1] - b[i] > a[i] - a[i - 1] ? b[i - 1] - b[i] : 0.0)
-FXI_MAP(map_directional, b[i] != 0.0 ? p[0] * (a[i] / b[i]) : 0.0)
-// in: up, down, range. NaN marks a bar at which nothing moves.
-FXI_MAP(map_index, a[i] + b[i] != 0.0 && c[i] != 0.0 ? 100.0 * (fabs(a[i] - b[i]) / (a[i] + b[i])) : (double)NAN)
-
-static fxi_node wilder_sum(fxi_build *b, fxi_node x, int64_t period)
-{
-    double keep = (double)(period - 1) / (double)period;
-    return fxi_later(b, fxi_decay(b, x, keep, 1.0, FXI_SEED_SUM, period - 1), 1);
-}
-
-static fxi_node movement(fxi_build *b, bool up)
-{
-    fxi_node high = fxi_input(b, FX_COLUMN_HIGH), low = fxi_input(b, FX_COLUMN_LOW);
-    return FXI_NODE(b, up ? map_up : map_down, .in = {high, low}, .wait = 1);
-}
-
-// MetaTrader 5's average: exponential, from 0 at the bar before the first.
-static fxi_node average_from_zero(fxi_build *b, fxi_node x, int64_t period)
-{
-    double take = 2.0 / (double)(period + 1);
-    return fxi_decay(b, x, 1.0 - take, take, FXI_SEED_ZERO, 1);
-}
-
-// TradingView: Wilder's means, seeded with the mean of the first `period` moves and ranges. MetaTrader 5: the average
-// of each bar's ratio.
-static fxi_node platform_side(fxi_build *b, bool up)
-{
-    int64_t period = fxi_whole(b, 0);
-    fxi_node move = movement(b, up), range = fxi_true_range(b);
-    if (b->compat == FX_COMPAT_MT5)
-        return average_from_zero(b, FXI_NODE(b, map_directional, .in = {move, range}, .p = {100.0}), period);
-    return FXI_NODE(b, map_directional, .in = {fxi_wilder(b, move, period), fxi_wilder(b, range, period)},
-                    .p = {100.0});
-}
-
-FXI_MAP(map_apart, a[i] + b[i] != 0.0 ? 100.0 * (fabs(a[i] - b[i]) / (a[i] + b[i])) : 0.0)
-
-static fxi_node platform_index(fxi_build *b)
-{
-    return FXI_NODE(b, map_apart, .in = {platform_side(b, true), platform_side(b, false)});
-}
-
-static fxi_node platform_average_index(fxi_build *b)
-{
-    fxi_node index = platform_index(b);
-    return b->compat == FX_COMPAT_MT5 ? average_from_zero(b, index, fxi_whole(b, 0))
-                                      : fxi_wilder(b, index, fxi_whole(b, 0));
-}
-
-static void one_side(fxi_build *b, bool up)
-{
-    int64_t period = fxi_whole(b, 0);
-    if (b->compat != FX_COMPAT_TALIB) {
-        fxi_output(b, 0, platform_side(b, up));
-        return;
-    }
-    fxi_node move = movement(b, up), range = fxi_true_range(b);
-    if (period > 1) {
-        move = wilder_sum(b, move, period);
-        range = wilder_sum(b, range, period);
-    }
-    fxi_output(b, 0, FXI_NODE(b, map_directional, .in = {move, range}, .p = {period > 1 ? 100.0 : 1.0}));
-}
-
-static void build_PLUS_DI(fxi_build *b)
-{
-    one_side(b, true);
-}
-
-static void build_MINUS_DI(fxi_build *b)
-{
-    one_side(b, false);
-}
-
-static void one_movement(fxi_build *b, bool up)
-{
-    int64_t period = fxi_whole(b, 0);
-    fxi_node move = movement(b, up);
-    double keep = (double)(period - 1) / (double)period;
-    fxi_output(b, 0, period > 1 ? fxi_decay(b, move, keep, 1.0, FXI_SEED_SUM, period - 1) : move);
-}
-
-static void build_PLUS_DM(fxi_build *b)
-{
-    one_movement(b, true);
-}
-
-static void build_MINUS_DM(fxi_build *b)
-{
-    one_movement(b, false);
-}
-
-static fxi_node movement_index(fxi_build *b)
-{
-    int64_t period = fxi_whole(b, 0);
-    fxi_node up = wilder_sum(b, movement(b, true), period), down = wilder_sum(b, movement(b, false), period);
-    return FXI_NODE(b, map_index, .in = {up, down, wilder_sum(b, fxi_true_range(b), period)});
-}
-
-static void build_DX(fxi_build *b)
-{
-    if (b->compat != FX_COMPAT_TALIB) {
-        fxi_output(b, 0, platform_index(b));
-        return;
-    }
-    fxi_output(b, 0, held(b, movement_index(b)));
-}
-
-// Wilder's mean of the index, seeded with the mean of the first `period` ones (undefined ones count 0), that stands
-// still where the index is undefined. p: period.
-static void node_average_index(const fxi_step *s)
-{
-    const double *x = s->in[0];
-    double *restrict out = s->out[0], *restrict keeps = s->scratch;
-    double period = s->p[0], keep = (period - 1.0) / period, take = 1.0 - keep, sum = 0.0;
-    varying_scan *chain = s->state;
-    int64_t first = s->t == 0;
-    if (first) {
-        for (int64_t k = (int64_t)period - 1; k >= 0; k--) sum += isnan(x[-k]) ? 0.0 : x[-k];
-        out[0] = chain->y = sum / period;
-    }
-    for (int64_t i = first; i < s->n; i++) {
-        keeps[i] = isnan(x[i]) ? 1.0 : keep;
-        out[i] = isnan(x[i]) ? 0.0 : take * x[i];
-    }
-    varying_run(chain, keeps + first, out + first, s->n - first);
-}
-
-static fxi_node average_index(fxi_build *b)
-{
-    if (b->compat != FX_COMPAT_TALIB) return platform_average_index(b);
-    return FXI_NODE(b, node_average_index, .in = {movement_index(b)}, .p = {b->parameters[0]},
-                    .wait = fxi_whole(b, 0) - 1, .state = sizeof(varying_scan), .scratch = 1,
-                    .memory = FX_MEMORY_FADING);
-}
-
-static void build_ADX(fxi_build *b)
-{
-    fxi_output(b, 0, average_index(b));
-}
-
-static void build_ADXR(fxi_build *b)
-{
-    fxi_node adx = average_index(b);
-    fxi_output(b, 0, FXI_MIX(b, {0.5, adx}, {0.5, fxi_lag(b, adx, fxi_whole(b, 0) - 1)}));
-}
-
-// MetaTrader 5's ADX by Wilder: all means run from 0 at bar `period` - 1, which the ratios of two of them do not show.
-static fxi_node wilder_from_zero(fxi_build *b, fxi_node x, int64_t period)
-{
-    double take = 1.0 / (double)period;
-    return fxi_decay(b, x, 1.0 - take, take, FXI_SEED_ZERO, 1);
-}
-
-static void build_ADXW(fxi_build *b)
-{
-    int64_t period = fxi_whole(b, 0);
-    fxi_node side[2], range = wilder_from_zero(b, fxi_later(b, fxi_true_range(b), period - 1), period);
-    for (int up = 0; up < 2; up++) {
-        fxi_node move = wilder_from_zero(b, fxi_later(b, movement(b, up), period - 1), period);
-        side[up] = FXI_NODE(b, map_directional, .in = {move, range}, .p = {100.0});
-    }
-    fxi_output(b, 0, wilder_from_zero(b, FXI_NODE(b, map_apart, .in = {side[1], side[0]}), period));
-    fxi_output(b, 1, side[1]);
-    fxi_output(b, 2, side[0]);
-}
+#include "directional.inc"
 
 // in: low or high, high or low.
 FXI_MAP(map_vortex, fabs(a[i] - b[i - 1]))
