@@ -23,6 +23,13 @@ def test_show_tells_lookbacks_of_the_parameters_given(forex):
     assert "never" in forex("indicators", "show", "OBV").out
 
 
+def test_show_tells_what_a_platform_reads_and_waits_for(forex):
+    rows = {c: json.loads(forex("indicators", "show", "SAR", "--compat", c, "--json").out) for c in ("talib", "tv", "mt5")}
+    assert [rows[c]["inputs"] for c in rows] == [["high", "low"], ["high", "low", "close"], ["high", "low"]]
+    trix = [json.loads(forex("indicators", "show", "TRIX", "period=5", "--compat", c, "--json").out)["lookback"] for c in rows]
+    assert trix == [13, 1, 12]
+
+
 @pytest.mark.parametrize("words, text", [
     (("show", "RSY"), "nearest one is RSI"),
     (("show", "RSI", "perod=3"), "nearest one is period"),
@@ -33,6 +40,7 @@ def test_show_tells_lookbacks_of_the_parameters_given(forex):
     (("show",), "NAME"),
     (("list", "--group", "volum"), "nearest one is volume"),
     (("compute", "RSI", "--compat", "excel"), "talib, tv or mt5"),
+    (("show", "RSI", "--compat", "excel"), "talib, tv or mt5"),
 ])
 def test_mistakes_are_usage_errors(forex, words, text):
     done = forex("indicators", *words)
