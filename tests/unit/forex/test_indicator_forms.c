@@ -129,28 +129,34 @@ static void streams_follow_series_through_gaps(void **state)
         for (int t = 0; t < 9; t++) m->column[c][t] = NAN;
         m->column[c][700 + 3 * c] = c % 2 ? INFINITY : NAN;
     }
-    for (int k = 0; k < fx_indicator_count(); k++) follow(fx_indicator_at(k), NULL, FX_COMPAT_TALIB, m);
+    for (int k = 0; k < fx_indicator_count(); k++)
+        for (int compat = FX_COMPAT_TALIB; compat <= FX_COMPAT_MT5; compat++)
+            follow(fx_indicator_at(k), NULL, (fx_compat)compat, m);
     rp_free(m);
+}
+
+static void sweep_as_single_runs(const fx_indicator *indicator, fx_compat compat, rp_random *random, market *m)
+{
+    double sets[SETS * FX_INDICATOR_MAX_PARAMS];
+    int n = indicator->output_count;
+    for (int s = 0; s < SETS; s++) draw(indicator, random, sets + s * indicator->parameter_count);
+    run_plan(indicator, sets, SETS, compat, m, m->out);
+    for (int s = 0; s < SETS; s++) {
+        run_plan(indicator, sets + s * indicator->parameter_count, 1, compat, m, m->other);
+        for (int o = 0; o < n; o++)
+            for (int t = 0; t < COUNT; t++)
+                if (!same(m->out[s * n + o][t], m->other[o][t]))
+                    fail_msg("%s set %d output %d at %d", indicator->name, s, o, t);
+    }
 }
 
 static void sweeps_equal_single_runs(void **state)
 {
     market *m = new_market(2203);
     rp_random random = rp_random_key(2203, 0, 0, 0);
-    for (int k = 0; k < fx_indicator_count(); k++) {
-        const fx_indicator *indicator = fx_indicator_at(k);
-        double sets[SETS * FX_INDICATOR_MAX_PARAMS];
-        int n = indicator->output_count;
-        for (int s = 0; s < SETS; s++) draw(indicator, &random, sets + s * indicator->parameter_count);
-        run_plan(indicator, sets, SETS, FX_COMPAT_TALIB, m, m->out);
-        for (int s = 0; s < SETS; s++) {
-            run_plan(indicator, sets + s * indicator->parameter_count, 1, FX_COMPAT_TALIB, m, m->other);
-            for (int o = 0; o < n; o++)
-                for (int t = 0; t < COUNT; t++)
-                    if (!same(m->out[s * n + o][t], m->other[o][t]))
-                        fail_msg("%s set %d output %d at %d", indicator->name, s, o, t);
-        }
-    }
+    for (int k = 0; k < fx_indicator_count(); k++)
+        for (int compat = FX_COMPAT_TALIB; compat <= FX_COMPAT_MT5; compat++)
+            sweep_as_single_runs(fx_indicator_at(k), (fx_compat)compat, &random, m);
     rp_free(m);
 }
 
