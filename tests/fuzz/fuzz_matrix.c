@@ -1,10 +1,8 @@
 // Matrix files: any bytes are mapped or refused with a message; every value of what is mapped can be read. With the
 // first byte odd, the hashes of header and content are put right first, so that the checks behind them are reached.
 #include <forex/pipeline.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
+
+#include "fuzz/scratch.h"
 
 enum { HEADER = 168, OWN = 152, CONTENT = 136 }; // src/forex/feature/matrix_file.c
 
@@ -32,18 +30,17 @@ static double touch(const fx_features *f)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static char path[64];
+    static char path[128];
     static volatile double seen;
     fx_features *f = NULL;
     rp_error error;
     if (size < 2) return 0;
-    if (!path[0]) snprintf(path, sizeof path, "/tmp/fuzz-matrix-%d", (int)getpid());
+    if (!path[0]) snprintf(path, sizeof path, "%s/matrix", scratch_folder("matrix"));
     uint8_t *copy = malloc(size);
     if (!copy) return 0;
     memcpy(copy, data + 1, size - 1);
     if (data[0] & 1) put_right(copy, size - 1);
-    FILE *out = fopen(path, "wb");
-    if (!out || fwrite(copy, 1, size - 1, out) != size - 1 || fclose(out) != 0) abort();
+    scratch_put(path, copy, size - 1);
     free(copy);
     if (fx_features_open(path, data[0] & 2, &f, &error) == RP_OK)
         seen = touch(f);

@@ -2,6 +2,7 @@
 #ifndef TESTS_FUZZ_SCRATCH_H
 #define TESTS_FUZZ_SCRATCH_H
 
+#include <ftw.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -10,14 +11,27 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A folder of this process's own, made once and named by `what`; it stays, one a target, for a finding to be looked at.
- */
+static char scratch_name[64];
+
+static inline int scratch_remove_one(const char *path, const struct stat *info, int kind, struct FTW *place)
+{
+    return remove(path);
+}
+
+static inline void scratch_remove(void)
+{
+    nftw(scratch_name, scratch_remove_one, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+/* A folder of this process's own, made once and named by `what`. It goes with a process that ends well and stays behind
+ * a finding. */
 static inline const char *scratch_folder(const char *what)
 {
-    static char folder[64];
+    char *folder = scratch_name;
     if (folder[0]) return folder;
-    snprintf(folder, sizeof folder, "%s/fuzz-%s-%d", access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp", what,
-             (int)getpid());
+    atexit(scratch_remove);
+    snprintf(scratch_name, sizeof scratch_name, "%s/fuzz-%s-%d", access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp",
+             what, (int)getpid());
     if (mkdir(folder, 0777) != 0 && access(folder, W_OK) != 0) abort();
     return folder;
 }

@@ -56,7 +56,7 @@ typedef struct fxi_missing {
 
 typedef struct fxi_missing_list {
     fxi_missing *items;
-    int64_t count;
+    int64_t count, capacity;
 } fxi_missing_list;
 
 /// Reads <folder>/missing.txt, leaving out what begins in [from, to); no file is no entry.

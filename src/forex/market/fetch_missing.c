@@ -10,10 +10,14 @@ static const char header[] = "begin,tries,reason\n";
 
 rp_status fxi_missing_add(fxi_missing_list *list, int64_t begin, int64_t tries, const char *reason, rp_error *error)
 {
-    fxi_missing *grown = rp_realloc(list->items, (size_t)(list->count + 1) * sizeof *grown);
-    if (!grown) return rp_fail(error, RP_ENOMEM, "out of memory for the list of missing files");
-    list->items = grown;
-    fxi_missing *m = &grown[list->count++];
+    if (list->count == list->capacity) {
+        int64_t capacity = list->capacity ? 2 * list->capacity : 16;
+        fxi_missing *grown = rp_realloc(list->items, (size_t)capacity * sizeof *grown);
+        if (!grown) return rp_fail(error, RP_ENOMEM, "out of memory for the list of missing files");
+        list->items = grown;
+        list->capacity = capacity;
+    }
+    fxi_missing *m = &list->items[list->count++];
     *m = (fxi_missing){.begin = begin, .tries = tries};
     snprintf(m->reason, sizeof m->reason, "%s", reason);
     for (char *c = m->reason; *c; c++)

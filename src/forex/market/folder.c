@@ -14,18 +14,6 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static rp_status add(fxi_paths *files, char *path, rp_error *error)
-{
-    char **grown = path ? rp_realloc(files->paths, (size_t)(files->count + 1) * sizeof *grown) : NULL;
-    if (!grown) {
-        rp_free(path);
-        return rp_fail(error, RP_ENOMEM, "out of memory for the names of files");
-    }
-    files->paths = grown;
-    files->paths[files->count++] = path;
-    return RP_OK;
-}
-
 // Known by the end of its name to be data: notes and reports lie between vendors' files.
 static bool may_be_data(const char *name)
 {
@@ -44,7 +32,7 @@ static rp_status take_entry(const char *folder, const char *name, int depth, fxi
     char *path = rp_asprintf("%s/%s", folder, name);
     if (!path) return rp_fail(error, RP_ENOMEM, "out of memory for the names of files in %s", folder);
     bool known = stat(path, &about) == 0;
-    if (known && S_ISREG(about.st_mode) && may_be_data(name)) return add(files, path, error);
+    if (known && S_ISREG(about.st_mode) && may_be_data(name)) return fxi_paths_add(files, path, error);
     rp_status status = known && S_ISDIR(about.st_mode) ? walk(path, depth + 1, files, error) : RP_OK;
     rp_free(path);
     return status;
@@ -68,7 +56,7 @@ rp_status fxi_files_expand(const char *const *paths, int64_t count, fxi_paths *f
         struct stat about;
         int64_t before = files->count;
         bool folder = stat(paths[i], &about) == 0 && S_ISDIR(about.st_mode);
-        rp_status status = folder ? walk(paths[i], 0, files, error) : add(files, rp_strdup(paths[i]), error);
+        rp_status status = folder ? walk(paths[i], 0, files, error) : fxi_paths_add(files, rp_strdup(paths[i]), error);
         if (status) return status;
         if (files->count == before)
             return rp_fail(error, RP_ENOTFOUND,

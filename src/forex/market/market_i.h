@@ -310,8 +310,11 @@ fx_day_rule fxi_day_rule_of(const fx_bars *bars);
 /// Names of files.
 typedef struct fxi_paths {
     char **paths;
-    int64_t count;
+    int64_t count, capacity;
 } fxi_paths;
+
+/// Takes `path` over, also on failure; NULL is out of memory.
+RP_CHECK rp_status fxi_paths_add(fxi_paths *paths, char *path, rp_error *error);
 
 /// The Parquet files of a folder, sorted by name; none when it does not exist. Free with fxi_paths_free (also on
 /// failure).

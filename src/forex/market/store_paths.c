@@ -17,12 +17,24 @@ static bool is_parquet(const char *name)
     return name[0] != '.' && length > 8 && !strcmp(name + length - 8, ".parquet");
 }
 
-static rp_status add_path(fxi_paths *paths, const char *folder, const char *name, rp_error *error)
+// Years of hourly files are some ten thousand names.
+static bool make_room(fxi_paths *paths)
 {
-    char **grown = rp_realloc(paths->paths, (size_t)(paths->count + 1) * sizeof *grown);
-    if (grown) paths->paths = grown;
-    char *path = grown ? rp_asprintf("%s/%s", folder, name) : NULL;
-    if (!path) return rp_fail(error, RP_ENOMEM, "out of memory for the names of files in %s", folder);
+    if (paths->count < paths->capacity) return true;
+    int64_t capacity = paths->capacity ? 2 * paths->capacity : 16;
+    char **grown = rp_realloc(paths->paths, (size_t)capacity * sizeof *grown);
+    if (!grown) return false;
+    paths->paths = grown;
+    paths->capacity = capacity;
+    return true;
+}
+
+rp_status fxi_paths_add(fxi_paths *paths, char *path, rp_error *error)
+{
+    if (!path || !make_room(paths)) {
+        rp_free(path);
+        return rp_fail(error, RP_ENOMEM, "out of memory for the names of files");
+    }
     paths->paths[paths->count++] = path;
     return RP_OK;
 }
@@ -33,7 +45,8 @@ rp_status fxi_paths_list(const char *folder, fxi_paths *paths, rp_error *error)
     DIR *dir = opendir(folder);
     if (!dir) return errno == ENOENT ? RP_OK : rp_fail_errno(error, errno, "read the folder", folder);
     for (struct dirent *entry; !status && (entry = readdir(dir));)
-        if (is_parquet(entry->d_name)) status = add_path(paths, folder, entry->d_name, error);
+        if (is_parquet(entry->d_name))
+            status = fxi_paths_add(paths, rp_asprintf("%s/%s", folder, entry->d_name), error);
     closedir(dir);
     if (paths->count) qsort(paths->paths, (size_t)paths->count, sizeof *paths->paths, by_name);
     return status;

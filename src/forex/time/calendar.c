@@ -8,6 +8,8 @@ static const char builtin_text[] = {
 #include "forex_calendars_csv.inc"
 };
 
+enum { MOST_DATES = 1 << 14 }; // each is looked for among the others
+
 /* ---- rows into a calendar ---------------------------------------------------------------------------------------- */
 
 // How near a row's market is to the symbol: 0 not at all, 4 its own name.
@@ -58,6 +60,21 @@ static rp_status take_weekdays(const reading *r, int64_t line, const fxi_calenda
     return RP_OK;
 }
 
+// Room doubles whenever it is used up: at no date, and at powers of two.
+static rp_status make_room(const reading *r, int64_t line)
+{
+    fx_calendar *c = r->calendar;
+    int64_t count = c->special_count;
+    if (count == MOST_DATES)
+        return rp_fail(r->error, RP_EFORMAT, "%s: line %lld: more than %d dates; give a weekday its hours by its name",
+                       r->path, (long long)line, MOST_DATES);
+    if (count & (count - 1)) return RP_OK;
+    fxi_special *grown = rp_realloc(c->specials, (size_t)(count ? 2 * count : 1) * sizeof *grown);
+    if (!grown) return rp_fail(r->error, RP_ENOMEM, "%s: out of memory for its dates", r->path);
+    c->specials = grown;
+    return RP_OK;
+}
+
 static rp_status take_date(const reading *r, int64_t line, const fxi_calendar_row *row, int rank)
 {
     fx_calendar *c = r->calendar;
@@ -74,11 +91,9 @@ static rp_status take_date(const reading *r, int64_t line, const fxi_calendar_ro
             if (c->specials[i].rank <= rank) c->specials[i] = s;
             return RP_OK;
         }
-    fxi_special *grown = rp_realloc(c->specials, (size_t)(c->special_count + 1) * sizeof *grown);
-    if (!grown) return rp_fail(r->error, RP_ENOMEM, "%s: out of memory for its dates", r->path);
-    c->specials = grown;
-    c->specials[c->special_count++] = s;
-    return RP_OK;
+    status = make_room(r, line);
+    if (!status) c->specials[c->special_count++] = s;
+    return status;
 }
 
 static bool is_header(const char *line, size_t length)

@@ -63,9 +63,9 @@ rp_status fx_timeframe_parse(const char *text, fx_timeframe *tf, rp_error *error
     char unit[8];
     int number;
     if (split(text, unit, &number)) {
-        int64_t length = unit_minutes(unit) * number * FX_MINUTE;
+        int64_t minutes = unit_minutes(unit) * number;
         for (int i = 0; i < FX_TIMEFRAME_COUNT; i++)
-            if (timeframes[i].length == length) {
+            if (timeframes[i].length / FX_MINUTE == minutes) {
                 *tf = (fx_timeframe)i;
                 return RP_OK;
             }

@@ -28,11 +28,23 @@ static void listen(cyaml_log_t level, void *context, const char *format, va_list
     }
 }
 
-// libcyaml takes its memory from this allocator, so that accounting and fault injection see it.
+// What stands before a block of libcyaml's.
+typedef struct block_head {
+    _Alignas(16) size_t room;
+} block_head;
+
+// libcyaml takes its memory from this allocator, so that accounting and fault injection see it. It grows lists entry by
+// entry: what has grown once gets room for the next ones, or a long list would be copied for each of its entries.
 static void *allocate(void *context, void *block, size_t size)
 {
-    if (size == 0) return rp_free(block), NULL;
-    return block ? rp_realloc(block, size) : rp_malloc(size);
+    block_head *head = block ? (block_head *)block - 1 : NULL;
+    if (size == 0) return rp_free(head), NULL;
+    if (head && size <= head->room) return block;
+    size_t room = head ? size + size / 2 : size;
+    head = head ? rp_realloc(head, sizeof *head + room) : rp_malloc(sizeof *head + room);
+    if (!head) return NULL;
+    head->room = room;
+    return head + 1;
 }
 
 static rp_status explain(cyaml_err_t code, const complaint *heard, const fxi_yaml_text *source, rp_error *error)

@@ -153,6 +153,29 @@ static void what_is_refused(void **state)
     fx_calendar_free(c);
 }
 
+// Every date once is more than a calendar of special dates can mean; and looking each up would take minutes.
+static void too_many_dates(void **state)
+{
+    static const fx_symbol gold = {.name = "XAUUSD", .digits = 2, .asset_class = "metal"};
+    fx_calendar *c = NULL;
+    rp_error error = {0};
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    for (int64_t day = 0; day <= 1 << 14; day++) {
+        fx_civil date = fx_to_civil(day * FX_DAY);
+        fprintf(out, "%04d-%02d-%02d,all,closed,,,\n", date.year, date.month, date.day);
+    }
+    fclose(out);
+    assert_int_equal(fx_calendar_parse(text, size, "own.csv", &gold, &c, &error), RP_EFORMAT);
+    assert_non_null(strstr(error.message, "own.csv: line 16385: more than 16384 dates"));
+    assert_int_equal(fx_calendar_parse(text, size - strlen("2014-11-10,all,closed,,,\n"), "own.csv", &gold, &c, &error),
+                     RP_OK);
+    assert_string_equal(fx_calendar_note(c, 9999), "closed");
+    fx_calendar_free(c);
+    free(text);
+}
+
 static void an_empty_file_is_refused(void **state)
 {
     char path[] = "/tmp/rapto-calendar-XXXXXX";
@@ -176,6 +199,7 @@ int main(void)
         cmocka_unit_test(holidays_and_own_hours),
         cmocka_unit_test(nearer_rows_go_before_whatever_the_order),
         cmocka_unit_test(what_is_refused),
+        cmocka_unit_test(too_many_dates),
         cmocka_unit_test(an_empty_file_is_refused),
     };
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);

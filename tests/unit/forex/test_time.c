@@ -123,7 +123,8 @@ static void timeframe_names(void **state)
         assert_int_equal(fx_timeframe_parse(good[i].text, &tf, NULL), RP_OK);
         assert_int_equal(tf, good[i].tf);
     }
-    static const char *const bad[] = {"", "M", "1", "M7", "H3", "1x", "M1H", "1m1", "M99999999999", "0m", "-1h", "H 1"};
+    static const char *const bad[] = {"",       "M",  "1",   "M7", "H3", "1x", "M1H", "1m1", "M99999999999",
+                                      "5024MO", "0m", "-1h", "H 1"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         fx_timeframe tf = FX_H2;
         rp_error error;
