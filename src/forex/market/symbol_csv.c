@@ -213,17 +213,22 @@ static rp_status read_row(row_reader *r, const char *line, const char *end, cons
     return RP_OK;
 }
 
-static rp_status put(fx_symbols *table, const fx_symbol *row, rp_error *error)
+enum { MOST_SYMBOLS = 1 << 14 }; // each is looked for among the others
+
+static rp_status put(fx_symbols *table, const fx_symbol *row, const row_reader *r)
 {
     for (int64_t i = 0; i < table->count; i++)
         if (!strcmp(table->rows[i].name, row->name)) {
             table->rows[i] = *row;
             return RP_OK;
         }
+    if (table->count == MOST_SYMBOLS)
+        return rp_fail(r->error, RP_EFORMAT, "%s: line %lld: more than %d symbols; keep those that are traded", r->path,
+                       (long long)r->line, MOST_SYMBOLS);
     if (table->count == table->capacity) {
         int64_t capacity = table->capacity ? 2 * table->capacity : 64;
         fx_symbol *grown = rp_realloc(table->rows, (size_t)capacity * sizeof *grown);
-        if (!grown) return rp_fail(error, RP_ENOMEM, "out of memory for the symbol table");
+        if (!grown) return rp_fail(r->error, RP_ENOMEM, "out of memory for the symbol table");
         table->rows = grown;
         table->capacity = capacity;
     }
@@ -245,7 +250,7 @@ rp_status fxi_symbols_read(fx_symbols *table, const char *text, size_t size, con
         if (line == end || *line == '#') continue;
         fx_symbol row;
         rp_status status = have_header ? read_row(&r, line, end, order, &row) : read_header(&r, line, end, order);
-        if (!status && have_header) status = put(table, &row, error);
+        if (!status && have_header) status = put(table, &row, &r);
         if (status) return status;
         have_header = true;
     }

@@ -191,6 +191,23 @@ static void malformed_files(void **state)
     assert_int_equal(fx_symbols_load("/nowhere/symbols.csv", &table, NULL), RP_ENOTFOUND);
 }
 
+// Each symbol is looked for among the others: a table without end would take hours.
+static void too_many_symbols(void **state)
+{
+    char *text = NULL;
+    size_t size = 0;
+    fx_symbols *table = NULL;
+    rp_error error = {0};
+    FILE *out = open_memstream(&text, &size);
+    fputs(HEADER, out);
+    for (int i = 0; i <= 1 << 14; i++)
+        fprintf(out, "S%d,major,EUR,USD,5,10,1,100000,0.01,0.01,100,8,3.5,-7.2,3.1,3,forex\n", i);
+    fclose(out);
+    assert_int_equal(load(text, &table, &error), RP_EFORMAT);
+    assert_non_null(strstr(error.message, "more than 16384 symbols"));
+    free(text);
+}
+
 static void out_of_memory(void **state)
 {
     assert_int_equal(rp_file_write(path, HEADER, strlen(HEADER), NULL), RP_OK);
@@ -229,6 +246,7 @@ int main(void)
         cmocka_unit_test(unknown_symbol_prints_the_line),
         cmocka_unit_test(user_rows_replace_and_extend),
         cmocka_unit_test(malformed_files),
+        cmocka_unit_test(too_many_symbols),
         cmocka_unit_test(out_of_memory),
         cmocka_unit_test(currency_digits),
     };
