@@ -45,17 +45,25 @@ static fx_series view(const market *m, int64_t first, int64_t count)
                        m->column[6] + first};
 }
 
-static void run(const fx_indicator *indicator, const double *parameters, fx_series series, double (*out)[COUNT])
+static void run_as(fx_compat compat, const fx_indicator *indicator, const double *parameters, fx_series series,
+                   double (*out)[COUNT])
 {
+    double *outputs[] = {out[0], out[1], out[2], out[3], out[4]};
     static double within[COUNT];
     rp_error error = {0};
     if (strcmp(indicator->name, "ASIN") == 0 || strcmp(indicator->name, "ACOS") == 0) { // whose domain ends at 1
         for (int64_t t = 0; t < series.count; t++) within[t] = series.close[t] - 1.0;
         series.close = within;
     }
-    if (fx_indicator_run(indicator, parameters, &series, (double *[]){out[0], out[1], out[2], out[3], out[4]},
-                         &error) != RP_OK)
-        fail_msg("%s", error.message);
+    rp_status status = compat == FX_COMPAT_TALIB
+                           ? fx_indicator_run(indicator, parameters, &series, outputs, &error)
+                           : fx_indicator_sweep(indicator, parameters, 1, compat, &series, outputs, &error);
+    if (status != RP_OK) fail_msg("%s", error.message);
+}
+
+static void run(const fx_indicator *indicator, const double *parameters, fx_series series, double (*out)[COUNT])
+{
+    run_as(FX_COMPAT_TALIB, indicator, parameters, series, out);
 }
 
 // Outputs that are numbers of bars count from the start of the series: a series that starts `shift` bars later has
@@ -95,6 +103,33 @@ static void the_lookback_is_the_nan_in_front(void **state)
                                  (long long)lookback);
         }
     }
+    rp_free(m);
+}
+
+// TradingView's CMO is NaN where nothing moved.
+static bool may_have_none(const fx_indicator *indicator, fx_compat compat)
+{
+    return compat == FX_COMPAT_TV && strcmp(indicator->name, "CMO") == 0;
+}
+
+static void the_lookback_of_a_platform_is_the_nan_in_front(void **state)
+{
+    market *m = new_market(1301);
+    rp_random random = rp_random_key(1303, 0, 0, 0);
+    for (int k = 0; k < fx_indicator_count(); k++)
+        for (int round = 0; round < 6; round++) {
+            const fx_indicator *indicator = fx_indicator_at(k);
+            fx_compat compat = round % 2 ? FX_COMPAT_TV : FX_COMPAT_MT5;
+            double parameters[FX_INDICATOR_MAX_PARAMS];
+            draw(indicator, &random, parameters);
+            run_as(compat, indicator, parameters, view(m, 0, COUNT), m->out);
+            int64_t lookback = fx_indicator_compat_lookback(indicator, parameters, compat);
+            for (int o = 0; o < indicator->output_count; o++)
+                for (int64_t t = 0; t < COUNT; t++)
+                    if (isnan(m->out[o][t]) != (t < lookback) && !(t > lookback && may_have_none(indicator, compat)))
+                        fail_msg("%s compat %d output %d at %lld, lookback %lld", indicator->name, (int)compat, o,
+                                 (long long)t, (long long)lookback);
+        }
     rp_free(m);
 }
 
@@ -297,6 +332,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_lookback_is_the_nan_in_front),
+        cmocka_unit_test(the_lookback_of_a_platform_is_the_nan_in_front),
         cmocka_unit_test(cutting_the_series_changes_no_bit),
         cmocka_unit_test(the_stable_lookback_forgets_the_start),
         cmocka_unit_test(leading_nan_shifts_the_lookback),
