@@ -94,9 +94,13 @@ static int show(cli *context, const fx_pipeline *pipeline)
     char *text = fx_pipeline_text(pipeline);
     if (!text) rp_fail(&context->error, RP_ENOMEM, "the pipeline: out of memory");
     if (!text) return cli_fail(context);
-    fputs(text, stdout);
+    int code = CLI_OK;
+    if (context->json)
+        code = cli_print_json(context, json_pack("{s:s}", "yaml", text));
+    else
+        fputs(text, stdout);
     rp_free(text);
-    return CLI_OK;
+    return code;
 }
 
 static int run(cli *context)

@@ -214,10 +214,30 @@ static void write_values(FILE *out, const fx_bars *bars, const fx_indicator *a, 
     }
 }
 
-static rp_status save_values(cli *context, const fx_bars *bars, const fx_indicator *a, double *const *values)
+/* Columns by name; what is not known is null. */
+static json_t *values_json(const fx_bars *bars, const fx_indicator *a, double *const *values)
+{
+    char text[40];
+    json_t *time = json_array(), *outputs = json_object();
+    for (int64_t t = 0; t < bars->count; t++)
+        json_array_append_new(time, json_string(fx_time_text(bars->open_time[t], text)));
+    for (int k = 0; k < a->output_count; k++) {
+        json_t *column = json_array();
+        for (int64_t t = 0; t < bars->count; t++)
+            json_array_append_new(column, isnan(values[k][t]) ? json_null() : json_real(values[k][t]));
+        json_object_set_new(outputs, a->outputs[k], column);
+    }
+    return json_pack("{s:s, s:I, s:o, s:o}", "name", a->name, "rows", (json_int_t)bars->count, "time", time, "outputs",
+                     outputs);
+}
+
+/* Writes the CSV, or makes the document of --json; of a file only its name is said. */
+static rp_status save_values(cli *context, const fx_bars *bars, const fx_indicator *a, double *const *values,
+                             json_t **document)
 {
     const char *path = cli_value(context, "out");
     rp_atomic_file *file;
+    if (!path && context->json) return *document = values_json(bars, a, values), RP_OK;
     if (!path) {
         write_values(stdout, bars, a, values);
         return fflush(stdout) == 0 ? RP_OK : rp_fail(&context->error, RP_EIO, "standard output cannot be written");
@@ -226,12 +246,15 @@ static rp_status save_values(cli *context, const fx_bars *bars, const fx_indicat
     if (status != RP_OK) return status;
     write_values(rp_atomic_stream(file), bars, a, values);
     status = rp_atomic_commit(file, &context->error);
-    if (status == RP_OK) printf("%lld rows written to %s\n", (long long)bars->count, path);
+    if (status == RP_OK && context->json)
+        *document = json_pack("{s:s, s:I, s:s}", "name", a->name, "rows", (json_int_t)bars->count, "path", path);
+    else if (status == RP_OK)
+        printf("%lld rows written to %s\n", (long long)bars->count, path);
     return status;
 }
 
 static rp_status compute(cli *context, const fx_indicator *a, const double *parameters, fx_compat compat,
-                         const fx_bars *bars)
+                         const fx_bars *bars, json_t **document)
 {
     fx_bar_series *columns = NULL;
     fx_indicator_plan *plan = NULL;
@@ -242,7 +265,7 @@ static rp_status compute(cli *context, const fx_indicator *a, const double *para
         if (!(values[k] = rp_malloc(size))) status = rp_fail(&context->error, RP_ENOMEM, "no memory for the values");
     if (status == RP_OK) status = fx_indicator_plan_new(a, parameters, 1, compat, &plan, &context->error);
     if (status == RP_OK) status = fx_indicator_plan_run(plan, &columns->series, values, &context->error);
-    if (status == RP_OK) status = save_values(context, bars, a, values);
+    if (status == RP_OK) status = save_values(context, bars, a, values, document);
     fx_indicator_plan_free(plan);
     for (int k = 0; k < a->output_count; k++) rp_free(values[k]);
     fx_bar_series_free(columns);
@@ -264,9 +287,11 @@ static int run_compute(cli *context)
                                "in Python or fx_indicator_run in C",
                                a->name, a->name);
     rp_status status = cli_load_bars(context, &bars);
-    if (status == RP_OK) status = compute(context, a, parameters, compat, bars);
+    json_t *document = NULL;
+    if (status == RP_OK) status = compute(context, a, parameters, compat, bars, &document);
     fx_bars_free(bars);
-    return status == RP_OK ? CLI_OK : cli_fail(context);
+    if (status != RP_OK) return cli_fail(context);
+    return context->json ? cli_print_json(context, document) : CLI_OK;
 }
 
 static const cli_option COMPUTE_OPTIONS[] = {

@@ -157,15 +157,16 @@ const cli_command cli_data_ticks = {
 
 /* ---- formats ---- */
 
+static json_t *format_json(const fx_format_info *f)
+{
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "name", f->name, "title", f->title, "extensions", f->extensions,
+                     "holds", f->ticks ? "ticks" : "bars", "form", f->form, "traps", f->traps);
+}
+
 static int formats_json(cli *context)
 {
     json_t *list = json_array();
-    for (int i = 1; i < FX_FORMAT_COUNT; i++) {
-        const fx_format_info *f = fx_format_get((fx_format)i);
-        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "name", f->name, "title", f->title,
-                                              "extensions", f->extensions, "holds", f->ticks ? "ticks" : "bars", "form",
-                                              f->form, "traps", f->traps));
-    }
+    for (int i = 1; i < FX_FORMAT_COUNT; i++) json_array_append_new(list, format_json(fx_format_get((fx_format)i)));
     return cli_print_json(context, list);
 }
 
@@ -190,25 +191,29 @@ static void print_wrapped(const char *text)
     putchar('\n');
 }
 
+static void print_format(const fx_format_info *f)
+{
+    printf("%-18s %-5s %-28s %s\n", f->name, f->ticks ? "ticks" : "bars", f->title, f->extensions);
+}
+
 static int run_formats(cli *context)
 {
-    if (context->json) return formats_json(context);
-    for (int i = 1; i < FX_FORMAT_COUNT; i++) {
-        const fx_format_info *f = fx_format_get((fx_format)i);
-        if (context->argument_count && strcmp(context->arguments[0], f->name) != 0) continue;
-        printf("%-18s %-5s %-28s %s\n", f->name, f->ticks ? "ticks" : "bars", f->title, f->extensions);
-        if (!context->argument_count) continue;
-        putchar('\n');
-        print_wrapped(f->form);
-        putchar('\n');
-        print_wrapped(f->traps);
+    fx_format format;
+    if (!context->argument_count) {
+        if (context->json) return formats_json(context);
+        for (int i = 1; i < FX_FORMAT_COUNT; i++) print_format(fx_format_get((fx_format)i));
         return CLI_OK;
     }
-    if (!context->argument_count) return CLI_OK;
-    fx_format unknown;
-    if (fx_format_parse(context->arguments[0], &unknown, &context->error) == RP_OK)
-        rp_fail(&context->error, RP_EVALUE, "\"auto\" is no form of its own: it looks at content and name");
-    return cli_fail(context), CLI_USAGE;
+    if (fx_format_parse(context->arguments[0], &format, &context->error) != RP_OK) return cli_fail(context), CLI_USAGE;
+    const fx_format_info *f = fx_format_get(format);
+    if (!f) return cli_usage_error(context, "\"auto\" is no form of its own: it looks at content and name");
+    if (context->json) return cli_print_json(context, format_json(f));
+    print_format(f);
+    putchar('\n');
+    print_wrapped(f->form);
+    putchar('\n');
+    print_wrapped(f->traps);
+    return CLI_OK;
 }
 
 static const cli_option FORMATS_OPTIONS[] = {{NULL, NULL, NULL, NULL}};

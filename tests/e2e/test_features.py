@@ -63,6 +63,7 @@ def test_the_matrix_in_every_format(forex, bars, tmp_path):
 def test_show_prints_a_pipeline_that_reads_back(forex, bars, tmp_path):
     shown = forex("features", *bars, "--features", "core64", "--show")
     assert shown.code == 0 and shown.out.count("family:") == 64
+    assert forex("features", *bars, "--features", "core64", "--show", "--json").json == {"yaml": shown.out}
     again = forex("features", *bars, "--pipeline", write(tmp_path, shown.out), "--show")
     assert again.out == shown.out
     shown = forex("features", *bars, "--pipeline", write(tmp_path, PIPELINE), "--show").out

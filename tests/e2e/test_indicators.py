@@ -68,6 +68,11 @@ def test_compute_writes_the_values(forex, tmp_path):
     closes = [float(line.split(",")[4]) for line in minutes(120).splitlines()[1:]]
     for t in range(2, 120):
         assert abs(float(rows[t]["sma"]) - sum(closes[t - 2 : t + 1]) / 3) < 1e-12
+    shown = forex("indicators", "compute", "SMA", "period=3", "--json", *where).json
+    assert shown["rows"] == 120 and shown["time"] == [r["time"] for r in rows] and shown["outputs"]["sma"][:2] == [None, None]
+    assert shown["outputs"]["sma"][2:] == [float(r["sma"]) for r in rows[2:]]
+    written = forex("indicators", "compute", "SMA", "--out", "j.csv", "--json", *where).json
+    assert written == {"name": "SMA", "rows": 120, "path": "j.csv"}
     saved = forex("indicators", "compute", "SMA", "period=3", "--out", "sma.csv", *where)
     assert saved.code == 0 and (tmp_path / "sma.csv").read_text() == done.out
 

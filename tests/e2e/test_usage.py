@@ -162,9 +162,11 @@ def test_formats_are_listed_and_explained(forex):
         assert name in forex("data", "formats").out
         one = forex("data", "formats", name)
         assert one.code == 0 and len(one.out) > 200
+        assert forex("data", "formats", name, "--json").json in listed
         assert "**" not in one.out and max(map(len, one.out.splitlines())) <= 100
     wrong = forex("data", "formats", "pdf")
     assert wrong.code == 2 and "histdata-ticks" in wrong.err
+    assert forex("data", "formats", "pdf", "--json").code == 2 and forex("data", "formats", "auto").code == 2
 
 
 def test_readme_example_is_the_tested_one():

@@ -122,7 +122,8 @@ static void put_places(FILE *out, const fx_finding *f, int64_t most)
 static void put_findings(FILE *out, const fx_check *c, int64_t places)
 {
     static const char *const words[] = {"remark", "warning", "refuses"};
-    fputs("<div class=\"wide\"><table><tr><th></th><th>finding</th><th class=\"n\">count</th><th class=\"n\">first "
+    fputs("<div class=\"wide\"><table class=\"findings\"><tr><th></th><th>finding</th><th class=\"n\">count</th><th "
+          "class=\"n\">first "
           "row</th><th>what and where</th></tr>\n",
           out);
     for (int severity = 2; severity >= 0; severity--)
