@@ -146,6 +146,8 @@ rp_status cli_matrix_make(cli *context, bool apply, cli_matrix *m)
         status = fx_pipeline_compute(m->pipeline, &inputs, cli_value(context, "cache"), &m->raw, &m->cached,
                                      &context->error);
     free_extra(&e);
+    const char *path = cli_value(context, "pipeline");
+    if (status != RP_OK && m->pipeline && path) rp_error_prefix(&context->error, "%s: ", path);
     if (status == RP_OK) status = trim_cache(context);
     if (status == RP_OK && apply) status = make_fit(context, m);
     if (status == RP_OK && apply)

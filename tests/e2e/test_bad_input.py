@@ -52,6 +52,13 @@ def test_what_is_no_table_of_prices(forex, tmp_path, name, content, words):
     assert "SELECT" not in done.err and len(done.err.strip().splitlines()) == 1
 
 
+def test_vendors_file_outside_its_folders(forex, data, tmp_path):
+    path = tmp_path / "EURUSD.bi5"
+    path.write_bytes((data / "fx/ticks/dukascopy-bi5/EURUSD/2019/01/04/06h_ticks.bi5").read_bytes())
+    refused(forex("data", "import", "--data", "store", path), "EURUSD.bi5", "SYMBOL/YYYY/MM/DD/HHh_ticks.bi5", "from 00")
+    nothing_stored(tmp_path)
+
+
 def test_empty_file(forex, m1, tmp_path):
     refused(imported(forex, m1([], text="")), "EURUSD-2018.csv", "empty")
     nothing_stored(tmp_path)

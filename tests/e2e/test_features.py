@@ -78,6 +78,9 @@ def test_mistakes_in_a_pipeline_are_named(forex, bars, tmp_path):
     for columns, words in (("outputs: foo", ["'foo'", "there are rsi"]), ("scaling: foo", ["'foo'", "rolling_z"])):
         done = forex("features", *bars, "--pipeline", write(tmp_path, f"columns: [{{family: RSI, {columns}}}]"))
         assert done.code == 1 and all(word in done.err for word in ["p.yaml", "columns[0]", *words]), done.err
+    for column, words in (("family: RSI, parameters: {period: 1}", ["period is 1", "2 to 100000"]), ("family: news", ["`news`"])):
+        done = forex("features", *bars, "--pipeline", write(tmp_path, f"columns: [{{{column}}}]"))
+        assert done.code == 1 and all(word in done.err for word in ["p.yaml", *words]), done.err
     done = forex("features", *bars, "--pipeline", "folder")
     assert done.code == 1 and "core16, core64 and core72" in done.err and "null" not in done.err
     done = forex("features", *bars, "--pipeline", write(tmp_path, PIPELINE))

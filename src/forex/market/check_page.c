@@ -85,8 +85,7 @@ static rp_status put_coverage(FILE *out, const fx_check *const *checks, int64_t 
     fputs("<h2>Coverage</h2>\n", out);
     if (day_count) {
         fputs("<p class=\"soft\">Each square is a trading date; its colour is the share of the market's open minutes "
-              "that "
-              "have a bar.</p>\n",
+              "that have a bar or a tick.</p>\n",
               out);
         fxi_page_picture(out, days, day_count);
     } else {

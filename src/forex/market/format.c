@@ -109,8 +109,8 @@ rp_status fxi_format_find(const fxi_content *content, fx_format named, fx_format
             *format = (fx_format)i;
             return RP_OK;
         }
-    // The widest reader tells what is missing.
-    *format = FX_FORMAT_CSV;
+    // The widest reader tells what is missing, and Dukascopy's that its folders are.
+    *format = fxi_ends_with(content->path, ".bi5") ? FX_FORMAT_DUKASCOPY_TICKS : FX_FORMAT_CSV;
     return RP_OK;
 }
 
