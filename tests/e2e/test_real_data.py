@@ -48,6 +48,8 @@ def test_a_folder_of_ticks_becomes_bars(forex, data):
     for words in (["--out", "x.csv"], ["--bars", "M5", "--timeframe", "M15"], ["--stamps-close"]):
         done = forex("data", "ticks", *words, folder)
         assert done.code == 2 and words[-2 if len(words) > 1 else -1] in done.err, words
+    other = forex("data", "import", "--data", "store", "--spread", "min", folder)
+    assert other.code == 1 and "(spread stored 6, new 1)" in other.err
     refused = forex("data", "ticks", "--bars", "range:50", folder)
     assert refused.code == 1 and "--out" in refused.err
     assert forex("data", "ticks", "--bars", "renko:50", folder).code == 2

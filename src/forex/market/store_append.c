@@ -78,15 +78,17 @@ static bool same_bar(const fx_bars *a, int64_t i, const fx_bars *b, int64_t j)
 static rp_status refuse(const fx_bars *stored, int64_t i, const fx_bars *b, int64_t j, int64_t count, rp_error *error)
 {
     double x = fx_bars_point(stored), y = fx_bars_point(b);
-    char when[40];
+    char when[40], spreads[60] = "";
+    if (stored->spread && b->spread)
+        snprintf(spreads, sizeof spreads, " (spread stored %d, new %d)", stored->spread[i], b->spread[j]);
     return rp_fail(
         error, RP_ECONFLICT,
         "%s %s: %lld bar(s) are stored with other values, the first at %s: stored open %.9g high %.9g low "
-        "%.9g close %.9g volume %.9g, new open %.9g high %.9g low %.9g close %.9g volume %.9g. Choose a rule "
+        "%.9g close %.9g volume %.9g, new open %.9g high %.9g low %.9g close %.9g volume %.9g%s. Choose a rule "
         "(--on-conflict keep-stored or take-new)",
         b->symbol.name, fx_timeframe_name(b->timeframe), (long long)count, fx_time_text(b->open_time[j], when),
         stored->open[i] * x, stored->high[i] * x, stored->low[i] * x, stored->close[i] * x, stored->volume[i],
-        b->open[j] * y, b->high[j] * y, b->low[j] * y, b->close[j] * y, b->volume[j]);
+        b->open[j] * y, b->high[j] * y, b->low[j] * y, b->close[j] * y, b->volume[j], spreads);
 }
 
 static rp_status check_alike(const fx_bars *stored, const fx_bars *b, rp_error *error)
