@@ -11,6 +11,7 @@
 /// `market` is a symbol, a class of the symbol table ("metal"), "fx" (majors and crosses), or "all"; the nearer name
 /// goes before. `open` and `close` are times of that day, "-1" behind one means the day before; empty keeps the regular
 /// time. `closed` under `open` closes the day. `zone` is that of the regular hours when it is empty.
+/// At most 16384 dates.
 #ifndef FOREX_CALENDAR_H
 #define FOREX_CALENDAR_H
 
