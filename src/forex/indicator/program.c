@@ -204,6 +204,13 @@ static size_t rounded(size_t bytes)
     return (bytes + 63) & ~(size_t)63;
 }
 
+// So many values or a few more: whole lines of the cache.
+static int64_t whole_lines(int64_t values)
+{
+    enum { LINE = 64 / sizeof(double) };
+    return (values + LINE - 1) / LINE * LINE;
+}
+
 // Bars at a time over a whole series. Programs of few nodes over several columns wait for memory most of all: short
 // tiles mix the waiting with the work. Long ones have the smaller share of calls.
 static int64_t tile_of(const fxi_program *program)
@@ -223,7 +230,7 @@ void fxi_program_layout(fxi_program *program, int64_t tile)
         if (h->memory > program->memory) program->memory = h->memory;
     }
     for (int i = 0; i < program->node_count; i++) reach = fxi_max(reach, program->nodes[i].spec.reach);
-    program->tile = tile ? tile : fxi_max(tile_of(program), reach);
+    program->tile = tile ? tile : whole_lines(fxi_max(tile_of(program), reach));
     for (int i = 0; i < program->node_count; i++) {
         fxi_vertex *v = &program->nodes[i];
         v->offset = program->state_bytes;
@@ -234,6 +241,7 @@ void fxi_program_layout(fxi_program *program, int64_t tile)
     program->bytes = rounded(program->state_bytes) + rounded(program->scratch_doubles * sizeof(double));
     for (int i = 0; i < program->port_count; i++) {
         fxi_port *port = &program->ports[i];
+        if (program->tile != 1) port->keep = whole_lines(port->keep); // so that tiles start with a line
         port->capacity = port->keep + fxi_max(program->tile == 1 ? 32 : program->tile, port->keep);
         // Whole series lend their own memory to the inputs.
         if (port->column < 0 || program->tile == 1) program->bytes += rounded((size_t)port->capacity * sizeof(double));
