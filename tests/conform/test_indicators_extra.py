@@ -393,7 +393,7 @@ OTHERS = {
     "ICHIMOKU_CLOUD": [(60, 5, 7, 1)], "CHANDELIER": [(1, 1.0), (50, 0.5)], "ZIGZAG": [(0.2,), (3.0,)],
     "CRSI": [(5, 3, 20), (2, 9, 150)], "FISHER": [(2,), (60,)], "CHOP": [(2,), (100,)], "ELDER_IMPULSE": [(5, 20, 7, 3)],
     "KVO": [(5, 9, 2)], "EOM": [(1, 1e4), (30, 1e6)], "DEMARKER": [(1,), (70,)], "KST": [(1,), (30,)],
-    "ZSCORE": [(5,), (100,)], "BBANDS_PERCENT": [(5, 1.0), (60, 3.0)], "BBANDS_WIDTH": [(9, 1.0)],
+    "ZSCORE": [(5,), (100,)], "BBANDS_PERCENT": [(5, 1.0), (60, 3.0)], "BBANDS_WIDTH": [(9, 1.0), (12, 2.0), (30, 2.0)],
     "PARKINSON": [(1,), (90,)], "GARMAN_KLASS": [(1,), (90,)], "ROGERS_SATCHELL": [(1,), (90,)],
     "YANG_ZHANG": [(2,), (90,)], "EWMA_VOLATILITY": [(0.0,), (0.99,)], "HAR": [(3, 2, 1), (5, 10, 50)],
     "ULCER": [(1,), (80,)], "VARIANCE_RATIO": [(200, 2), (60, 16)], "HURST_VR": [(200, 2), (60, 16)],

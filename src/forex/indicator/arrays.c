@@ -14,7 +14,8 @@ static void run(fxi_node_fn *node, const double *x, int64_t count, int64_t perio
     const double *in[FXI_MAX_IN] = {x + wait};
     double *out[FXI_MAX_PORTS] = {outs[0] + wait, outs[1] ? outs[1] + wait : NULL};
     const double p[FXI_MAX_CONSTANTS] = {(double)period, factor};
-    node(&(fxi_step){.n = count - wait, .in = in, .out = out, .state = state, .p = p, .scratch = scratch});
+    node(&(fxi_step){
+        .n = count - wait, .place = wait, .in = in, .out = out, .state = state, .p = p, .scratch = scratch});
 }
 
 void fxi_array_sum(const double *x, int64_t count, int64_t period, double *out)

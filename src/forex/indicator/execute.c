@@ -32,6 +32,7 @@ static inline void visit(const fxi_program *program, const fxi_vertex *v, fxi_st
     step->n = end - from;
     step->t = from - v->start;
     step->bar = program->base + from;
+    step->place = from;
     step->state = v->state;
     step->p = v->spec.p;
     v->run(step);

@@ -53,7 +53,7 @@ static void node_decay(const fxi_step *s)
     if (s->t == 0) {
         scan_open(chain, s->p[0]);
         out[0] = seed_of(s);
-        scan_seed(chain, out[0]);
+        scan_seed(chain, out[0], s->place);
         i = 1;
     }
     scan_run(chain, x + i, take, out + i, s->n - i);
@@ -62,7 +62,9 @@ static void node_decay(const fxi_step *s)
 // From the first value on.
 static void node_cumulative(const fxi_step *s)
 {
-    scan_sum_of(s->state, s->in[0], NULL, 1.0, s->out[0], s->n);
+    scan *chain = s->state;
+    if (s->t == 0) chain->phase = s->place % 8;
+    scan_sum_of(chain, s->in[0], NULL, 1.0, s->out[0], s->n);
 }
 
 /* ---- small ones ----------------------------------------------------------------------------------------------------
@@ -104,7 +106,7 @@ static void node_kama(const fxi_step *s)
     double *restrict keep = s->scratch, *restrict out = s->out[0];
     varying_scan *chain = s->state;
     int64_t period = (int64_t)s->p[0];
-    if (s->t == 0) chain->y = x[-1];
+    if (s->t == 0) varying_seed(chain, x[-1], s->place - 1);
     int64_t still = 0;
     for (int64_t i = 0; i < s->n; i++) {
         double net = x[i] - x[i - period];

@@ -21,9 +21,10 @@ enum { FXI_MAX_IN = 8, FXI_MAX_CONSTANTS = 8, FXI_MAX_PORTS = 4 };
 
 // One call of a node.
 typedef struct fxi_step {
-    int64_t n;   // bars to do, at least 1
-    int64_t t;   // values the node has given before; 0 at the start, when `state` is all zero
-    int64_t bar; // number of the first of them in the whole series, gaps counted
+    int64_t n;     // bars to do, at least 1
+    int64_t t;     // values the node has given before; 0 at the start, when `state` is all zero
+    int64_t bar;   // number of the first of them in the whole series, gaps counted
+    int64_t place; // its number in the stretch without gaps: whole tiles start at multiples of eight
     const double *const
         *in;            // in[j][0 .. n-1] are the bars to do; in[j][-k] is k bars earlier, k <= min(reach, wait + t)
     double *const *out; // out[k][0 .. n-1], one for each port; out[k][-1] is the value before unless t is 0

@@ -244,7 +244,7 @@ static void node_volume_index(const fxi_step *s)
     double *restrict out = s->out[0], *restrict ratio = s->scratch, sign = s->p[0];
     varying_scan *chain = s->state;
     int64_t first = s->t == 0;
-    if (first) out[0] = chain->y = s->p[1];
+    if (first) varying_seed(chain, out[0] = s->p[1], s->place);
     for (int64_t i = first; i < s->n; i++) {
         double last = close[i - 1], counts = sign * volume[i] > sign * volume[i - 1] ? close[i] : last;
         ratio[i] = last != 0.0 ? counts / last : 1.0;
