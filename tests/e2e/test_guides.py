@@ -150,3 +150,20 @@ def test_the_example_of_add_an_op_stands_in_the_files():
     files = ("src/graph/ops.def", "include/rapto/ops.h", "src/backend/ref/tail_float.inc")
     for block, name in zip(re.findall(r"```c\n(.*?)```", text, re.S), files):
         assert squeezed(block) in squeezed(page(name)), name
+
+
+def test_the_example_of_add_an_indicator_compiles(tmp_path):
+    """The page's row and definition, put where it says, are C without a warning."""
+    row, definition = re.findall(r"```c\n(.*?)```", page("docs/howto/add-an-indicator.md"), re.S)
+    copy = tmp_path / "indicator"
+    shutil.copytree(ROOT / "src/forex/indicator", copy)
+    with open(copy / "rows/volatility.def", "a") as rows:
+        rows.write(row)
+    source = copy / "define/volatility.c"
+    above, table, below = source.read_text().partition("#define INDICATOR(")
+    source.write_text(above + definition + table + below)
+    done = subprocess.run(["cc", "-std=c17", "-fsyntax-only", "-Wall", "-Wextra", "-Wno-unused-parameter", "-Werror", "-D_GNU_SOURCE",
+                           "-DRP_KERNEL_ISA=v2", "-DRP_KERNEL_LEVEL_v2=1", f"-I{ROOT}/include", f"-I{ROOT}/src", source],
+                          capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "build_MEANRANGE" in definition and "INDICATOR(volatility, MEANRANGE" in row
