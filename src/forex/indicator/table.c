@@ -100,8 +100,9 @@ rp_status fx_indicator_find(const char *name, const fx_indicator **indicator, rp
         *indicator = &rows[i].about;
         return RP_OK;
     }
-    return rp_fail(error, RP_EUNKNOWN, "unknown indicator \"%s\"; the nearest one is %s", name,
-                   rp_nearest(name, names, LENGTH(rows)));
+    const char *nearest = rp_nearest(name, names, LENGTH(rows));
+    return rp_fail(error, RP_EUNKNOWN, "unknown indicator \"%s\"%s%s", name,
+                   nearest ? "; the nearest one is " : ": forex indicators list gives all", nearest ? nearest : "");
 }
 
 rp_status fx_indicator_check(const fx_indicator *indicator, const double *parameters, rp_error *error)

@@ -294,6 +294,8 @@ static void names_and_ranges_are_checked(void **state)
     assert_string_equal(indicator->name, "RSI");
     assert_int_equal(fx_indicator_find("RSY", &indicator, &error), RP_EUNKNOWN);
     assert_non_null(strstr(error.message, "RSI"));
+    assert_int_equal(fx_indicator_find("qqqqqqqqq", &indicator, &error), RP_EUNKNOWN);
+    assert_string_equal(error.message, "unknown indicator \"qqqqqqqqq\": forex indicators list gives all");
 
     double out = 7.0, price = 1.0;
     double *outputs[] = {&out, &out, &out, &out, &out};
