@@ -165,6 +165,11 @@ fxi_node fxi_transform(fxi_build *b, fxi_node x, rp_vector_function function)
     return FXI_NODE(b, node_transform, .in = {x}, .p = {(double)function});
 }
 
+fxi_node fxi_root(fxi_build *b, fxi_node x, double inside, double outside)
+{
+    return FXI_NODE(b, here()->root, .in = {x}, .p = {inside, outside});
+}
+
 fxi_node fxi_path(fxi_build *b, fxi_node x)
 {
     return FXI_NODE(b, here()->path, .in = {x}, .wait = 1);

@@ -23,6 +23,8 @@
 
 #include "rank.inc"
 
+#include "root.inc"
+
 #include "hilbert.inc"
 
 /* ---- recursive averages -------------------------------------------------------------------------------------------
@@ -205,6 +207,7 @@ const fxi_primitives RP_KERNEL_SYMBOL(fxi_primitives) = {
     .cumulative = node_cumulative,
     .mix = {map_mix1, map_mix2, map_mix3, map_mix4},
     .path = map_path,
+    .root = node_root,
     .range_from_first = node_range_from_first,
     .true_range = map_true_range,
     .typical_price = map_typical_price,

@@ -133,11 +133,12 @@ fxi_node fxi_mix(fxi_build *b, const fxi_mixed *terms, int count);
     fxi_mix(b, (fxi_mixed[]){__VA_ARGS__}, (int)(sizeof((fxi_mixed[]){__VA_ARGS__}) / sizeof(fxi_mixed)))
 
 fxi_node fxi_transform(fxi_build *b, fxi_node x, rp_vector_function function);
-fxi_node fxi_path(fxi_build *b, fxi_node x);    // |x - previous x|
-fxi_node fxi_true_range(fxi_build *b);          // of high, low and the close before
-fxi_node fxi_atr(fxi_build *b, int64_t period); // ATR; by compat
-fxi_node fxi_typical_price(fxi_build *b);       // (high + low + close) / 3
-fxi_node fxi_median_price(fxi_build *b);        // (high + low) / 2
+fxi_node fxi_path(fxi_build *b, fxi_node x);                                // |x - previous x|
+fxi_node fxi_root(fxi_build *b, fxi_node x, double inside, double outside); // sqrt(x * inside) * outside
+fxi_node fxi_true_range(fxi_build *b);                                      // of high, low and the close before
+fxi_node fxi_atr(fxi_build *b, int64_t period);                             // ATR; by compat
+fxi_node fxi_typical_price(fxi_build *b);                                   // (high + low + close) / 3
+fxi_node fxi_median_price(fxi_build *b);                                    // (high + low) / 2
 
 /* ---- maps and scans ---------------------------------------------------------------------------------------------- */
 

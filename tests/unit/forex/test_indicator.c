@@ -330,6 +330,27 @@ static void the_table_is_well_formed(void **state)
     }
 }
 
+// The vector form of the root is not the processor's, but rounded as that is: random values of all sizes, squares and
+// what lies beside them, and what is left to the processor.
+static void roots_are_rounded_to_nearest(void **state)
+{
+    enum { ROWS = 40000 };
+    static double x[ROWS], out[ROWS];
+    double *outputs[] = {out};
+    const fx_indicator *root;
+    fx_series series = {.count = ROWS, .close = x};
+    rp_random random = rp_random_key(5, 0, 0, 0);
+    for (int i = 0; i < ROWS; i++) {
+        double m = 1.0 + rp_random_uniform(&random);
+        x[i] = i % 3 ? ldexp(m, (int)rp_random_below(&random, 2040) - 1020) : nextafter(m * m, i % 2 ? 0.0 : 5.0);
+        if (i % 97 == 0) x[i] = i % 2 ? 0.0 : 0x1p-1070 * m;
+    }
+    assert_int_equal(fx_indicator_find("SQRT", &root, NULL), RP_OK);
+    assert_int_equal(fx_indicator_run(root, NULL, &series, outputs, NULL), RP_OK);
+    for (int i = 0; i < ROWS; i++)
+        if (out[i] != sqrt(x[i])) fail_msg("sqrt(%a) is %a, not %a", x[i], sqrt(x[i]), out[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -343,6 +364,7 @@ int main(void)
         cmocka_unit_test(a_few_values_by_hand),
         cmocka_unit_test(names_and_ranges_are_checked),
         cmocka_unit_test(the_table_is_well_formed),
+        cmocka_unit_test(roots_are_rounded_to_nearest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

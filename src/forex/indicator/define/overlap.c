@@ -45,13 +45,11 @@ static void build_VWMA(fxi_build *b)
     fxi_output(b, 0, period == 1 ? x : FXI_NODE(b, map_over, .in = {turnover, fxi_sum(b, volume, period)}));
 }
 
-FXI_MAP(map_deviation, sqrt(a[i] * p[0]))
-
 static void build_BBANDS(fxi_build *b)
 {
     int64_t period = fxi_whole(b, 0);
     fxi_node x = close_of(b), squares = fxi_square(b, x, period), middle = squares + 1;
-    fxi_node deviation = FXI_NODE(b, map_deviation, .in = {squares}, .p = {1.0 / (double)period});
+    fxi_node deviation = fxi_root(b, squares, 1.0 / (double)period, 1.0);
     if (b->parameters[3] != FXI_SMA) middle = fxi_average(b, x, period, (int)b->parameters[3], FXI_SMA);
     fxi_output(b, 0, FXI_MIX(b, {1.0, middle}, {b->parameters[1], deviation}));
     fxi_output(b, 1, fxi_together(b, middle, deviation));

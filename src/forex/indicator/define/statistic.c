@@ -18,14 +18,12 @@ static void build_LINEARREG_SLOPE(fxi_build *b)
     fxi_output(b, 0, fxi_slope(b, close_of(b), fxi_whole(b, 0)));
 }
 
-// p: one over the period, deviations.
-FXI_MAP(map_deviation, sqrt(a[i] * p[0]) * p[1])
 FXI_MAP(map_variance, a[i] * p[0])
 
 static void build_STDDEV(fxi_build *b)
 {
     fxi_node squares = fxi_square(b, close_of(b), fxi_whole(b, 0));
-    fxi_output(b, 0, FXI_NODE(b, map_deviation, .in = {squares}, .p = {1.0 / b->parameters[0], b->parameters[1]}));
+    fxi_output(b, 0, fxi_root(b, squares, 1.0 / b->parameters[0], b->parameters[1]));
 }
 
 static void build_VAR(fxi_build *b)

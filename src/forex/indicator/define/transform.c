@@ -9,9 +9,13 @@
     {                                                                                                                  \
         fxi_output(b, 0, FXI_NODE(b, map_##name, .in = {fxi_input(b, FX_COLUMN_CLOSE)}));                              \
     }
-MAP(SQRT, sqrt(a[i]))
 MAP(FLOOR, floor(a[i]))
 MAP(CEIL, ceil(a[i]))
+
+static void build_SQRT(fxi_build *b)
+{
+    fxi_output(b, 0, fxi_root(b, fxi_input(b, FX_COLUMN_CLOSE), 1.0, 1.0));
+}
 
 #define VECTOR(name, function)                                                                                         \
     static void build_##name(fxi_build *b)                                                                             \
