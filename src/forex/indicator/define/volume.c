@@ -84,26 +84,25 @@ static void node_accumulation(const fxi_step *s)
     for (; i < s->n; i++) out[i] = scan_sum_one(chain, flow_of(s->in, i));
 }
 
-static fxi_node accumulation(fxi_build *b, fxi_node_fn *run, double fast, double slow, size_t state)
+static fxi_node of_flow(fxi_build *b, fxi_node_fn *run, double fast, double slow, size_t state, fx_memory memory)
 {
     fxi_node high = input(b, FX_COLUMN_HIGH), low = input(b, FX_COLUMN_LOW), close = input(b, FX_COLUMN_CLOSE);
     return FXI_NODE(b, run, .in = {high, low, close, input(b, FX_COLUMN_VOLUME)}, .p = {fast, slow}, .state = state,
-                    .memory = FX_MEMORY_ENDLESS);
+                    .memory = memory);
 }
 
 static void build_AD(fxi_build *b)
 {
-    fxi_output(b, 0, accumulation(b, node_accumulation, 0.0, 0.0, sizeof(scan)));
+    fxi_output(b, 0, of_flow(b, node_accumulation, 0.0, 0.0, sizeof(scan), FX_MEMORY_ENDLESS));
 }
 
 typedef struct oscillator_state {
-    scan line, fast, slow;
+    scan fast, slow;
 } oscillator_state;
 
 static double oscillator_one(oscillator_state *state, const double *p, double flow)
 {
-    double line = scan_sum_one(&state->line, flow);
-    return scan_one(&state->fast, (1.0 - p[0]) * line) - scan_one(&state->slow, (1.0 - p[1]) * line);
+    return scan_one(&state->slow, p[1] * flow) - scan_one(&state->fast, p[0] * flow);
 }
 
 static inline __attribute__((always_inline)) v8 spread(double x)
@@ -122,7 +121,8 @@ static inline __attribute__((always_inline)) v8 scan_eight(v8 v, const scan *s, 
 }
 
 // in: high, low, close, volume. p: what is kept of the fast and of the slow average. The difference of two exponential
-// averages of the line above, which start at its first value; all in one go, as each alone waits for its last step.
+// averages of the line above, which start at its first value. How far the line is ahead of an average follows from the
+// flow alone, d = keep * (d + flow), so the line is not needed: it would grow without bound and take the last digits.
 static void node_oscillator(const fxi_step *s)
 {
     oscillator_state *state = s->state;
@@ -131,21 +131,18 @@ static void node_oscillator(const fxi_step *s)
     if (s->t == 0) {
         scan_open(&state->fast, s->p[0]);
         scan_open(&state->slow, s->p[1]);
-        state->fast.y = state->slow.y = flow_of(s->in, 0);
+        scan_seed(&state->fast, 0.0, s->place);
+        scan_seed(&state->slow, 0.0, s->place);
+        out[i++] = 0.0;
     }
-    for (; i < s->n && state->line.phase != 0; i++) out[i] = oscillator_one(state, s->p, flow_of(s->in, i));
-    double sum = state->line.y, fast = state->fast.y, slow = state->slow.y;
+    for (; i < s->n && state->fast.phase != 0; i++) out[i] = oscillator_one(state, s->p, flow_of(s->in, i));
+    double fast = state->fast.y, slow = state->slow.y;
     const scan quick = state->fast, calm = state->slow;
-    const double take_fast = 1.0 - s->p[0], take_slow = 1.0 - s->p[1];
     for (; i + 8 <= s->n; i += 8) {
-        v8 line = scan_sum_within(flow_of_eight(s->in, i));
-        double last = line[7];
-        line += sum;
-        sum = last + sum;
-        v8 v = scan_eight(line, &quick, take_fast, &fast) - scan_eight(line, &calm, take_slow, &slow);
+        v8 flow = flow_of_eight(s->in, i);
+        v8 v = scan_eight(flow, &calm, s->p[1], &slow) - scan_eight(flow, &quick, s->p[0], &fast);
         store_8(out + i, v);
     }
-    state->line.y = sum;
     state->fast.y = fast;
     state->slow.y = slow;
     for (; i < s->n; i++) out[i] = oscillator_one(state, s->p, flow_of(s->in, i));
@@ -154,8 +151,8 @@ static void node_oscillator(const fxi_step *s)
 static void build_ADOSC(fxi_build *b)
 {
     double fast = b->parameters[0], slow = b->parameters[1];
-    fxi_node oscillator = accumulation(b, node_oscillator, (fast - 1.0) / (fast + 1.0), (slow - 1.0) / (slow + 1.0),
-                                       sizeof(oscillator_state));
+    fxi_node oscillator = of_flow(b, node_oscillator, (fast - 1.0) / (fast + 1.0), (slow - 1.0) / (slow + 1.0),
+                                  sizeof(oscillator_state), FX_MEMORY_FADING);
     fxi_output(b, 0, fxi_later(b, oscillator, fxi_max(fxi_whole(b, 0), fxi_whole(b, 1)) - 1));
 }
 
