@@ -292,7 +292,8 @@ static PyObject *give_einsum(rpy_call *c, const einsum_call *e, rp_array *a)
     if (!rpy_check(a)) return NULL;
     rp_dtype from = rp_dtype_of(a), to = rp_dtype_of(rpy_value_of(out));
     bool by_pairs = e->count > 1 && OBJECT(5) && PyObject_IsTrue(OBJECT(5)) > 0; /* NumPy then assigns the result */
-    if (by_pairs || rp_can_cast(from, to, (rp_casting)INT(4))) return rpy_give_out(c, from == to ? a : rp_astype(a, to), out);
+    if (by_pairs || rp_can_cast(from, to, (rp_casting)INT(4)))
+        return rpy_give_out(c, from == to ? a : rp_astype(a, to), out);
     PyErr_Format(PyExc_TypeError,
                  "Iterator requested dtype could not be cast from dtype('%s') to dtype('%s'), the output dtype, "
                  "according to the rule '%s'",

@@ -6,8 +6,8 @@
 
 typedef struct fxi_primitives {
     fxi_node_fn *sum, *line, *squares, *running_sum, *highest, *lowest, *since_highest, *since_lowest, *decay,
-        *cumulative, *mix[4], *path, *root, *true_range, *range_from_first, *typical_price, *kama, *deviation, *covariance,
-        *ranked, *ranked_narrow, *count_below, *hilbert, *mama;
+        *cumulative, *mix[4], *path, *root, *true_range, *range_from_first, *typical_price, *kama, *deviation,
+        *covariance, *ranked, *ranked_narrow, *count_below, *hilbert, *mama;
     bool (*all_finite)(const double *const *x, int columns, int64_t n);
     void (*copy_past)(const double *x, double *out, int64_t n); // results that no cache could hold
     void (*settle)(void);                                       // once at their end

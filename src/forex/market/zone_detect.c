@@ -268,7 +268,9 @@ static void find_ambiguity(const detection *d, int best, fxi_zone_found *found)
     if (used < sizeof found->problem)
         snprintf(found->problem + used, sizeof found->problem - used, "; name it (--zone %s or %s)%s",
                  fx_zone_name(d->zones[best]), fx_zone_name(d->zones[rival]),
-                 d->length ? "; the source's minute or hour bars would tell, or a second source (forex data check --against)" : "");
+                 d->length
+                     ? "; the source's minute or hour bars would tell, or a second source (forex data check --against)"
+                     : "");
 }
 
 static rp_status decide(const detection *d, const char *path, fxi_zone_found *found, rp_error *error)
