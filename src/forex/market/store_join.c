@@ -18,7 +18,7 @@ void fxi_text_join(char *list, size_t size, const char *text)
     if (!used || used + 2 + length < size)
         snprintf(list + used, size - used, "%s%s", used ? "; " : "", text);
     else if (used + 6 < size && strcmp(list + used - 3, "...") != 0)
-        strcpy(list + used, "; ..."); // whole entries, or none
+        memcpy(list + used, "; ...", sizeof "; ..."); // whole entries, or none
 }
 
 // Reads "name: count" at `*at` and moves behind it; false at the end.
