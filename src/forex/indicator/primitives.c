@@ -128,25 +128,41 @@ static void node_kama(const fxi_step *s)
     varying_run(chain, keep, out, s->n);
 }
 
-// A sum of zeros unless a value is not finite; one sum a column, as each addition waits for the one before.
+// Whether one of them is not zero, or NaN.
+static inline __attribute__((always_inline)) bool any_but_zero(native v)
+{
+#if defined __AVX512F__
+    return _mm512_cmp_pd_mask(v, _mm512_setzero_pd(), _CMP_NEQ_UQ) != 0;
+#elif defined __AVX__
+    return _mm256_movemask_pd(_mm256_cmp_pd(v, _mm256_setzero_pd(), _CMP_NEQ_UQ)) != 0;
+#else
+    bool any = false;
+    for (int k = 0; k < NATIVE; k++) any |= v[k] != 0.0;
+    return any;
+#endif
+}
+
+// A sum of zeros unless a value is not finite. Several sums, as each addition waits for the one before.
 static inline __attribute__((always_inline)) bool zeros(const double *const *x, int columns, int64_t n)
 {
     enum { FAR = 128 }; // bars ahead whose memory is asked for, into the first cache: it comes once
-    native sum[FX_COLUMNS] = {{0}};
+    const int chains = columns >= 4 ? 1 : 4 / columns;
+    native sum[FX_COLUMNS];
     double rest = 0.0;
     int64_t i = 0;
-    for (; i + NATIVE <= n; i += NATIVE)
-        for (int c = 0; c < columns; c++) {
-            native a;
-            memcpy(&a, x[c] + i, sizeof a);
-            __builtin_prefetch(x[c] + i + FAR, 0, 3);
-            sum[c] += a * 0.0;
-        }
+    for (int c = 0; c < columns * chains; c++) sum[c] = (native){0};
+    for (; i + chains * NATIVE <= n; i += chains * NATIVE)
+        for (int c = 0; c < columns; c++)
+            for (int k = 0; k < chains; k++) {
+                native a;
+                memcpy(&a, x[c] + i + k * NATIVE, sizeof a);
+                __builtin_prefetch(x[c] + i + k * NATIVE + FAR, 0, 3);
+                sum[c * chains + k] += a * 0.0;
+            }
     for (; i < n; i++)
         for (int c = 0; c < columns; c++) rest += x[c][i] * 0.0;
-    for (int c = 1; c < columns; c++) sum[0] += sum[c];
-    for (int k = 0; k < NATIVE; k++) rest += sum[0][k];
-    return rest == 0.0;
+    for (int c = 1; c < columns * chains; c++) sum[0] += sum[c];
+    return rest == 0.0 && !any_but_zero(sum[0]);
 }
 
 // All columns at once, so that the memory of each is on its way together.

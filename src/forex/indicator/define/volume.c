@@ -74,13 +74,13 @@ static void node_accumulation(const fxi_step *s)
     double *restrict out = s->out[0];
     int64_t i = 0;
     for (; i < s->n && chain->phase != 0; i++) out[i] = scan_sum_one(chain, flow_of(s->in, i));
+    native carry = spread(chain->y);
     for (; i + 8 <= s->n; i += 8) {
         v8 v = scan_sum_within(flow_of_eight(s->in, i));
-        double last = v[7];
-        v += chain->y;
-        store_8(out + i, v);
-        chain->y = last + chain->y;
+        store_8(out + i, v + eight(carry));
+        carry += last_of(v);
     }
+    chain->y = carry[0];
     for (; i < s->n; i++) out[i] = scan_sum_one(chain, flow_of(s->in, i));
 }
 
@@ -105,19 +105,15 @@ static double oscillator_one(oscillator_state *state, const double *p, double fl
     return scan_one(&state->slow, p[1] * flow) - scan_one(&state->fast, p[0] * flow);
 }
 
-static inline __attribute__((always_inline)) v8 spread(double x)
+static inline __attribute__((always_inline)) v8 scan_eight(v8 v, const scan *s, double take, native *carry)
 {
-    return (v8){0} + x;
-}
-
-static inline __attribute__((always_inline)) v8 scan_eight(v8 v, const scan *s, double take, double *carry)
-{
+    const v8 zero = {0};
     v8 powers;
     powers = load_8(s->power);
-    v = scan_within(v * take, spread(s->power[0]), spread(s->power[1]), spread(s->power[3]));
-    double last = v[7], before = *carry;
-    *carry = last + s->power[7] * before;
-    return v + powers * before;
+    v = scan_within(v * take, zero + s->power[0], zero + s->power[1], zero + s->power[3]);
+    native before = *carry;
+    *carry = fma_native(spread(s->power[7]), before, last_of(v));
+    return fma_8(powers, eight(before), v);
 }
 
 // in: high, low, close, volume. p: what is kept of the fast and of the slow average. The difference of two exponential
@@ -136,15 +132,17 @@ static void node_oscillator(const fxi_step *s)
         out[i++] = 0.0;
     }
     for (; i < s->n && state->fast.phase != 0; i++) out[i] = oscillator_one(state, s->p, flow_of(s->in, i));
-    double fast = state->fast.y, slow = state->slow.y;
-    const scan quick = state->fast, calm = state->slow;
-    for (; i + 8 <= s->n; i += 8) {
-        v8 flow = flow_of_eight(s->in, i);
-        v8 v = scan_eight(flow, &calm, s->p[1], &slow) - scan_eight(flow, &quick, s->p[0], &fast);
-        store_8(out + i, v);
+    if (s->n - i >= 8) {
+        native fast = spread(state->fast.y), slow = spread(state->slow.y);
+        const scan quick = state->fast, calm = state->slow;
+        for (; i + 8 <= s->n; i += 8) {
+            v8 flow = flow_of_eight(s->in, i);
+            v8 v = scan_eight(flow, &calm, s->p[1], &slow) - scan_eight(flow, &quick, s->p[0], &fast);
+            store_8(out + i, v);
+        }
+        state->fast.y = fast[0];
+        state->slow.y = slow[0];
     }
-    state->fast.y = fast;
-    state->slow.y = slow;
     for (; i < s->n; i++) out[i] = oscillator_one(state, s->p, flow_of(s->in, i));
 }
 
