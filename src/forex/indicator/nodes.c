@@ -101,22 +101,22 @@ static fxi_node extreme(fxi_build *b, fxi_node x, int64_t period, fxi_node_fn *r
 
 fxi_node fxi_highest(fxi_build *b, fxi_node x, int64_t period)
 {
-    return extreme(b, x, period, here()->highest, 1);
+    return extreme(b, x, period, here()->highest, 2);
 }
 
 fxi_node fxi_lowest(fxi_build *b, fxi_node x, int64_t period)
 {
-    return extreme(b, x, period, here()->lowest, 1);
+    return extreme(b, x, period, here()->lowest, 2);
 }
 
 fxi_node fxi_since_highest(fxi_build *b, fxi_node x, int64_t period)
 {
-    return extreme(b, x, period, here()->since_highest, 2);
+    return extreme(b, x, period, here()->since_highest, 3);
 }
 
 fxi_node fxi_since_lowest(fxi_build *b, fxi_node x, int64_t period)
 {
-    return extreme(b, x, period, here()->since_lowest, 2);
+    return extreme(b, x, period, here()->since_lowest, 3);
 }
 
 fxi_node fxi_decay(fxi_build *b, fxi_node x, double keep, double take, fxi_seed seed, int64_t period)
