@@ -68,13 +68,6 @@
  * range (above 1e38 in f32, 1e307 in f64). */
 #define RPI_LOG1P_IS_LOG 0x1p100f
 
-/* SLEEF's exp of f64 is infinite from 709.7827111 on, 3e-8 below the end of its range. Above RPI_EXP_HIGH it takes
- * exp(a - RPI_EXP_STEP) * RPI_EXP_FACTOR: the difference is exact there, and the step, a little above 1, was chosen for
- * a factor exp(step) that lies within 1e-4 ulp of a double. */
-#define RPI_EXP_HIGH   709.0
-#define RPI_EXP_STEP   0x1.00000001094p+0
-#define RPI_EXP_FACTOR 0x1.5bf0a8b2adf9bp+1
-
 /* What a rule's loop looks like: "map" T... -> T, "test" T... -> u8, "select" u8, T, T -> T, "part" T -> the real type
  * of a complex T, "exponent" T -> i32, "scale" T, i64 -> T. */
 #define RPI_SHAPE_NUMERIC map

@@ -9,6 +9,9 @@
 #include "exec/backend_i.h"
 #include <rapto/kernel.h>
 
+#define LANES vector
+#include "backend/math/functions.inc"
+
 #define RPI_TEMPLATE "backend/cpu/loop.inc"
 #include "backend/instantiate.inc"
 

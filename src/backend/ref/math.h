@@ -1,6 +1,7 @@
-/* The transcendental rows, one definition for every table: SLEEF 3.5.1's cinz functions (deterministic, without fma),
- * whose scalar, 128-, 256- and 512-bit forms give the same bits. Why not the faster finz: docs/decisions/0003. Where
- * SLEEF stops short of the range of the function, an identity or the C library goes on. */
+/* The transcendental rows, one definition for every table. Those listed in backend/math/rows.h are the texts of
+ * backend/math, here for one number. The others are SLEEF 3.5.1's cinz functions (deterministic, without fma), whose
+ * scalar, 128-, 256- and 512-bit forms give the same bits (docs/decisions/0003); where SLEEF stops short of the range
+ * of the function, an identity or the C library goes on. */
 #ifndef RAPTO_BACKEND_REF_MATH_H
 #define RAPTO_BACKEND_REF_MATH_H
 
@@ -8,7 +9,36 @@
 #include <math.h>
 #include <sleef.h>
 
+#include "backend/math/lanes.h"
+#include "backend/math/rows.h"
 #include "backend/types.h"
+
+#define LANES scalar
+#include "backend/math/functions.inc"
+
+#define RPI_MATH_SCALAR1(row)                                                                                          \
+    static inline float row##_f32(float a)                                                                             \
+    {                                                                                                                  \
+        return (float)row##_f32_scalar(a);                                                                             \
+    }                                                                                                                  \
+    static inline double row##_f64(double a)                                                                           \
+    {                                                                                                                  \
+        return row##_f64_scalar(a);                                                                                    \
+    }
+RPI_MATH_UNARY(RPI_MATH_SCALAR1)
+#undef RPI_MATH_SCALAR1
+
+#define RPI_MATH_SCALAR2(row)                                                                                          \
+    static inline float row##_f32(float a, float b)                                                                    \
+    {                                                                                                                  \
+        return (float)row##_f32_scalar(a, b);                                                                          \
+    }                                                                                                                  \
+    static inline double row##_f64(double a, double b)                                                                 \
+    {                                                                                                                  \
+        return row##_f64_scalar(a, b);                                                                                 \
+    }
+RPI_MATH_BINARY(RPI_MATH_SCALAR2)
+#undef RPI_MATH_SCALAR2
 
 #define RPI_SLEEF(row, name)                                                                                           \
     static inline float row##_f32(float a)                                                                             \
@@ -33,16 +63,6 @@ RPI_SLEEF(arccos, acos)
 RPI_SLEEF(arctan, atan)
 RPI_SLEEF(cbrt, cbrt)
 #undef RPI_SLEEF
-
-static inline float exp_f32(float a)
-{
-    return Sleef_cinz_expf1_u10purec(a);
-}
-static inline double exp_f64(double a)
-{
-    return a > RPI_EXP_HIGH ? Sleef_cinz_expd1_u10purec(a - RPI_EXP_STEP) * RPI_EXP_FACTOR
-                            : Sleef_cinz_expd1_u10purec(a);
-}
 
 static inline float log1p_f32(float a)
 {

@@ -1,0 +1,91 @@
+/* The primitives that the functions of this folder are written over, twice: for the lanes of one register of doubles
+ * (suffix _vector, at the instruction-set level being compiled) and for one double (_scalar). Both give the same bits:
+ * fma rounds once everywhere, be it an instruction or the C library's function. backend/math/names.inc lets a text say
+ * d_fma for either; a text is included once per suffix by backend/math/functions.inc.
+ *
+ * Types: vd doubles, vu the unsigned integers of their bits, vm the result of a comparison. vd and vu take C's
+ * operators, vm takes & and |; a plain number stands for all lanes.
+ */
+#ifndef RAPTO_BACKEND_MATH_LANES_H
+#define RAPTO_BACKEND_MATH_LANES_H
+
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+/* Adding it rounds a double below 2^51 in size to a whole number, which the sum's low bits then hold in two's
+ * complement. */
+#define RPI_ROUNDER 0x1.8p52
+
+#define RPI_LANES_INLINE static inline __attribute__((always_inline))
+
+typedef double vd_scalar;
+typedef uint64_t vu_scalar;
+typedef int vm_scalar;
+
+RPI_LANES_INLINE double d_fma_scalar(double a, double b, double c)
+{
+    return __builtin_fma(a, b, c);
+}
+RPI_LANES_INLINE double d_sqrt_scalar(double a)
+{
+    return __builtin_sqrt(a);
+}
+RPI_LANES_INLINE uint64_t d_bits_scalar(double a)
+{
+    uint64_t bits;
+    memcpy(&bits, &a, sizeof bits);
+    return bits;
+}
+RPI_LANES_INLINE double d_of_bits_scalar(uint64_t bits)
+{
+    double a;
+    memcpy(&a, &bits, sizeof a);
+    return a;
+}
+RPI_LANES_INLINE int d_less_scalar(double a, double b)
+{
+    return a < b;
+}
+RPI_LANES_INLINE int d_equal_scalar(double a, double b)
+{
+    return a == b;
+}
+RPI_LANES_INLINE int d_not_scalar(int mask)
+{
+    return !mask;
+}
+RPI_LANES_INLINE double d_pick_scalar(int mask, double a, double b)
+{
+    return mask ? a : b;
+}
+RPI_LANES_INLINE int d_any_scalar(int mask)
+{
+    return mask;
+}
+RPI_LANES_INLINE double d_min_scalar(double a, double b)
+{
+    return a < b ? a : b;
+}
+RPI_LANES_INLINE double d_max_scalar(double a, double b)
+{
+    return a > b ? a : b;
+}
+RPI_LANES_INLINE double d_lookup16_scalar(const double *table, uint64_t index)
+{
+    return table[index & 15];
+}
+/* In two steps, the first of which is exact. */
+RPI_LANES_INLINE double d_scale_scalar(double a, double n)
+{
+    double half = n * 0.5 + RPI_ROUNDER, first = half - RPI_ROUNDER, rest = n - first;
+    uint64_t one = d_bits_scalar(1.0);
+    a *= d_of_bits_scalar(one + (d_bits_scalar(half) << 52));
+    return a * d_of_bits_scalar(one + (d_bits_scalar(rest + RPI_ROUNDER) << 52));
+}
+
+#ifdef VEC_BYTES
+#include "backend/math/lanes_vector.h"
+#endif
+
+#endif

@@ -1,0 +1,164 @@
+/* The primitives of backend/math/lanes.h for one register of the level being compiled. Where a level has an instruction
+ * for a primitive it is named here; elsewhere GCC's vector operators serve. */
+#ifndef RAPTO_BACKEND_MATH_LANES_VECTOR_H
+#define RAPTO_BACKEND_MATH_LANES_VECTOR_H
+
+#include "backend/cpu/vec.h"
+
+#ifdef __x86_64__
+#include <immintrin.h>
+#endif
+
+#define VEC_DOUBLES (VEC_BYTES / 8)
+
+typedef vec_f64 vd_vector;
+typedef uint64_t vu_vector __attribute__((vector_size(VEC_BYTES)));
+
+VEC_INLINE vu_vector d_bits_vector(vd_vector a)
+{
+    return (vu_vector)a;
+}
+VEC_INLINE vd_vector d_of_bits_vector(vu_vector bits)
+{
+    return (vd_vector)bits;
+}
+
+#ifdef RP_KERNEL_LEVEL_v4
+typedef __mmask8 vm_vector;
+
+VEC_INLINE vd_vector d_fma_vector(vd_vector a, vd_vector b, vd_vector c)
+{
+    return _mm512_fmadd_pd(a, b, c);
+}
+VEC_INLINE vd_vector d_sqrt_vector(vd_vector a)
+{
+    return _mm512_sqrt_pd(a);
+}
+VEC_INLINE vm_vector d_less_vector(vd_vector a, vd_vector b)
+{
+    return _mm512_cmp_pd_mask(a, b, _CMP_LT_OQ);
+}
+VEC_INLINE vm_vector d_equal_vector(vd_vector a, vd_vector b)
+{
+    return _mm512_cmp_pd_mask(a, b, _CMP_EQ_OQ);
+}
+VEC_INLINE vm_vector d_not_vector(vm_vector mask)
+{
+    return (vm_vector)~mask;
+}
+VEC_INLINE vd_vector d_pick_vector(vm_vector mask, vd_vector a, vd_vector b)
+{
+    return _mm512_mask_blend_pd(mask, b, a);
+}
+VEC_INLINE int d_any_vector(vm_vector mask)
+{
+    return mask != 0;
+}
+VEC_INLINE vd_vector d_min_vector(vd_vector a, vd_vector b)
+{
+    return _mm512_min_pd(a, b);
+}
+VEC_INLINE vd_vector d_max_vector(vd_vector a, vd_vector b)
+{
+    return _mm512_max_pd(a, b);
+}
+VEC_INLINE vd_vector d_scale_vector(vd_vector a, vd_vector n)
+{
+    return _mm512_scalef_pd(a, n);
+}
+VEC_INLINE vd_vector d_lookup16_vector(const double *table, vu_vector index)
+{
+    return _mm512_permutex2var_pd(_mm512_loadu_pd(table), (__m512i)index, _mm512_loadu_pd(table + 8));
+}
+
+#else
+typedef vec_mask_f64 vm_vector;
+
+VEC_INLINE vm_vector d_less_vector(vd_vector a, vd_vector b)
+{
+    return a < b;
+}
+VEC_INLINE vm_vector d_equal_vector(vd_vector a, vd_vector b)
+{
+    return a == b;
+}
+VEC_INLINE vm_vector d_not_vector(vm_vector mask)
+{
+    return ~mask;
+}
+VEC_INLINE vd_vector d_lookup16_vector(const double *table, vu_vector index)
+{
+    vd_vector value;
+    VEC_UNROLL for (int k = 0; k < VEC_DOUBLES; k++) value[k] = table[index[k] & 15];
+    return value;
+}
+
+#ifdef RP_KERNEL_LEVEL_v3
+VEC_INLINE vd_vector d_fma_vector(vd_vector a, vd_vector b, vd_vector c)
+{
+    return _mm256_fmadd_pd(a, b, c);
+}
+VEC_INLINE vd_vector d_sqrt_vector(vd_vector a)
+{
+    return _mm256_sqrt_pd(a);
+}
+VEC_INLINE vd_vector d_pick_vector(vm_vector mask, vd_vector a, vd_vector b)
+{
+    return _mm256_blendv_pd(b, a, (vd_vector)mask);
+}
+VEC_INLINE int d_any_vector(vm_vector mask)
+{
+    return _mm256_movemask_pd((vd_vector)mask) != 0;
+}
+VEC_INLINE vd_vector d_min_vector(vd_vector a, vd_vector b)
+{
+    return _mm256_min_pd(a, b);
+}
+VEC_INLINE vd_vector d_max_vector(vd_vector a, vd_vector b)
+{
+    return _mm256_max_pd(a, b);
+}
+#else
+VEC_INLINE vd_vector d_fma_vector(vd_vector a, vd_vector b, vd_vector c)
+{
+    vd_vector result;
+    for (int k = 0; k < VEC_DOUBLES; k++) result[k] = __builtin_fma(a[k], b[k], c[k]);
+    return result;
+}
+VEC_INLINE vd_vector d_sqrt_vector(vd_vector a)
+{
+    vd_vector result;
+    for (int k = 0; k < VEC_DOUBLES; k++) result[k] = __builtin_sqrt(a[k]);
+    return result;
+}
+VEC_INLINE vd_vector d_pick_vector(vm_vector mask, vd_vector a, vd_vector b)
+{
+    return (vd_vector)((mask & (vm_vector)a) | (~mask & (vm_vector)b));
+}
+VEC_INLINE int d_any_vector(vm_vector mask)
+{
+    int64_t any = 0;
+    for (int k = 0; k < VEC_DOUBLES; k++) any |= mask[k];
+    return any != 0;
+}
+VEC_INLINE vd_vector d_min_vector(vd_vector a, vd_vector b)
+{
+    return d_pick_vector(a < b, a, b);
+}
+VEC_INLINE vd_vector d_max_vector(vd_vector a, vd_vector b)
+{
+    return d_pick_vector(a > b, a, b);
+}
+#endif
+
+/* As d_scale_scalar. */
+VEC_INLINE vd_vector d_scale_vector(vd_vector a, vd_vector n)
+{
+    vd_vector half = n * 0.5 + RPI_ROUNDER, first = half - RPI_ROUNDER, rest = n - first;
+    vu_vector one = d_bits_vector(1.0 - (vd_vector){0});
+    a *= d_of_bits_vector(one + (d_bits_vector(half) << 52));
+    return a * d_of_bits_vector(one + (d_bits_vector(rest + RPI_ROUNDER) << 52));
+}
+#endif
+
+#endif

@@ -1,0 +1,9 @@
+/* The rows of graph/ops.def that are defined by the texts of this folder, by their number of operands; the other
+ * transcendental rows are SLEEF's. */
+#ifndef RAPTO_BACKEND_MATH_ROWS_H
+#define RAPTO_BACKEND_MATH_ROWS_H
+
+#define RPI_MATH_UNARY(X) X(exp)
+#define RPI_MATH_BINARY(X)
+
+#endif
