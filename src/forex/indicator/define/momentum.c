@@ -6,7 +6,11 @@
 
 #include "../vector.inc"
 
+#include "../scan.inc"
+
 #include "../varying.inc"
+
+#include "../recursions.inc"
 
 static fxi_node close_of(fxi_build *b)
 {
@@ -18,24 +22,51 @@ static fxi_node close_of(fxi_build *b)
 
 FXI_MAP(map_rise, a[i] - a[i - 1] > 0.0 ? a[i] - a[i - 1] : 0.0)
 FXI_MAP(map_fall, a[i - 1] - a[i] > 0.0 ? a[i - 1] - a[i] : 0.0)
-FXI_MAP(map_strength, a[i] + b[i] != 0.0 ? 100.0 * (a[i] / (a[i] + b[i])) : 0.0)
 FXI_MAP(map_balance, a[i] + b[i] != 0.0 ? 100.0 * ((a[i] - b[i]) / (a[i] + b[i])) : 0.0)
 
-static fxi_node rises_against_falls(fxi_build *b, int64_t period, fxi_node_fn *what)
+static inline __attribute__((always_inline)) void feed_moves(const double *const *in, int64_t i, double *x)
 {
-    fxi_node rise = FXI_NODE(b, map_rise, .in = {close_of(b)}, .wait = 1);
-    fxi_node fall = FXI_NODE(b, map_fall, .in = {close_of(b)}, .wait = 1);
-    return FXI_NODE(b, what, .in = {fxi_wilder(b, rise, period), fxi_wilder(b, fall, period)});
+    double now = in[0][i], before = in[0][i - 1];
+    x[0] = now - before > 0.0 ? now - before : 0.0;
+    x[1] = before - now > 0.0 ? before - now : 0.0;
+}
+
+// p: the value where nothing moved.
+static inline __attribute__((always_inline)) double give_strength(const double *y, const double *p)
+{
+    return y[0] + y[1] != 0.0 ? 100.0 * (y[0] / (y[0] + y[1])) : p[0];
+}
+
+static inline __attribute__((always_inline)) double give_balance(const double *y, const double *p)
+{
+    (void)p;
+    return y[0] + y[1] != 0.0 ? 100.0 * ((y[0] - y[1]) / (y[0] + y[1])) : 0.0;
+}
+
+// Wilder's means of rises and of falls, and what is made of them. in: x.
+static void node_strength(const fxi_step *s)
+{
+    recursions_step(&(recursions){2, feed_moves, give_strength}, s);
+}
+
+static void node_balance(const fxi_step *s)
+{
+    recursions_step(&(recursions){2, feed_moves, give_balance}, s);
+}
+
+static fxi_node rises_against_falls(fxi_build *b, int64_t period, fxi_node_fn *what, double at_rest)
+{
+    double keep = (double)(period - 1) / (double)period;
+    return FXI_NODE(b, what, .in = {close_of(b)}, .p = {keep, 1.0 - keep, (double)period, (double)period, 0.0, at_rest},
+                    .wait = period, .reach = period, .state = 2 * sizeof(scan), .scratch = 1,
+                    .memory = keep > 0.0 ? FX_MEMORY_FADING : FX_MEMORY_FINITE);
 }
 
 // MetaTrader 5 has a market at rest in the middle, TradingView at the top.
-FXI_MAP(map_strength_mt5, a[i] + b[i] != 0.0 ? 100.0 * (a[i] / (a[i] + b[i])) : 50.0)
-FXI_MAP(map_strength_tv, a[i] + b[i] != 0.0 ? 100.0 * (a[i] / (a[i] + b[i])) : 100.0)
-
 static void build_RSI(fxi_build *b)
 {
-    static fxi_node_fn *const by_compat[] = {map_strength, map_strength_tv, map_strength_mt5};
-    fxi_output(b, 0, rises_against_falls(b, fxi_whole(b, 0), by_compat[b->compat]));
+    static const double at_rest[] = {[FX_COMPAT_TALIB] = 0.0, [FX_COMPAT_TV] = 100.0, [FX_COMPAT_MT5] = 50.0};
+    fxi_output(b, 0, rises_against_falls(b, fxi_whole(b, 0), node_strength, at_rest[b->compat]));
 }
 
 // TradingView's is of sums, and undefined where nothing moved: a count of the moves tells, which is exact.
@@ -55,7 +86,7 @@ static void build_CMO(fxi_build *b)
 {
     bool tv = b->compat == FX_COMPAT_TV;
     int64_t period = fxi_whole(b, 0);
-    fxi_output(b, 0, tv ? balance_of_sums(b, period) : rises_against_falls(b, period, map_balance));
+    fxi_output(b, 0, tv ? balance_of_sums(b, period) : rises_against_falls(b, period, node_balance, 0.0));
 }
 
 static void build_CMOU(fxi_build *b)
@@ -435,7 +466,7 @@ static void build_STOCHF(fxi_build *b)
 
 static void build_STOCHRSI(fxi_build *b)
 {
-    fxi_node index = rises_against_falls(b, fxi_whole(b, 0), map_strength);
+    fxi_node index = rises_against_falls(b, fxi_whole(b, 0), node_strength, 0.0);
     fast_stochastic(b, raw_stochastic(b, index, index, index, fxi_whole(b, 1)), fxi_whole(b, 2), b->parameters[3]);
 }
 
