@@ -45,26 +45,27 @@ void fxi_program_tile(fxi_program *program, int64_t bar, int64_t n)
         visit(program, v, &step, bar, bar + n);
 }
 
-// Part `part` of `parts` of the bars ahead, in whole lines.
-static void look(fxi_ahead *ahead, int64_t part, int64_t parts)
+// The next part of the bars ahead.
+static void look(fxi_ahead *ahead)
 {
-    enum { LINE = 64 / sizeof(double) };
     const double *x[FX_COLUMNS];
-    int64_t lines = (ahead->n + LINE - 1) / LINE, from = lines * part / parts * LINE,
-            to = lines * (part + 1) / parts * LINE;
-    to = fxi_min(to, ahead->n);
-    if (from >= to) return;
-    for (int i = 0; i < ahead->column_count; i++) x[i] = ahead->column[i] + from;
-    ahead->finite &= RP_KERNEL_PICK(fxi_primitives)->all_finite(x, ahead->column_count, to - from);
+    int64_t n = fxi_min(ahead->part, ahead->n - ahead->done);
+    if (n <= 0) return;
+    for (int i = 0; i < ahead->column_count; i++) x[i] = ahead->column[i] + ahead->done;
+    ahead->done += n;
+    ahead->finite &= RP_KERNEL_PICK(fxi_primitives)->all_finite(x, ahead->column_count, n);
 }
 
+// The bars ahead in as many parts as there are pauses between nodes, in whole lines.
 void fxi_program_tile_ahead(fxi_program *program, int64_t bar, int64_t n, fxi_ahead *ahead)
 {
+    enum { LINE = 64 / sizeof(double) };
     fxi_step step = {.scratch = program->scratch};
-    int64_t parts = program->node_count + 1, part = 0;
+    unsigned lines = (unsigned)((ahead->n + LINE - 1) / LINE), pauses = (unsigned)program->node_count + 1;
+    ahead->part = (int64_t)((lines + pauses - 1) / pauses) * LINE;
     for (const fxi_vertex *v = program->nodes, *last = v + program->node_count; v < last; v++) {
-        look(ahead, part++, parts);
+        look(ahead);
         visit(program, v, &step, bar, bar + n);
     }
-    look(ahead, part, parts);
+    look(ahead);
 }

@@ -142,27 +142,34 @@ static inline __attribute__((always_inline)) bool any_but_zero(native v)
 #endif
 }
 
-// A sum of zeros unless a value is not finite. Several sums, as each addition waits for the one before.
-static inline __attribute__((always_inline)) bool zeros(const double *const *x, int columns, int64_t n)
+// Whether the sum of all values is finite, which it is not where one of them is not: one addition a value. Several
+// sums, as each addition waits for the one before. Where finite values are so large that their sum is not, the caller
+// finds out, looking at each.
+static inline __attribute__((always_inline)) bool finite_sum(const double *const *x, int columns, int64_t n)
 {
     enum { FAR = 128 }; // bars ahead whose memory is asked for, into the first cache: it comes once
     const int chains = columns >= 4 ? 1 : 4 / columns;
-    native sum[FX_COLUMNS];
+    native sum[4];
     double rest = 0.0;
     int64_t i = 0;
-    for (int c = 0; c < columns * chains; c++) sum[c] = (native){0};
+    for (int k = 0; k < chains; k++) sum[k] = (native){0};
     for (; i + chains * NATIVE <= n; i += chains * NATIVE)
-        for (int c = 0; c < columns; c++)
-            for (int k = 0; k < chains; k++) {
+        for (int k = 0; k < chains; k++) {
+            native all;
+            memcpy(&all, x[0] + i + k * NATIVE, sizeof all);
+            __builtin_prefetch(x[0] + i + k * NATIVE + FAR, 0, 3);
+            for (int c = 1; c < columns; c++) {
                 native a;
                 memcpy(&a, x[c] + i + k * NATIVE, sizeof a);
                 __builtin_prefetch(x[c] + i + k * NATIVE + FAR, 0, 3);
-                sum[c * chains + k] += a * 0.0;
+                all += a;
             }
+            sum[k] += all;
+        }
     for (; i < n; i++)
-        for (int c = 0; c < columns; c++) rest += x[c][i] * 0.0;
-    for (int c = 1; c < columns * chains; c++) sum[0] += sum[c];
-    return rest == 0.0 && !any_but_zero(sum[0]);
+        for (int c = 0; c < columns; c++) rest += x[c][i];
+    for (int k = 1; k < chains; k++) sum[0] += sum[k];
+    return rest * 0.0 == 0.0 && !any_but_zero(sum[0] * 0.0);
 }
 
 // All columns at once, so that the memory of each is on its way together.
@@ -170,15 +177,15 @@ static bool all_finite(const double *const *x, int columns, int64_t n)
 {
     switch (columns) {
     case 1:
-        return zeros(x, 1, n);
+        return finite_sum(x, 1, n);
     case 2:
-        return zeros(x, 2, n);
+        return finite_sum(x, 2, n);
     case 3:
-        return zeros(x, 3, n);
+        return finite_sum(x, 3, n);
     case 4:
-        return zeros(x, 4, n);
+        return finite_sum(x, 4, n);
     default:
-        return zeros(x, columns, n);
+        return finite_sum(x, columns, n);
     }
 }
 

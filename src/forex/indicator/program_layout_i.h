@@ -96,7 +96,8 @@ typedef struct fxi_ahead {
     const double *column[FX_COLUMNS];
     int column_count;
     int64_t n;
-    bool finite; // so far
+    int64_t part, done; // how many at a time, how many so far
+    bool finite;        // so far
 } fxi_ahead;
 
 // fxi_program_tile that looks ahead.
