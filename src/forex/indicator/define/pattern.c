@@ -13,6 +13,8 @@
 
 #include "candle_mean.inc"
 
+#include "candle_window.inc"
+
 #include "pattern_node.inc"
 
 #include "pattern_one.inc"
