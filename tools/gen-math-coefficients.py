@@ -103,7 +103,54 @@ def exp_family():
     constant("LOG2E", 1 / mp.log(2))
 
 
-FAMILIES = {"exp": exp_family}
+FIRST = mpf(45) / 64  # log: arguments are brought to [FIRST, 2 FIRST), in sixteen parts of equal width in their bits
+EXACT = 2 ** 42       # parts of constants that are multiples of 1 / EXACT add up exactly
+
+
+def log_parts():
+    """(lowest, highest, factor) of the sixteen parts: argument times factor is near 1."""
+    parts = []
+    for i in range(16):
+        low, high = (mpf(45 + 2 * i) / 64, mpf(47 + 2 * i) / 64) if i < 9 else \
+            ((mpf(63) / 64, mpf(33) / 32) if i == 9 else (mpf(33 + 2 * (i - 10)) / 32, mpf(35 + 2 * (i - 10)) / 32))
+        factor = mp.nint(64 * 2 / (low + high)) / 64
+        parts.append((low, high, mpf(1) if i == 9 else factor))
+    return parts
+
+
+def table(name, values, comment):
+    print(f"/* {comment} */\nstatic const double {name}[16] = {{")
+    print("    " + ", ".join(float(v).hex() for v in values) + "};")
+
+
+def log_family():
+    parts = log_parts()
+    reach = max(max(abs(low * c - 1), abs(high * c - 1)) for low, high, c in parts)
+    print(f"/* r from {float(min(low * c - 1 for low, _, c in parts))} to {float(max(h * c - 1 for _, h, c in parts))} */")
+    table("math_log_factor", [c for _, _, c in parts], "The factor of each part.")
+    for base, scale in (("e", mpf(1)), ("2", 1 / mp.log(2)), ("10", 1 / mp.log(10))):
+        highs = [mp.nint(-mp.log(c) * scale * EXACT) / EXACT for _, _, c in parts]
+        table(f"math_log{base}_high", highs, f"-log(factor) to base {base}: a multiple of 2^-42, and the rest.")
+        lows = [-mp.log(c) * scale - high for (_, _, c), high in zip(parts, highs)]
+        print("static const double math_log%s_low[16] = {\n    %s};" % (base, ", ".join(float(v).hex() for v in lows)))
+        tail = series(lambda r: (mp.log1p(r) - r) / r ** 2 * scale, [(-1) ** (k + 1) * scale / (k + 2) for k in range(14)])
+        for degree in (7, 8, 9):
+            report(f"(log(1 + r) - r) / r^2 to base {base}, f64", tail, -reach, reach, degree,
+                   lambda r: abs(r) / scale + mpf(10) ** -30)
+        for degree in (2, 3, 4):
+            report(f"(log(1 + r) - r) / r^2 to base {base}, f32", tail, -reach, reach, degree,
+                   lambda r: abs(r) / scale + mpf(10) ** -30)
+    for name, x in (("LOG10_2", mp.log(2) / mp.log(10)),):
+        high, low = split(x, 41)
+        constant(name + "_HIGH", high)
+        constant(name + "_LOW", low)
+        constant(name, x)
+    for name, x in (("LOG2E", 1 / mp.log(2)), ("LOG10E", 1 / mp.log(10))):
+        constant(name, x)
+        constant(name + "_LOW", x - mpf(float(x)))
+
+
+FAMILIES = {"exp": exp_family, "log": log_family}
 
 
 def main():

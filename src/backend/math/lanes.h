@@ -13,6 +13,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "backend/math/log_table.h"
+
 /* Adding it rounds a double below 2^51 in size to a whole number, which the sum's low bits then hold in two's
  * complement. */
 #define RPI_ROUNDER 0x1.8p52
