@@ -93,13 +93,16 @@ def constant(name, x):
 
 def exp_family():
     half = mp.log(2) / 2 * (1 + mpf(2) ** -20)
-    tail = series(lambda r: (mp.exp(r) - 1 - r) / r ** 2, [1 / mp.factorial(k + 2) for k in range(12)])
-    report("(exp(r) - 1 - r) / r^2, f64", tail, -half, half, 10, lambda r: r ** 2 / mp.exp(r) + mpf(10) ** -30)
+    tail = series(lambda r: (mp.exp(r) - 1 - r - r ** 2 / 2) / r ** 3, [1 / mp.factorial(k + 3) for k in range(12)])
+    report("(exp(r) - 1 - r - r^2 / 2) / r^3, f64", tail, -half, half, 9, lambda r: abs(r) ** 3 / mp.exp(r) + mpf(10) ** -30)
     report("exp(r), f32", mp.exp, -half, half, 6, lambda r: 1 / mp.exp(r))
+    short = series(lambda r: mp.expm1(r) / r, [1 / mp.factorial(k + 1) for k in range(12)])
+    report("(exp(r) - 1) / r, f32", short, -half, half, 6, lambda r: 1 / short(r))
     high, low = split(mp.log(2), 42)
     constant("LN2_HIGH", high)
     constant("LN2_LOW", low)
     constant("LN2", mp.log(2))
+    constant("LN2_REST", mp.log(2) - mpf(float(mp.log(2))))
     constant("LOG2E", 1 / mp.log(2))
 
 
@@ -134,11 +137,8 @@ def log_family():
         lows = [-mp.log(c) * scale - high for (_, _, c), high in zip(parts, highs)]
         print("static const double math_log%s_low[16] = {\n    %s};" % (base, ", ".join(float(v).hex() for v in lows)))
         tail = series(lambda r: (mp.log1p(r) - r) / r ** 2 * scale, [(-1) ** (k + 1) * scale / (k + 2) for k in range(14)])
-        for degree in (7, 8, 9):
-            report(f"(log(1 + r) - r) / r^2 to base {base}, f64", tail, -reach, reach, degree,
-                   lambda r: abs(r) / scale + mpf(10) ** -30)
-        for degree in (2, 3, 4):
-            report(f"(log(1 + r) - r) / r^2 to base {base}, f32", tail, -reach, reach, degree,
+        for kind, degree in (("f64", 8), ("f32", 3)):
+            report(f"(log(1 + r) - r) / r^2 to base {base}, {kind}", tail, -reach, reach, degree,
                    lambda r: abs(r) / scale + mpf(10) ** -30)
     for name, x in (("LOG10_2", mp.log(2) / mp.log(10)),):
         high, low = split(x, 41)
@@ -150,7 +150,20 @@ def log_family():
         constant(name + "_LOW", x - mpf(float(x)))
 
 
-FAMILIES = {"exp": exp_family, "log": log_family}
+def hyperbolic_family():
+    """In w = r^2."""
+    half = (mp.log(2) / 2 * (1 + mpf(2) ** -20)) ** 2
+    even = series(lambda w: (mp.cosh(mp.sqrt(w)) - 1 - w / 2) / w ** 2, [1 / mp.factorial(2 * k + 4) for k in range(8)])
+    odd = series(lambda w: (mp.sinh(mp.sqrt(w)) / mp.sqrt(w) - 1) / w, [1 / mp.factorial(2 * k + 3) for k in range(8)])
+    report("(cosh(r) - 1 - r^2 / 2) / r^4, f64", even, 0, half, 4, lambda w: w ** 2 + mpf(10) ** -30)
+    report("(sinh(r) / r - 1) / r^2, f64", odd, 0, half, 5, lambda w: w + mpf(10) ** -30)
+    even = series(lambda w: mp.cosh(mp.sqrt(w)), [1 / mp.factorial(2 * k) for k in range(8)])
+    odd = series(lambda w: mp.sinh(mp.sqrt(w)) / mp.sqrt(w), [1 / mp.factorial(2 * k + 1) for k in range(8)])
+    report("cosh(r), f32", even, 0, half, 3)
+    report("sinh(r) / r, f32", odd, 0, half, 3)
+
+
+FAMILIES = {"exp": exp_family, "hyperbolic": hyperbolic_family, "log": log_family}
 
 
 def main():

@@ -64,10 +64,6 @@
 #define RPI_IN_REF(...)
 #endif
 
-/* Above this log1p takes log: the two differ by less than 2^-100, and SLEEF 3.5.1's log1p overflows near the end of the
- * range (above 1e38 in f32, 1e307 in f64). */
-#define RPI_LOG1P_IS_LOG 0x1p100f
-
 /* What a rule's loop looks like: "map" T... -> T, "test" T... -> u8, "select" u8, T, T -> T, "part" T -> the real type
  * of a complex T, "exponent" T -> i32, "scale" T, i64 -> T. */
 #define RPI_SHAPE_NUMERIC map

@@ -49,12 +49,6 @@ RPI_MATH_BINARY(RPI_MATH_SCALAR2)
     {                                                                                                                  \
         return Sleef_cinz_##name##d1_u10purec(a);                                                                      \
     }
-RPI_SLEEF(exp2, exp2)
-RPI_SLEEF(expm1, expm1)
-RPI_SLEEF(log, log)
-RPI_SLEEF(log2, log2)
-RPI_SLEEF(log10, log10)
-RPI_SLEEF(tanh, tanh)
 RPI_SLEEF(sin, sin)
 RPI_SLEEF(cos, cos)
 RPI_SLEEF(tan, tan)
@@ -64,14 +58,6 @@ RPI_SLEEF(arctan, atan)
 RPI_SLEEF(cbrt, cbrt)
 #undef RPI_SLEEF
 
-static inline float log1p_f32(float a)
-{
-    return a > RPI_LOG1P_IS_LOG ? log_f32(a) : Sleef_cinz_log1pf1_u10purec(a);
-}
-static inline double log1p_f64(double a)
-{
-    return a > RPI_LOG1P_IS_LOG ? log_f64(a) : Sleef_cinz_log1pd1_u10purec(a);
-}
 static inline float power_f32(float a, float b)
 {
     return Sleef_cinz_powf1_u10purec(a, b);
@@ -97,15 +83,7 @@ static inline double hypot_f64(double a, double b)
     return hypot(a, b);
 }
 
-/* Hyperbolic functions: SLEEF overflows early (sinh, cosh) and squares its argument (the inverses). */
-static inline double sinh_f64(double a)
-{
-    return fabs(a) < 700 ? Sleef_cinz_sinhd1_u10purec(a) : sinh(a);
-}
-static inline double cosh_f64(double a)
-{
-    return fabs(a) < 700 ? Sleef_cinz_coshd1_u10purec(a) : cosh(a);
-}
+/* Inverse hyperbolic functions: SLEEF squares its argument. */
 static inline double arcsinh_f64(double a)
 {
     return fabs(a) < 1e150 ? Sleef_cinz_asinhd1_u10purec(a) : asinh(a);
@@ -120,14 +98,6 @@ static inline double arctanh_f64(double a)
 }
 
 /* In f64 these are a shade more exact than f32 forms, and nothing overflows on the way. */
-static inline float sinh_f32(float a)
-{
-    return (float)sinh_f64(a);
-}
-static inline float cosh_f32(float a)
-{
-    return (float)cosh_f64(a);
-}
 static inline float arcsinh_f32(float a)
 {
     return (float)arcsinh_f64(a);
