@@ -163,7 +163,17 @@ def hyperbolic_family():
     report("sinh(r) / r, f32", odd, 0, half, 3)
 
 
-FAMILIES = {"exp": exp_family, "hyperbolic": hyperbolic_family, "log": log_family}
+def power_family():
+    reach = mpf("0.03321")
+    tail = series(lambda r: (mp.log1p(r) - r + r ** 2 / 2 - r ** 3 / 3) / r ** 4, [mpf((-1) ** (k + 1)) / (k + 4) for k in range(14)])
+    report("(log(1 + r) - r + r^2 / 2 - r^3 / 3) / r^4, f64", tail, -reach, reach, 8, lambda r: abs(r) ** 3 + mpf(10) ** -30)
+    short = series(lambda r: (mp.log1p(r) - r) / r ** 2, [mpf((-1) ** (k + 1)) / (k + 2) for k in range(14)])
+    report("(log(1 + r) - r) / r^2, f32", short, -reach, reach, 5, lambda r: abs(r) + mpf(10) ** -30)
+    constant("THIRD", mpf(1) / 3)
+    constant("THIRD_REST", mpf(1) / 3 - mpf(float(mpf(1) / 3)))
+
+
+FAMILIES = {"power": power_family, "exp": exp_family, "hyperbolic": hyperbolic_family, "log": log_family}
 
 
 def main():

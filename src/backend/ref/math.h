@@ -58,14 +58,6 @@ RPI_SLEEF(arctan, atan)
 RPI_SLEEF(cbrt, cbrt)
 #undef RPI_SLEEF
 
-static inline float power_f32(float a, float b)
-{
-    return Sleef_cinz_powf1_u10purec(a, b);
-}
-static inline double power_f64(double a, double b)
-{
-    return Sleef_cinz_powd1_u10purec(a, b);
-}
 static inline float arctan2_f32(float a, float b)
 {
     return Sleef_cinz_atan2f1_u10purec(a, b);
