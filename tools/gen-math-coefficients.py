@@ -173,7 +173,49 @@ def power_family():
     constant("THIRD_REST", mpf(1) / 3 - mpf(float(mpf(1) / 3)))
 
 
-FAMILIES = {"power": power_family, "exp": exp_family, "hyperbolic": hyperbolic_family, "log": log_family}
+def odd(name, function, terms, high, count):
+    """P of function(x) = x + x^3 P(x^2) for x up to `high`, by the relative error of the function."""
+    tail = series(lambda z: (function(mp.sqrt(z)) / mp.sqrt(z) - 1) / z, terms)
+    report(f"P of {name}(x) = x + x^3 P(x^2)", tail, mpf(2) ** -30, high ** 2, count - 1, lambda z: z / (1 + z * tail(z)))
+
+
+def sin_cos_family():
+    quarter, half = mp.pi / 4 * (1 + mpf(2) ** -12), mp.pi / 2 * (1 + mpf(2) ** -12)
+    terms = [(-1) ** (k + 1) / mp.factorial(2 * k + 3) for k in range(14)]
+    odd("sin, f64", mp.sin, terms, quarter, 6)
+    odd("sin, f32", mp.sin, terms, half, 5)
+    tail = series(lambda z: (mp.cos(mp.sqrt(z)) - 1 + z / 2) / z ** 2,
+                  [(-1) ** k / mp.factorial(2 * k + 4) for k in range(14)])
+    report("Q of cos(x) = 1 - x^2 / 2 + x^4 Q(x^2), f64", tail, mpf(2) ** -30, quarter ** 2, 5,
+           lambda z: z ** 2 / (1 - z / 2 + z ** 2 * tail(z)))
+    half_pi = mp.pi / 2
+    first = mpf(float(half_pi))
+    second = split(half_pi - first, 33)[0]
+    constant("HALF_PI_1", first)
+    constant("HALF_PI_2", second)
+    constant("HALF_PI_3", half_pi - first - second)
+
+
+def tan_family():
+    terms = [mp.taylor(mp.tan, 0, 29)[2 * k + 3] for k in range(13)]
+    odd("tan, f32", mp.tan, terms, mp.pi / 4 * (1 + mpf(2) ** -12), 7)
+
+
+def arcsin_family():
+    terms = [mp.binomial(2 * k + 2, k + 1) / mpf(4) ** (k + 1) / (2 * k + 3) for k in range(14)]
+    odd("arcsin, f64", mp.asin, terms, mpf(1) / 2, 13)
+    odd("arcsin, f32", mp.asin, terms, mpf(1) / 2, 6)
+
+
+def arctan_family():
+    terms = [(-1) ** (k + 1) / mpf(2 * k + 3) for k in range(14)]
+    odd("arctan, f64", mp.atan, terms, mpf(1) / 2, 12)
+    odd("arctan, f32", mp.atan, terms, mpf(1) / 2, 6)
+    odd("arctan of a whole half turn, f32", mp.atan, terms, mpf(1), 11)
+
+
+FAMILIES = {"power": power_family, "exp": exp_family, "hyperbolic": hyperbolic_family, "log": log_family,
+            "sin_cos": sin_cos_family, "tan": tan_family, "arcsin": arcsin_family, "arctan": arctan_family}
 
 
 def main():

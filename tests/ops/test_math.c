@@ -59,10 +59,11 @@ static double result_of(rpi_op op, rp_dtype dtype, double a, double b)
     double in[2] = {a, b}, out;
     bool single = dtype == RP_F32;
     char *first = single ? (char *)&in_f[0] : (char *)&in[0], *second = single ? (char *)&in_f[1] : (char *)&in[1];
+    bool two = op == RP_OP_POWER || op == RP_OP_ARCTAN2;
     char *to = single ? (char *)&out_f : (char *)&out;
     char *unary[] = {first, to}, *binary[] = {first, second, to};
     int64_t strides[3] = {0, 0, 0};
-    rpi_kernels_ref()->loop[op][dtype](1, op == RP_OP_POWER ? binary : unary, strides);
+    rpi_kernels_ref()->loop[op][dtype](1, two ? binary : unary, strides);
     return single ? out_f : out;
 }
 
@@ -90,6 +91,20 @@ static double error_in_ulp(const format *f, double result, const mpfr_t exact)
     bool beyond = mpfr_get_exp(exact) - 1 > (f->dtype == RP_F32 ? 127 : 1023);
     mpfr_clear(difference);
     return beyond && isinf(result) ? 0 : error;
+}
+
+/* Of arctan2(y, x). */
+static double angle_error(const format *f, double y, double x)
+{
+    mpfr_t above, along, exact;
+    mpfr_inits2(60, above, along, (mpfr_ptr)0);
+    mpfr_init2(exact, 160);
+    mpfr_set_d(above, y, MPFR_RNDN);
+    mpfr_set_d(along, x, MPFR_RNDN);
+    mpfr_atan2(exact, above, along, MPFR_RNDN);
+    double error = error_in_ulp(f, result_of(RP_OP_ARCTAN2, f->dtype, y, x), exact);
+    mpfr_clears(above, along, exact, (mpfr_ptr)0);
+    return error;
 }
 
 static double error_at(const struct function *function, const format *f, double a, double b)
@@ -183,6 +198,59 @@ static void test_accuracy_f32(void **context)
     for (int i = 0; i < FUNCTIONS; i++) assert_true(worst_of(&functions[i], &f32) <= BOUND);
 }
 
+/* Sides of any size, of one size, and about the slopes where the formula changes. */
+static double worst_angle(const format *f)
+{
+    double worst = 0;
+    for (int i = 0; i < REPEATS; i++) {
+        double x = ldexp(uniform(1, 2), (int)random_below(2 * f->range) - f->range), y;
+        switch (i % 4) {
+        case 0:
+            y = ldexp(uniform(-2, 2), (int)random_below(2 * f->range) - f->range);
+            break;
+        case 1:
+            y = x * uniform(-4, 4);
+            break;
+        default:
+            y = x * (i % 4 - 1.0 + ldexp(uniform(-1, 1), -(int)random_below(f->digits)));
+            break;
+        }
+        if (i & 4) x = -x;
+        double error =
+            i & 8 ? angle_error(f, in_format(f, y), in_format(f, x)) : angle_error(f, in_format(f, x), in_format(f, y));
+        worst = error > worst ? error : worst;
+    }
+    print_message("arctan2 %s: %.6f ulp\n", rp_dtype_name(f->dtype), worst);
+    return worst;
+}
+
+static void test_accuracy_of_angles(void **context)
+{
+    assert_true(worst_angle(&f64) <= BOUND);
+    assert_true(worst_angle(&f32) <= BOUND);
+}
+
+/* The multiples of pi / 2 next to floats of every magnitude, where hardly a digit is left of the reduced angle, and the
+ * borders of the ways to reduce it. */
+static void test_multiples_of_quarter_turns(void **context)
+{
+    static const rpi_op ops[] = {RP_OP_SIN, RP_OP_COS, RP_OP_TAN};
+    static oracle1 *const oracles[] = {mpfr_sin, mpfr_cos, mpfr_tan};
+    for (int k = 0; k < 3; k++)
+        for (int which = 0; which < 2; which++) {
+            const format *f = which ? &f32 : &f64;
+            const struct function function = {ops[k], oracles[k], 0, 0, 0, 0};
+            for (int i = 0; i < 3000; i++) {
+                double multiple = floor(ldexp(uniform(1, 2), (int)random_below(which ? 60 : 70))) * 1.57079632679489662;
+                double border = ldexp(1 + ldexp(uniform(-1, 1), -(int)random_below(53)), which ? 40 : 20);
+                double x = in_format(f, i % 8 ? multiple : border);
+                assert_true(error_at(&function, f, i & 1 ? -x : x, 0) <= BOUND);
+            }
+            assert_true(error_at(&function, f, which ? 0x1.9cbe2p+7 : 0x1.6ac5b262ca1ffp+849, 0) <= BOUND);
+            assert_true(error_at(&function, f, which ? FLT_MAX : DBL_MAX, 0) <= BOUND);
+        }
+}
+
 /* ---- special arguments -------------------------------------------------------------------------------------- */
 
 static void expect(rpi_op op, double a, double b, double wanted)
@@ -264,13 +332,64 @@ static void test_special_powers(void **context)
     expect(RP_OP_POWER, 2, NAN, NAN);
 }
 
+static void test_special_angles(void **context)
+{
+    const double inf = INFINITY, pi = 3.14159265358979323846;
+    static const rpi_op odd[] = {RP_OP_SIN, RP_OP_TAN, RP_OP_ARCSIN, RP_OP_ARCTAN};
+    for (int i = 0; i < 4; i++) {
+        expect(odd[i], 0.0, 0, 0.0);
+        expect(odd[i], -0.0, 0, -0.0);
+        expect(odd[i], NAN, 0, NAN);
+    }
+    static const rpi_op turns[] = {RP_OP_SIN, RP_OP_COS, RP_OP_TAN};
+    for (int i = 0; i < 3; i++) {
+        expect(turns[i], inf, 0, NAN);
+        expect(turns[i], -inf, 0, NAN);
+    }
+    expect(RP_OP_COS, 0.0, 0, 1);
+    expect(RP_OP_COS, -0.0, 0, 1);
+    expect(RP_OP_COS, NAN, 0, NAN);
+    expect(RP_OP_ARCCOS, 1, 0, 0.0);
+    expect(RP_OP_ARCCOS, NAN, 0, NAN);
+    static const rpi_op inner[] = {RP_OP_ARCSIN, RP_OP_ARCCOS};
+    for (int i = 0; i < 2; i++) {
+        expect(inner[i], 1 + 0x1p-23, 0, NAN);
+        expect(inner[i], -2, 0, NAN);
+        expect(inner[i], inf, 0, NAN);
+        expect(inner[i], -inf, 0, NAN);
+    }
+    expect(RP_OP_ARCTAN2, 0.0, 0.0, 0.0);
+    expect(RP_OP_ARCTAN2, -0.0, 0.0, -0.0);
+    expect(RP_OP_ARCTAN2, 0.0, inf, 0.0);
+    expect(RP_OP_ARCTAN2, -1, inf, -0.0);
+    expect(RP_OP_ARCTAN2, NAN, 1, NAN);
+    expect(RP_OP_ARCTAN2, 1, NAN, NAN);
+    expect(RP_OP_ARCTAN2, NAN, inf, NAN);
+    static const double sides[][3] = {/* y, x, and the angle in parts of pi */
+                                      {0.0, -0.0, 1},
+                                      {0.0, -1, 1},
+                                      {1, 0.0, 0.5},
+                                      {1, -0.0, 0.5},
+                                      {1, -INFINITY, 1},
+                                      {INFINITY, 1, 0.5},
+                                      {INFINITY, -1, 0.5},
+                                      {INFINITY, INFINITY, 0.25},
+                                      {INFINITY, -INFINITY, 0.75}};
+    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++)
+        for (rp_dtype dtype = RP_F32; dtype <= RP_F64; dtype++) {
+            double angle = dtype == RP_F32 ? (float)(sides[i][2] * pi) : sides[i][2] * pi;
+            assert_true(result_of(RP_OP_ARCTAN2, dtype, sides[i][0], sides[i][1]) == angle);
+            assert_true(result_of(RP_OP_ARCTAN2, dtype, -sides[i][0], sides[i][1]) == -angle);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_accuracy_f64),
-        cmocka_unit_test(test_accuracy_f32),
-        cmocka_unit_test(test_special_arguments),
-        cmocka_unit_test(test_special_powers),
+        cmocka_unit_test(test_accuracy_f64),       cmocka_unit_test(test_accuracy_f32),
+        cmocka_unit_test(test_special_arguments),  cmocka_unit_test(test_special_powers),
+        cmocka_unit_test(test_accuracy_of_angles), cmocka_unit_test(test_multiples_of_quarter_turns),
+        cmocka_unit_test(test_special_angles),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,7 +2,6 @@
  * from templates included here, so the object exports the table alone. */
 #include <math.h>
 
-#include "backend/cpu/sleef.h"
 #include "backend/cpu/vec.h"
 #include "backend/ref/math.h"
 #include "backend/types.h"

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "backend/math/log_table.h"
+#include "backend/math/rare.h"
 
 /* Adding it rounds a double below 2^51 in size to a whole number, which the sum's low bits then hold in two's
  * complement. */
@@ -72,6 +73,19 @@ RPI_LANES_INLINE double d_min_scalar(double a, double b)
 RPI_LANES_INLINE double d_max_scalar(double a, double b)
 {
     return a > b ? a : b;
+}
+RPI_LANES_INLINE int d_odd_scalar(uint64_t bits)
+{
+    return bits & 1;
+}
+RPI_LANES_INLINE double d_inverse_f32_scalar(double a)
+{
+    double inverse = 1 / (float)a;
+    return inverse * d_fma_scalar(-a, inverse, 2);
+}
+RPI_LANES_INLINE double d_sqrt_f32_scalar(double a)
+{
+    return __builtin_sqrtf((float)a);
 }
 RPI_LANES_INLINE double d_lookup16_scalar(const double *table, uint64_t index)
 {

@@ -12,6 +12,7 @@
 #define VEC_DOUBLES (VEC_BYTES / 8)
 
 typedef vec_f64 vd_vector;
+typedef float vf_vector __attribute__((vector_size(VEC_BYTES / 2)));
 typedef uint64_t vu_vector __attribute__((vector_size(VEC_BYTES)));
 
 VEC_INLINE vu_vector d_bits_vector(vd_vector a)
@@ -21,6 +22,20 @@ VEC_INLINE vu_vector d_bits_vector(vd_vector a)
 VEC_INLINE vd_vector d_of_bits_vector(vu_vector bits)
 {
     return (vd_vector)bits;
+}
+
+VEC_INLINE vd_vector d_of_f64_vector(vd_vector a)
+{
+    return a;
+}
+/* GCC 12 converts floats to 512 bits in halves. */
+VEC_INLINE vd_vector d_of_f32_vector(vf_vector a)
+{
+#ifdef RP_KERNEL_LEVEL_v4
+    return _mm512_cvtps_pd(a);
+#else
+    return __builtin_convertvector(a, vd_vector);
+#endif
 }
 
 #ifdef RP_KERNEL_LEVEL_v4
@@ -62,6 +77,14 @@ VEC_INLINE vd_vector d_max_vector(vd_vector a, vd_vector b)
 {
     return _mm512_max_pd(a, b);
 }
+VEC_INLINE vm_vector d_odd_vector(vu_vector bits)
+{
+    return _mm512_test_epi64_mask((__m512i)bits, _mm512_set1_epi64(1));
+}
+VEC_INLINE vd_vector d_sqrt_f32_vector(vd_vector a)
+{
+    return _mm512_cvtps_pd(_mm256_sqrt_ps(_mm512_cvtpd_ps(a)));
+}
 VEC_INLINE vd_vector d_scale_vector(vd_vector a, vd_vector n)
 {
     return _mm512_scalef_pd(a, n);
@@ -86,6 +109,10 @@ VEC_INLINE vm_vector d_not_vector(vm_vector mask)
 {
     return ~mask;
 }
+VEC_INLINE vm_vector d_odd_vector(vu_vector bits)
+{
+    return -(vm_vector)(bits & 1);
+}
 VEC_INLINE vd_vector d_lookup16_vector(const double *table, vu_vector index)
 {
     vd_vector value;
@@ -101,6 +128,10 @@ VEC_INLINE vd_vector d_fma_vector(vd_vector a, vd_vector b, vd_vector c)
 VEC_INLINE vd_vector d_sqrt_vector(vd_vector a)
 {
     return _mm256_sqrt_pd(a);
+}
+VEC_INLINE vd_vector d_sqrt_f32_vector(vd_vector a)
+{
+    return _mm256_cvtps_pd(_mm_sqrt_ps(_mm256_cvtpd_ps(a)));
 }
 VEC_INLINE vd_vector d_pick_vector(vm_vector mask, vd_vector a, vd_vector b)
 {
@@ -129,6 +160,12 @@ VEC_INLINE vd_vector d_sqrt_vector(vd_vector a)
 {
     vd_vector result;
     for (int k = 0; k < VEC_DOUBLES; k++) result[k] = __builtin_sqrt(a[k]);
+    return result;
+}
+VEC_INLINE vd_vector d_sqrt_f32_vector(vd_vector a)
+{
+    vd_vector result;
+    for (int k = 0; k < VEC_DOUBLES; k++) result[k] = __builtin_sqrtf((float)a[k]);
     return result;
 }
 VEC_INLINE vd_vector d_pick_vector(vm_vector mask, vd_vector a, vd_vector b)
@@ -160,5 +197,11 @@ VEC_INLINE vd_vector d_scale_vector(vd_vector a, vd_vector n)
     return a * d_of_bits_vector(one + (d_bits_vector(rest + RPI_ROUNDER) << 52));
 }
 #endif
+
+VEC_INLINE vd_vector d_inverse_f32_vector(vd_vector a)
+{
+    vd_vector inverse = d_of_f32_vector(1 / __builtin_convertvector(a, vf_vector));
+    return inverse * d_fma_vector(-a, inverse, 2 - (vd_vector){0});
+}
 
 #endif

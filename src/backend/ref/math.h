@@ -1,7 +1,6 @@
 /* The transcendental rows, one definition for every table. Those listed in backend/math/rows.h are the texts of
- * backend/math, here for one number. The others are SLEEF 3.5.1's cinz functions (deterministic, without fma), whose
- * scalar, 128-, 256- and 512-bit forms give the same bits (docs/decisions/0003); where SLEEF stops short of the range
- * of the function, an identity or the C library goes on. */
+ * backend/math, here for one number. The others, which the reference table alone has, are SLEEF's (3.5.1, cinz: without
+ * fma); where it stops short of the range of the function the C library goes on (docs/decisions/0003). */
 #ifndef RAPTO_BACKEND_REF_MATH_H
 #define RAPTO_BACKEND_REF_MATH_H
 
@@ -49,23 +48,9 @@ RPI_MATH_BINARY(RPI_MATH_SCALAR2)
     {                                                                                                                  \
         return Sleef_cinz_##name##d1_u10purec(a);                                                                      \
     }
-RPI_SLEEF(sin, sin)
-RPI_SLEEF(cos, cos)
-RPI_SLEEF(tan, tan)
-RPI_SLEEF(arcsin, asin)
-RPI_SLEEF(arccos, acos)
-RPI_SLEEF(arctan, atan)
 RPI_SLEEF(cbrt, cbrt)
 #undef RPI_SLEEF
 
-static inline float arctan2_f32(float a, float b)
-{
-    return Sleef_cinz_atan2f1_u10purec(a, b);
-}
-static inline double arctan2_f64(double a, double b)
-{
-    return Sleef_cinz_atan2d1_u10purec(a, b);
-}
 static inline float hypot_f32(float a, float b)
 {
     return hypotf(a, b);
