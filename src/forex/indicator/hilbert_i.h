@@ -8,10 +8,11 @@
 // smoothed over four bars.
 fxi_node fxi_hilbert(fxi_build *b, fxi_node x, int64_t settle);
 
-// Sine and cosine of i whole turns over `count`, i < count <= FXI_LONGEST_TURN.
+// Sine and cosine of i whole turns over `count`, i < count <= FXI_LONGEST_TURN, then 0.
 enum { FXI_LONGEST_TURN = 50 };
 typedef struct fxi_turn {
-    double sine, cosine;
+    _Alignas(16) double sine;
+    double cosine;
 } fxi_turn;
 const fxi_turn *fxi_turns(int64_t count);
 

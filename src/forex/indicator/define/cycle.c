@@ -55,23 +55,60 @@ static double phase_of(double real, double imaginary, double angle, double perio
     return phase > 315.0 ? phase - 360.0 : phase;
 }
 
+// A sum with the sines, one with the cosines.
+typedef double both __attribute__((vector_size(16), may_alias));
+
+// The series against one cycle that ends at x[0]; TA-Lib's order, which decides where the market rests.
+static both cycle_sums(const double *x, int64_t count, int64_t known)
+{
+    const both *turn = (const void *)fxi_turns(count);
+    both sum = {0};
+    for (int64_t k = 0; k < fxi_min(count, known); k++) sum += turn[k] * x[-k];
+    return sum;
+}
+
+// Four bars at once, whose sums do not wait for one another. Beyond a bar's own cycle its sines are 0.
+enum { TOGETHER = 4 };
+static void four_cycle_sums(const double *x, const double *period, both sum[TOGETHER])
+{
+    const both *turn[TOGETHER];
+    both a = {0}, b = {0}, c = {0}, d = {0};
+    int64_t longest = 0;
+    for (int j = 0; j < TOGETHER; j++) {
+        int64_t count = whole_period(period[j]);
+        turn[j] = (const void *)fxi_turns(count);
+        longest = fxi_max(longest, count);
+    }
+    for (int64_t k = 0; k < longest; k++) {
+        a += turn[0][k] * x[-k];
+        b += turn[1][k] * x[1 - k];
+        c += turn[2][k] * x[2 - k];
+        d += turn[3][k] * x[3 - k];
+    }
+    sum[0] = a;
+    sum[1] = b;
+    sum[2] = c;
+    sum[3] = d;
+}
+
 // in: smoothed series, period.
 static void node_phase(const fxi_step *s)
 {
     double *last = s->state, *real = s->scratch, *imaginary = real + s->n, *angle = imaginary + s->n;
-    for (int64_t i = 0; i < s->n; i++) {
-        const double *x = s->in[0] + i;
-        double sine = 0.0, cosine = 0.0;
-        int64_t count = whole_period(s->in[1][i]), known = fxi_min(count, s->t + i + 1);
-        const fxi_turn *turn = fxi_turns(count);
-        for (int64_t k = 0; k < known; k++) {
-            sine += turn[k].sine * x[-k];
-            cosine += turn[k].cosine * x[-k];
+    const double *x = s->in[0], *period = s->in[1];
+    for (int64_t i = 0; i < s->n;) {
+        both sum[TOGETHER];
+        int64_t done = s->n - i >= TOGETHER && s->t + i >= FXI_LONGEST_TURN ? TOGETHER : 1;
+        if (done == TOGETHER)
+            four_cycle_sums(x + i, period + i, sum);
+        else
+            sum[0] = cycle_sums(x + i, whole_period(period[i]), s->t + i + 1);
+        for (int64_t j = 0; j < done; j++, i++) {
+            real[i] = sum[j][0];
+            imaginary[i] = sum[j][1];
         }
-        real[i] = sine;
-        imaginary[i] = cosine;
-        angle[i] = cosine != 0.0 ? sine / cosine : 0.0;
     }
+    for (int64_t i = 0, n = s->n; i < n; i++) angle[i] = imaginary[i] != 0.0 ? real[i] / imaginary[i] : 0.0;
     rp_vector_f64(RP_VECTOR_ARCTAN, angle, angle, s->n);
     for (int64_t i = 0; i < s->n; i++)
         s->out[0][i] = *last = phase_of(real[i], imaginary[i], angle[i], s->in[1][i], *last);
