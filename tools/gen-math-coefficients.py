@@ -173,6 +173,12 @@ def power_family():
     constant("THIRD_REST", mpf(1) / 3 - mpf(float(mpf(1) / 3)))
 
 
+def root_family():
+    report("m^(-1/3)", lambda m: m ** (mpf(-1) / 3), 1, 2, 5, lambda m: m ** (mpf(1) / 3))
+    for j in range(3):
+        constant(f"2^(-{j}/3)", mpf(2) ** (mpf(-j) / 3))
+
+
 def odd(name, function, terms, high, count):
     """P of function(x) = x + x^3 P(x^2) for x up to `high`, by the relative error of the function."""
     tail = series(lambda z: (function(mp.sqrt(z)) / mp.sqrt(z) - 1) / z, terms)
@@ -215,6 +221,7 @@ def arctan_family():
 
 
 FAMILIES = {"power": power_family, "exp": exp_family, "hyperbolic": hyperbolic_family, "log": log_family,
+            "root": root_family,
             "sin_cos": sin_cos_family, "tan": tan_family, "arcsin": arcsin_family, "arctan": arctan_family}
 
 

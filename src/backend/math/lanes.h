@@ -15,6 +15,7 @@
 
 #include "backend/math/log_table.h"
 #include "backend/math/rare.h"
+#include "backend/math/root_table.h"
 
 /* Adding it rounds a double below 2^51 in size to a whole number, which the sum's low bits then hold in two's
  * complement. */
@@ -33,6 +34,10 @@ RPI_LANES_INLINE double d_fma_scalar(double a, double b, double c)
 RPI_LANES_INLINE double d_sqrt_scalar(double a)
 {
     return __builtin_sqrt(a);
+}
+RPI_LANES_INLINE double d_rough_inverse_scalar(double a)
+{
+    return 1.0f / (float)a;
 }
 RPI_LANES_INLINE uint64_t d_bits_scalar(double a)
 {

@@ -15,6 +15,12 @@ typedef vec_f64 vd_vector;
 typedef float vf_vector __attribute__((vector_size(VEC_BYTES / 2)));
 typedef uint64_t vu_vector __attribute__((vector_size(VEC_BYTES)));
 
+typedef float vec_narrow_f32 __attribute__((vector_size(VEC_BYTES / 2)));
+
+VEC_INLINE vd_vector d_rough_inverse_vector(vd_vector a)
+{
+    return __builtin_convertvector(1.0f / __builtin_convertvector(a, vec_narrow_f32), vd_vector);
+}
 VEC_INLINE vu_vector d_bits_vector(vd_vector a)
 {
     return (vu_vector)a;
@@ -150,11 +156,11 @@ VEC_INLINE vd_vector d_max_vector(vd_vector a, vd_vector b)
     return _mm256_max_pd(a, b);
 }
 #else
+#include "backend/math/fma_soft.h"
+
 VEC_INLINE vd_vector d_fma_vector(vd_vector a, vd_vector b, vd_vector c)
 {
-    vd_vector result;
-    for (int k = 0; k < VEC_DOUBLES; k++) result[k] = __builtin_fma(a[k], b[k], c[k]);
-    return result;
+    return fma_soft(a, b, c);
 }
 VEC_INLINE vd_vector d_sqrt_vector(vd_vector a)
 {

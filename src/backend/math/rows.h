@@ -1,25 +1,14 @@
-/* The rows of graph/ops.def that are defined by the texts of this folder, by their number of operands; the other
- * transcendental rows are SLEEF's. */
+/* The rows of graph/ops.def that are defined by the texts of this folder, by their number of operands. */
 #ifndef RAPTO_BACKEND_MATH_ROWS_H
 #define RAPTO_BACKEND_MATH_ROWS_H
 
-#define RPI_MATH_UNARY(X)                                                                                              \
-    X(exp)                                                                                                             \
-    X(exp2)                                                                                                            \
-    X(expm1)                                                                                                           \
-    X(log)                                                                                                             \
-    X(log2)                                                                                                            \
-    X(log10)                                                                                                           \
-    X(log1p)                                                                                                           \
-    X(sinh)                                                                                                            \
-    X(cosh)                                                                                                            \
-    X(tanh)                                                                                                            \
-    X(sin)                                                                                                             \
-    X(cos)                                                                                                             \
-    X(tan)                                                                                                             \
-    X(arcsin)                                                                                                          \
-    X(arccos)                                                                                                          \
-    X(arctan)
-#define RPI_MATH_BINARY(X) X(power) X(arctan2)
+#define RPI_MATH_EXP(X)        X(exp) X(exp2) X(expm1)
+#define RPI_MATH_LOG(X)        X(log) X(log2) X(log10) X(log1p)
+#define RPI_MATH_HYPERBOLIC(X) X(sinh) X(cosh) X(tanh) X(arcsinh) X(arccosh) X(arctanh)
+#define RPI_MATH_TRIGONOMETRIC(X) X(sin) X(cos) X(tan) X(arcsin) X(arccos) X(arctan)
+#define RPI_MATH_ROOT(X)       X(cbrt)
+
+#define RPI_MATH_UNARY(X)  RPI_MATH_EXP(X) RPI_MATH_LOG(X) RPI_MATH_HYPERBOLIC(X) RPI_MATH_TRIGONOMETRIC(X) RPI_MATH_ROOT(X)
+#define RPI_MATH_BINARY(X) X(power) X(hypot) X(arctan2)
 
 #endif
