@@ -211,13 +211,6 @@ static int64_t whole_lines(int64_t values)
     return (values + LINE - 1) / LINE * LINE;
 }
 
-// Bars at a time over a whole series. Programs of few nodes over several columns wait for memory most of all: short
-// tiles mix the waiting with the work. Long ones have the smaller share of calls.
-static int64_t tile_of(const fxi_program *program)
-{
-    return program->node_count <= 4 && __builtin_popcount(program->inputs) > 1 ? FXI_TILE / 2 : FXI_TILE;
-}
-
 void fxi_program_layout(fxi_program *program, int64_t tile)
 {
     int64_t reach = 0;
@@ -230,7 +223,7 @@ void fxi_program_layout(fxi_program *program, int64_t tile)
         if (h->memory > program->memory) program->memory = h->memory;
     }
     for (int i = 0; i < program->node_count; i++) reach = fxi_max(reach, program->nodes[i].spec.reach);
-    program->tile = tile ? tile : whole_lines(fxi_max(tile_of(program), reach));
+    program->tile = tile ? tile : whole_lines(fxi_max(FXI_TILE, reach));
     for (int i = 0; i < program->node_count; i++) {
         fxi_vertex *v = &program->nodes[i];
         v->offset = program->state_bytes;
