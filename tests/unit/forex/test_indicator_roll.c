@@ -116,11 +116,61 @@ static void decay_follows_its_recursion(void **state)
     rp_free(s);
 }
 
+// Numbers whose quotient is as near as can be to the middle between two others: a 2^54 = m b + 1 or - 1.
+static bool hard_pair(rp_random *random, double *a, double *b)
+{
+    static const uint64_t bits = ((uint64_t)1 << 54) - 1;
+    uint64_t shape = rp_random_u64(random);
+    uint64_t divisor = shape % 3 ? shape >> 11 : ((uint64_t)1 << 53) - 1 - (shape >> 50); // any, or nearly all bits set
+    divisor |= (uint64_t)1 << 52 | 1;
+    uint64_t inverse = divisor;
+    for (int k = 0; k < 6; k++) inverse *= 2 - divisor * inverse;
+    bool less = (inverse & bits) < bits / 2;
+    uint64_t m = less ? bits + 1 - (inverse & bits) : inverse & bits;
+    uint64_t number = (uint64_t)(((unsigned __int128)m * divisor + (less ? 1 : -1)) >> 54);
+    *a = ldexp((double)number, (int)rp_random_below(random, 200) - 150);
+    *b = ldexp((double)divisor, (int)rp_random_below(random, 200) - 150);
+    return number >> 52 == 1;
+}
+
+// Vectors divide by a way of their own, which must give the quotient that is rounded to nearest.
+static void quotients_are_those_of_the_processor(void **state)
+{
+    enum { ROUNDS = 200 };
+    const fx_indicator *divide;
+    double(*x)[COUNT] = rp_malloc(3 * sizeof *x);
+    rp_random random = rp_random_key(11, 0, 0, 0);
+    assert_int_equal(fx_indicator_find("DIV", &divide, NULL), RP_OK);
+    for (int round = 0; round < ROUNDS; round++) {
+        for (int t = 0; t < COUNT; t++) {
+            double a, b;
+            if (!hard_pair(&random, &a, &b)) a = t % 2 ? 0.0 : -0.0;
+            if (t % 501 == 0) b = ldexp(1.0 - 0x1p-53, t % 40), a = ldexp(1.0, t % 7);
+            // Wrong if the reciprocal is off by 2^-56 more than need be.
+            if (t % 97 == 0) a = 0x1.c7e25b55410e7p-25, b = 0x1.f5e4f6d00afcbp-46;
+            if (t % 1009 == 0) a *= 0x1p-900, b *= 0x1p120; // leaves the range of normal numbers
+            x[0][t] = t % 3 ? a : -a;
+            x[1][t] = b;
+        }
+        fx_series both = {.count = COUNT, .close = x[0], .second = x[1]};
+        assert_int_equal(fx_indicator_run(divide, NULL, &both, (double *[]){x[2]}, NULL), RP_OK);
+        for (int t = 0; t < COUNT; t++) {
+            double expected = x[0][t] / x[1][t];
+            if (memcmp(&x[2][t], &expected, sizeof expected))
+                fail_msg("%a / %a = %a, got %a", x[0][t], x[1][t], expected, x[2][t]);
+        }
+    }
+    rp_free(x);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sums_do_not_drift),           cmocka_unit_test(squares_do_not_see_the_level),
-        cmocka_unit_test(flat_windows_have_no_spread), cmocka_unit_test(extremes_match),
+        cmocka_unit_test(sums_do_not_drift),
+        cmocka_unit_test(quotients_are_those_of_the_processor),
+        cmocka_unit_test(squares_do_not_see_the_level),
+        cmocka_unit_test(flat_windows_have_no_spread),
+        cmocka_unit_test(extremes_match),
         cmocka_unit_test(decay_follows_its_recursion),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

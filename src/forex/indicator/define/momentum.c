@@ -6,6 +6,8 @@
 
 #include "../vector.inc"
 
+#include "../quotient.inc"
+
 #include "../scan.inc"
 
 #include "../varying.inc"
@@ -22,7 +24,7 @@ static fxi_node close_of(fxi_build *b)
 
 FXI_MAP(map_rise, a[i] - a[i - 1] > 0.0 ? a[i] - a[i - 1] : 0.0)
 FXI_MAP(map_fall, a[i - 1] - a[i] > 0.0 ? a[i - 1] - a[i] : 0.0)
-FXI_MAP(map_balance, a[i] + b[i] != 0.0 ? 100.0 * ((a[i] - b[i]) / (a[i] + b[i])) : 0.0)
+FXI_RATIO(map_balance, A - B, A + B, PICK(A + B != 0.0, 100.0 * Q, 0.0))
 
 static inline __attribute__((always_inline)) void feed_moves(const double *const *in, int64_t i, double *x)
 {
@@ -71,7 +73,7 @@ static void build_RSI(fxi_build *b)
 
 // TradingView's is of sums, and undefined where nothing moved: a count of the moves tells, which is exact.
 FXI_MAP(map_moves, a[i] != a[i - 1] ? 1.0 : 0.0)
-FXI_MAP(map_balance_tv, c[i] > 0.0 ? 100.0 * ((a[i] - b[i]) / (a[i] + b[i])) : (double)NAN)
+FXI_RATIO(map_balance_tv, A - B, A + B, PICK(C > 0.0, 100.0 * Q, (double)NAN))
 
 static fxi_node balance_of_sums(fxi_build *b, int64_t period)
 {
@@ -101,7 +103,7 @@ static void build_CMOU(fxi_build *b)
 FXI_MAP(map_gain, b[i] - a[i] > 0.0 ? b[i] - a[i] : 0.0)
 FXI_MAP(map_loss, a[i] - b[i] > 0.0 ? a[i] - b[i] : 0.0)
 // in: gains, losses, price. Without any, neither side leads.
-FXI_MAP(map_intraday, a[i] + b[i] > 1e-14 * fabs(c[i]) ? 100.0 * (a[i] / (a[i] + b[i])) : 50.0)
+FXI_RATIO(map_intraday, A, A + B, PICK(A + B > 1e-14 * MAGNITUDE(C), 100.0 * Q, 50.0))
 
 static void build_IMI(fxi_build *b)
 {
@@ -183,7 +185,7 @@ static void build_APO(fxi_build *b)
     fxi_output(b, 0, FXI_MIX(b, {1.0, averaged(b, close_of(b), fast)}, {-1.0, averaged(b, close_of(b), slow)}));
 }
 
-FXI_MAP(map_percent, b[i] != 0.0 ? (a[i] - b[i]) / b[i] * 100.0 : 0.0)
+FXI_RATIO(map_percent, A - B, B, PICK(B != 0.0, Q * 100.0, 0.0))
 
 static void build_PPO(fxi_build *b)
 {
@@ -197,8 +199,8 @@ static void build_MOM(fxi_build *b)
     fxi_output(b, 0, FXI_MIX(b, {1.0, close_of(b)}, {-1.0, fxi_lag(b, close_of(b), fxi_whole(b, 0))}));
 }
 
-FXI_MAP(map_change, b[i] != 0.0 ? (a[i] / b[i] - 1.0) * 100.0 : 0.0)
-FXI_MAP(map_ratio, b[i] != 0.0 ? (a[i] - b[i]) / b[i] : 0.0)
+FXI_RATIO(map_change, A, B, PICK(B != 0.0, (Q - 1.0) * 100.0, 0.0))
+FXI_RATIO(map_ratio, A - B, B, PICK(B != 0.0, Q, 0.0))
 
 static void build_ROC(fxi_build *b)
 {
@@ -210,7 +212,7 @@ static void build_ROCP(fxi_build *b)
     fxi_output(b, 0, FXI_NODE(b, map_ratio, .in = {close_of(b), fxi_lag(b, close_of(b), fxi_whole(b, 0))}));
 }
 
-FXI_MAP(map_quotient, b[i] != 0.0 ? p[0] * (a[i] / b[i]) : 0.0)
+FXI_RATIO(map_quotient, A, B, PICK(B != 0.0, p[0] * Q, 0.0))
 
 static void build_ROCR(fxi_build *b)
 {
@@ -273,7 +275,7 @@ static void build_ERI(fxi_build *b)
 }
 
 // in: close, forecast of the bar before.
-FXI_MAP(map_forecast, a[i] != 0.0 ? 100.0 * ((a[i] - b[i]) / a[i]) : 0.0)
+FXI_RATIO(map_forecast, A - B, A, PICK(A != 0.0, 100.0 * Q, 0.0))
 
 static void build_FOSC(fxi_build *b)
 {
@@ -293,7 +295,7 @@ static void build_QSTICK(fxi_build *b)
  */
 
 // in: price, price a period before, sum of the moves. Without any the way is as straight as can be.
-FXI_MAP(map_efficiency, c[i] > 1e-14 * fabs(a[i]) ? fabs(a[i] - b[i]) / c[i] : 1.0)
+FXI_RATIO(map_efficiency, MAGNITUDE(A - B), C, PICK(C > 1e-14 * MAGNITUDE(A), Q, 1.0))
 
 static void build_ER(fxi_build *b)
 {
@@ -303,7 +305,7 @@ static void build_ER(fxi_build *b)
 }
 
 // in: highest, lowest, sum of the moves.
-FXI_MAP(map_filter, c[i] > 1e-14 * fabs(a[i]) ? (a[i] - b[i]) / c[i] : 0.0)
+FXI_RATIO(map_filter, A - B, C, PICK(C > 1e-14 * MAGNITUDE(A), Q, 0.0))
 
 static void build_VHF(fxi_build *b)
 {
@@ -313,7 +315,7 @@ static void build_VHF(fxi_build *b)
 }
 
 // in: smoothed move, smoothed size, price.
-FXI_MAP(map_strong, b[i] > 1e-15 * fabs(c[i]) ? 100.0 * (a[i] / b[i]) : 0.0)
+FXI_RATIO(map_strong, A, B, PICK(B > 1e-15 * MAGNITUDE(C), 100.0 * Q, 0.0))
 
 static fxi_node smoothed_twice(fxi_build *b, fxi_node x, int64_t first, int64_t second)
 {
@@ -357,7 +359,7 @@ static void build_TRIX(fxi_build *b)
 
 // in: mean absolute deviation, how far the mean is above the price, price. A distance below the rounding of the price
 // is none.
-FXI_MAP(map_cci, fabs(b[i]) > 2e-14 * fabs(c[i]) ? -b[i] / (0.015 * a[i]) : 0.0)
+FXI_RATIO(map_cci, -B, 0.015 * A, PICK(MAGNITUDE(B) > 2e-14 * MAGNITUDE(C), Q, 0.0))
 
 static void build_CCI(fxi_build *b)
 {
@@ -384,18 +386,14 @@ static fxi_node held(fxi_build *b, fxi_node x)
     return FXI_NODE(b, node_hold, .in = {x}, .state = sizeof(double), .memory = FX_MEMORY_FADING);
 }
 
-// Part of a range: (p0 a + p1 b) / (b - c), where a range below the rounding of its ends is none.
-static double part_of(double part, double top, double bottom)
-{
-    double range = top - bottom;
-    return range > 1e-14 * (fabs(top) + fabs(bottom)) ? part / range : 0.0;
-}
+// Part of a range, where one below the rounding of its ends is none.
+#define PART(top, bottom) PICK((top) - (bottom) > 1e-14 * (MAGNITUDE(top) + MAGNITUDE(bottom)), Q, 0.0)
 
 // in: close, highest, lowest.
-FXI_MAP(map_below, -100.0 * part_of(b[i] - a[i], b[i], c[i]))
+FXI_RATIO(map_below, B - A, B - C, -100.0 * PART(B, C))
 // MetaTrader 5 has the value before where there is no range.
-FXI_MAP(map_below_some, b[i] != c[i] ? -100.0 * ((b[i] - a[i]) / (b[i] - c[i])) : (double)NAN)
-FXI_MAP(map_above, 100.0 * part_of(a[i] - c[i], b[i], c[i]))
+FXI_RATIO(map_below_some, B - A, B - C, PICK(B != C, -100.0 * Q, (double)NAN))
+FXI_RATIO(map_above, A - C, B - C, 100.0 * PART(B, C))
 
 static void build_WILLR(fxi_build *b)
 {
@@ -413,7 +411,7 @@ static fxi_node raw_stochastic(fxi_build *b, fxi_node x, fxi_node high, fxi_node
 }
 
 // MetaTrader 5 sums both sides of the ratio before it divides. in: close above the lowest, range, highest.
-FXI_MAP(map_slowed, b[i] > 1e-13 * fabs(c[i]) ? 100.0 * (a[i] / b[i]) : 100.0)
+FXI_RATIO(map_slowed, A, B, PICK(B > 1e-13 * MAGNITUDE(C), 100.0 * Q, 100.0))
 
 static fxi_node slowed_stochastic(fxi_build *b, int64_t period, int64_t slowing)
 {
@@ -520,7 +518,7 @@ static void build_AROONOSC(fxi_build *b)
     fxi_output(b, 0, FXI_NODE(b, map_aroon_difference, .in = {low, high}, .p = {100.0 / period}));
 }
 
-FXI_MAP(map_power, b[i] - c[i] > 0.0 ? (d[i] - a[i]) / (b[i] - c[i]) : 0.0)
+FXI_RATIO(map_power, D - A, B - C, PICK(B - C > 0.0, Q, 0.0))
 
 static void build_BOP(fxi_build *b)
 {
@@ -557,7 +555,7 @@ static void build_ULTOSC(fxi_build *b)
 
 // in: low or high, high or low.
 FXI_MAP(map_vortex, fabs(a[i] - b[i - 1]))
-FXI_MAP(map_share, b[i] != 0.0 ? a[i] / b[i] : 0.0)
+FXI_RATIO(map_share, A, B, PICK(B != 0.0, Q, 0.0))
 
 static void build_VORTEX(fxi_build *b)
 {

@@ -1,6 +1,10 @@
 // Operators on one or two series.
 #include "../definitions_i.h"
 
+#include "../vector.inc"
+
+#include "../quotient.inc"
+
 static fxi_node close_of(fxi_build *b)
 {
     return fxi_input(b, FX_COLUMN_CLOSE);
@@ -64,7 +68,7 @@ static void build_CUMSUM(fxi_build *b)
 FXI_MAP(map_add, a[i] + b[i])
 FXI_MAP(map_subtract, a[i] - b[i])
 FXI_MAP(map_multiply, a[i] * b[i])
-FXI_MAP(map_divide, a[i] / b[i])
+FXI_RATIO(map_divide, A, B, Q)
 
 #define TWO(name, map)                                                                                                 \
     static void build_##name(fxi_build *b)                                                                             \

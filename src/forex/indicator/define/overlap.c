@@ -3,6 +3,10 @@
 
 #include <math.h>
 
+#include "../vector.inc"
+
+#include "../quotient.inc"
+
 static fxi_node close_of(fxi_build *b)
 {
     return fxi_input(b, FX_COLUMN_CLOSE);
@@ -35,7 +39,7 @@ static void build_MA(fxi_build *b)
 }
 
 FXI_MAP(map_turnover, a[i] * b[i])
-FXI_MAP(map_over, b[i] != 0.0 ? a[i] / b[i] : (double)NAN)
+FXI_RATIO(map_over, A, B, PICK(B != 0.0, Q, (double)NAN))
 
 static void build_VWMA(fxi_build *b)
 {
@@ -82,17 +86,18 @@ static void build_DONCHIAN(fxi_build *b)
     channel(b, fxi_input(b, FX_COLUMN_HIGH), fxi_input(b, FX_COLUMN_LOW), true);
 }
 
-// in: high, low. p: sign. Four times the range over the sum, on top of the price.
-FXI_MAP(map_widened_high, a[i] + b[i] != 0.0 ? a[i] * (1.0 + 4.0 * (a[i] - b[i]) / (a[i] + b[i])) : a[i])
-FXI_MAP(map_widened_low, a[i] + b[i] != 0.0 ? b[i] * (1.0 - 4.0 * (a[i] - b[i]) / (a[i] + b[i])) : b[i])
+// Four times the range over the sum, on top of the price. in: high, low; price, this share.
+FXI_RATIO(map_share, 4.0 * (A - B), A + B, PICK(A + B != 0.0, Q, 0.0))
+FXI_MAP(map_widened, a[i] * (1.0 + p[0] * b[i]))
 
 static void build_ACCBANDS(fxi_build *b)
 {
     int64_t period = fxi_whole(b, 0);
     fxi_node high = fxi_input(b, FX_COLUMN_HIGH), low = fxi_input(b, FX_COLUMN_LOW);
-    fxi_output(b, 0, fxi_sma(b, FXI_NODE(b, map_widened_high, .in = {high, low}), period));
+    fxi_node share = FXI_NODE(b, map_share, .in = {high, low});
+    fxi_output(b, 0, fxi_sma(b, FXI_NODE(b, map_widened, .in = {high, share}, .p = {1.0}), period));
     fxi_output(b, 1, fxi_sma(b, close_of(b), period));
-    fxi_output(b, 2, fxi_sma(b, FXI_NODE(b, map_widened_low, .in = {high, low}), period));
+    fxi_output(b, 2, fxi_sma(b, FXI_NODE(b, map_widened, .in = {low, share}, .p = {-1.0}), period));
 }
 
 static void around(fxi_build *b, fxi_node middle, fxi_node width)

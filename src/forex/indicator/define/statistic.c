@@ -3,6 +3,10 @@
 
 #include <math.h>
 
+#include "../vector.inc"
+
+#include "../quotient.inc"
+
 static fxi_node close_of(fxi_build *b)
 {
     return fxi_input(b, FX_COLUMN_CLOSE);
@@ -76,7 +80,7 @@ static void build_TSF(fxi_build *b)
 
 // in: products, squares of the first, squares of the second.
 FXI_MAP(map_correlation, b[i] * c[i] > 0.0 ? a[i] / sqrt(b[i] * c[i]) : 0.0)
-FXI_MAP(map_beta, b[i] > 0.0 ? a[i] / b[i] : 0.0)
+FXI_RATIO(map_beta, A, B, PICK(B > 0.0, Q, 0.0))
 FXI_MAP(map_return, a[i - 1] != 0.0 ? (a[i] - a[i - 1]) / a[i - 1] : 0.0)
 
 static void build_CORREL(fxi_build *b)

@@ -3,6 +3,10 @@
 
 #include <math.h>
 
+#include "../vector.inc"
+
+#include "../quotient.inc"
+
 static void build_TRANGE(fxi_build *b)
 {
     fxi_output(b, 0, fxi_true_range(b));
@@ -13,7 +17,7 @@ static void build_ATR(fxi_build *b)
     fxi_output(b, 0, fxi_atr(b, fxi_whole(b, 0)));
 }
 
-FXI_MAP(map_normalised, b[i] != 0.0 ? a[i] / b[i] * 100.0 : 0.0)
+FXI_RATIO(map_normalised, A, B, PICK(B != 0.0, Q * 100.0, 0.0))
 
 static void build_NATR(fxi_build *b)
 {
@@ -34,7 +38,7 @@ static void build_ADR(fxi_build *b)
     fxi_output(b, 0, fxi_sma(b, bar_range(b), fxi_whole(b, 0)));
 }
 
-FXI_MAP(map_change, b[i] != 0.0 ? (a[i] - b[i]) / b[i] * 100.0 : 0.0)
+FXI_RATIO(map_change, A - B, B, PICK(B != 0.0, Q * 100.0, 0.0))
 
 static void build_CVI(fxi_build *b)
 {
@@ -42,7 +46,7 @@ static void build_CVI(fxi_build *b)
     fxi_output(b, 0, FXI_NODE(b, map_change, .in = {range, fxi_lag(b, range, fxi_whole(b, 1))}));
 }
 
-FXI_MAP(map_expansion, b[i] != 0.0 ? a[i] / b[i] : 1.0)
+FXI_RATIO(map_expansion, A, B, PICK(B != 0.0, Q, 1.0))
 
 static void build_MASSI(fxi_build *b)
 {
@@ -53,7 +57,7 @@ static void build_MASSI(fxi_build *b)
 // in: close, squared distances from the mean. p: one over the period, sign. The deviation on bars that move in one
 // direction.
 FXI_MAP(map_sided, p[1] * (a[i] - a[i - 1]) > 0.0 ? sqrt(b[i] * p[0]) : 0.0)
-FXI_MAP(map_relative, a[i] + b[i] > 0.0 ? 100.0 * (a[i] / (a[i] + b[i])) : 50.0)
+FXI_RATIO(map_relative, A, A + B, PICK(A + B > 0.0, 100.0 * Q, 50.0))
 
 static void build_RVI(fxi_build *b)
 {

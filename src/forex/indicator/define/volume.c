@@ -6,6 +6,8 @@
 
 #include "../vector.inc"
 
+#include "../quotient.inc"
+
 #include "../scan.inc"
 
 #include "../varying.inc"
@@ -61,11 +63,7 @@ static inline __attribute__((always_inline)) v8 flow_of_eight(const double *cons
     return (v8)((__typeof__(some))share & some) * volume;
 }
 
-static void map_flow(const fxi_step *s)
-{
-    double *restrict out = s->out[0];
-    for (int64_t i = 0; i < s->n; i++) out[i] = flow_of(s->in, i);
-}
+FXI_RATIO(map_flow, (C - B) - (A - C), A - B, PICK(A - B > 0.0, Q, 0.0) * D)
 
 // in: high, low, close, volume. The running sum of the flow, which is made on the way.
 static void node_accumulation(const fxi_step *s)
@@ -157,11 +155,11 @@ static void build_ADOSC(fxi_build *b)
 // a is the typical price, b the volume. A change below the rounding of a price made of three others is none.
 FXI_MAP(map_inflow, a[i] - a[i - 1] > 1e-14 * (fabs(a[i]) + fabs(a[i - 1])) ? a[i] * b[i] : 0.0)
 FXI_MAP(map_outflow, a[i - 1] - a[i] > 1e-14 * (fabs(a[i]) + fabs(a[i - 1])) ? a[i] * b[i] : 0.0)
-FXI_MAP(map_money, a[i] + b[i] < 1.0 ? 0.0 : 100.0 * (a[i] / (a[i] + b[i])))
+FXI_RATIO(map_money, A, A + B, PICK(A + B >= 1.0, 100.0 * Q, 0.0))
 
 // MetaTrader 5: 100 when no bar fell. That is counted: a running sum of flows comes back to 0 only nearly.
 FXI_MAP(map_some, a[i] != 0.0 ? 1.0 : 0.0)
-FXI_MAP(map_money_mt5, c[i] > 0.0 ? 100.0 * (a[i] / (a[i] + b[i])) : 100.0)
+FXI_RATIO(map_money_mt5, A, A + B, PICK(C > 0.0, 100.0 * Q, 100.0))
 
 static void build_MFI(fxi_build *b)
 {
@@ -178,7 +176,7 @@ static void build_MFI(fxi_build *b)
     fxi_output(b, 0, FXI_NODE(b, map_money_mt5, .in = {inflow, outflow, falls}));
 }
 
-FXI_MAP(map_share, b[i] != 0.0 ? a[i] / b[i] : 0.0)
+FXI_RATIO(map_share, A, B, PICK(B != 0.0, Q, 0.0))
 
 static void build_CMF(fxi_build *b)
 {
@@ -207,7 +205,7 @@ static void build_EFI(fxi_build *b)
 }
 
 // in: high, low, volume.
-FXI_MAP(map_facilitation, c[i] != 0.0 ? (a[i] - b[i]) / c[i] : 0.0)
+FXI_RATIO(map_facilitation, A - B, C, PICK(C != 0.0, Q, 0.0))
 
 static void build_MARKETFI(fxi_build *b)
 {
@@ -270,7 +268,7 @@ static void build_NVI(fxi_build *b)
 /* ---- volume alone, prices weighted by it ---------------------------------------------------------------------------
  */
 
-FXI_MAP(map_percent, b[i] != 0.0 ? (a[i] - b[i]) / b[i] * 100.0 : 0.0)
+FXI_RATIO(map_percent, A - B, B, PICK(B != 0.0, Q * 100.0, 0.0))
 
 static void build_PVO(fxi_build *b)
 {
@@ -281,7 +279,7 @@ static void build_PVO(fxi_build *b)
     fxi_output(b, 0, FXI_NODE(b, map_percent, .in = {quick, calm}));
 }
 
-FXI_MAP(map_over, a[i] / b[i])
+FXI_RATIO(map_over, A, B, Q)
 
 static void build_RVOL(fxi_build *b)
 {
