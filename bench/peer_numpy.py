@@ -30,6 +30,13 @@ OPS = {
     "expm1": np.expm1,
     "log": np.log,
     "log1p": np.log1p,
+    "sin": np.sin,
+    "cos": np.cos,
+    "tan": np.tan,
+    "arcsin": np.arcsin,
+    "arccos": np.arccos,
+    "arctan": np.arctan,
+    "arctan2": np.arctan2,
     "tanh": np.tanh,
     "power": np.power,
 }
