@@ -6,6 +6,7 @@
 Polynomials are minimax, by Remez' exchange in 60 digits (mpmath), and their coefficients rounded to double; the error
 printed with them is that of the rounded polynomial.
 """
+import struct
 import sys
 
 from mpmath import mp, mpf
@@ -179,10 +180,28 @@ def root_family():
         constant(f"2^(-{j}/3)", mpf(2) ** (mpf(-j) / 3))
 
 
-def odd(name, function, terms, high, count):
+def as_float(x):
+    return struct.unpack("f", struct.pack("f", float(x)))[0]
+
+
+def report_floats(name, value, low, high, degree, weight):
+    """As report, in floats: coefficients are rounded one by one from the lowest, and the rest fitted again."""
+    found = []
+    for k in range(degree + 1):
+        rest = remez(lambda x: (value(x) - evaluate(found, x)) / x ** k, low, high, degree - k, lambda x: weight(x) * x ** k)
+        found.append(mpf(as_float(rest[0])))
+    worst = max(abs(weight(x) * (evaluate(found, x) - value(x)))
+                for x in ((low + (high - low) * i / 2000) for i in range(2001)))
+    print(f"/* {name}: degree {degree} on [{float(low):.9g}, {float(high):.9g}], error 2^{float(mp.log(worst, 2)):.1f} */")
+    print(", ".join(float(c).hex() for c in found))
+
+
+def odd(name, function, terms, high, count, floats=False):
     """P of function(x) = x + x^3 P(x^2) for x up to `high`, by the relative error of the function."""
     tail = series(lambda z: (function(mp.sqrt(z)) / mp.sqrt(z) - 1) / z, terms)
-    report(f"P of {name}(x) = x + x^3 P(x^2)", tail, mpf(2) ** -30, high ** 2, count - 1, lambda z: z / (1 + z * tail(z)))
+    write = report_floats if floats else report
+    low = mpf(2) ** (-12 if floats else -30)
+    write(f"P of {name}(x) = x + x^3 P(x^2)", tail, low, high ** 2, count - 1, lambda z: z / (1 + z * tail(z)))
 
 
 def sin_cos_family():
@@ -204,20 +223,19 @@ def sin_cos_family():
 
 def tan_family():
     terms = [mp.taylor(mp.tan, 0, 29)[2 * k + 3] for k in range(13)]
-    odd("tan, f32", mp.tan, terms, mp.pi / 4 * (1 + mpf(2) ** -12), 7)
+    odd("tan, f32", mp.tan, terms, mp.pi / 4 * (1 + mpf(2) ** -12), 7, floats=True)
 
 
 def arcsin_family():
     terms = [mp.binomial(2 * k + 2, k + 1) / mpf(4) ** (k + 1) / (2 * k + 3) for k in range(14)]
     odd("arcsin, f64", mp.asin, terms, mpf(1) / 2, 13)
-    odd("arcsin, f32", mp.asin, terms, mpf(1) / 2, 6)
+    odd("arcsin, f32", mp.asin, terms, mpf(1) / 2, 6, floats=True)
 
 
 def arctan_family():
     terms = [(-1) ** (k + 1) / mpf(2 * k + 3) for k in range(14)]
     odd("arctan, f64", mp.atan, terms, mpf(1) / 2, 12)
-    odd("arctan, f32", mp.atan, terms, mpf(1) / 2, 6)
-    odd("arctan of a whole half turn, f32", mp.atan, terms, mpf(1), 11)
+    odd("arctan, f32", mp.atan, terms, mpf(1) / 2, 6, floats=True)
 
 
 FAMILIES = {"power": power_family, "exp": exp_family, "hyperbolic": hyperbolic_family, "log": log_family,

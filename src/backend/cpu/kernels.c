@@ -11,6 +11,9 @@
 #define LANES vector
 #include "backend/math/functions.inc"
 
+#define LANES vector32
+#include "backend/math/functions_f32.inc"
+
 #define RPI_TEMPLATE "backend/cpu/loop.inc"
 #include "backend/instantiate.inc"
 

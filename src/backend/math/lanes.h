@@ -3,8 +3,8 @@
  * fma rounds once everywhere, be it an instruction or the C library's function. backend/math/names.inc lets a text say
  * d_fma for either; a text is included once per suffix by backend/math/functions.inc.
  *
- * Types: vd doubles, vu the unsigned integers of their bits, vm the result of a comparison. vd and vu take C's
- * operators, vm takes & and |; a plain number stands for all lanes.
+ * Types: vs one double, vd doubles, vu the unsigned integers of their bits, vm the result of a comparison. vd and vu
+ * take C's operators, vm takes & and |; a plain number stands for all lanes.
  */
 #ifndef RAPTO_BACKEND_MATH_LANES_H
 #define RAPTO_BACKEND_MATH_LANES_H
@@ -23,7 +23,10 @@
 
 #define RPI_LANES_INLINE static inline __attribute__((always_inline))
 
-typedef double vd_scalar;
+#define rpi_sign_scalar ((uint64_t)1 << 63)
+#define rpi_sign_vector ((uint64_t)1 << 63)
+
+typedef double vs_scalar, vd_scalar;
 typedef uint64_t vu_scalar;
 typedef int vm_scalar;
 
@@ -82,15 +85,6 @@ RPI_LANES_INLINE double d_max_scalar(double a, double b)
 RPI_LANES_INLINE int d_odd_scalar(uint64_t bits)
 {
     return bits & 1;
-}
-RPI_LANES_INLINE double d_inverse_f32_scalar(double a)
-{
-    double inverse = 1 / (float)a;
-    return inverse * d_fma_scalar(-a, inverse, 2);
-}
-RPI_LANES_INLINE double d_sqrt_f32_scalar(double a)
-{
-    return __builtin_sqrtf((float)a);
 }
 RPI_LANES_INLINE double d_lookup16_scalar(const double *table, uint64_t index)
 {

@@ -11,6 +11,7 @@
 
 #define VEC_DOUBLES (VEC_BYTES / 8)
 
+typedef double vs_vector;
 typedef vec_f64 vd_vector;
 typedef float vf_vector __attribute__((vector_size(VEC_BYTES / 2)));
 typedef uint64_t vu_vector __attribute__((vector_size(VEC_BYTES)));
@@ -87,10 +88,6 @@ VEC_INLINE vm_vector d_odd_vector(vu_vector bits)
 {
     return _mm512_test_epi64_mask((__m512i)bits, _mm512_set1_epi64(1));
 }
-VEC_INLINE vd_vector d_sqrt_f32_vector(vd_vector a)
-{
-    return _mm512_cvtps_pd(_mm256_sqrt_ps(_mm512_cvtpd_ps(a)));
-}
 VEC_INLINE vd_vector d_scale_vector(vd_vector a, vd_vector n)
 {
     return _mm512_scalef_pd(a, n);
@@ -135,10 +132,6 @@ VEC_INLINE vd_vector d_sqrt_vector(vd_vector a)
 {
     return _mm256_sqrt_pd(a);
 }
-VEC_INLINE vd_vector d_sqrt_f32_vector(vd_vector a)
-{
-    return _mm256_cvtps_pd(_mm_sqrt_ps(_mm256_cvtpd_ps(a)));
-}
 VEC_INLINE vd_vector d_pick_vector(vm_vector mask, vd_vector a, vd_vector b)
 {
     return _mm256_blendv_pd(b, a, (vd_vector)mask);
@@ -166,12 +159,6 @@ VEC_INLINE vd_vector d_sqrt_vector(vd_vector a)
 {
     vd_vector result;
     for (int k = 0; k < VEC_DOUBLES; k++) result[k] = __builtin_sqrt(a[k]);
-    return result;
-}
-VEC_INLINE vd_vector d_sqrt_f32_vector(vd_vector a)
-{
-    vd_vector result;
-    for (int k = 0; k < VEC_DOUBLES; k++) result[k] = __builtin_sqrtf((float)a[k]);
     return result;
 }
 VEC_INLINE vd_vector d_pick_vector(vm_vector mask, vd_vector a, vd_vector b)
@@ -203,11 +190,5 @@ VEC_INLINE vd_vector d_scale_vector(vd_vector a, vd_vector n)
     return a * d_of_bits_vector(one + (d_bits_vector(rest + RPI_ROUNDER) << 52));
 }
 #endif
-
-VEC_INLINE vd_vector d_inverse_f32_vector(vd_vector a)
-{
-    vd_vector inverse = d_of_f32_vector(1 / __builtin_convertvector(a, vf_vector));
-    return inverse * d_fma_vector(-a, inverse, 2 - (vd_vector){0});
-}
 
 #endif

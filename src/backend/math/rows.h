@@ -5,10 +5,16 @@
 #define RPI_MATH_EXP(X)        X(exp) X(exp2) X(expm1)
 #define RPI_MATH_LOG(X)        X(log) X(log2) X(log10) X(log1p)
 #define RPI_MATH_HYPERBOLIC(X) X(sinh) X(cosh) X(tanh) X(arcsinh) X(arccosh) X(arctanh)
-#define RPI_MATH_TRIGONOMETRIC(X) X(sin) X(cos) X(tan) X(arcsin) X(arccos) X(arctan)
+#define RPI_MATH_SINES(X)      X(sin) X(cos)
 #define RPI_MATH_ROOT(X)       X(cbrt)
 
-#define RPI_MATH_UNARY(X)  RPI_MATH_EXP(X) RPI_MATH_LOG(X) RPI_MATH_HYPERBOLIC(X) RPI_MATH_TRIGONOMETRIC(X) RPI_MATH_ROOT(X)
-#define RPI_MATH_BINARY(X) X(power) X(hypot) X(arctan2)
+/* Those that compute floats in doubles, and those that have a form in floats (backend/math/functions_f32.inc). */
+#define RPI_MATH_IN_DOUBLES(X) RPI_MATH_EXP(X) RPI_MATH_LOG(X) RPI_MATH_HYPERBOLIC(X) RPI_MATH_SINES(X) RPI_MATH_ROOT(X)
+#define RPI_MATH_IN_FLOATS(X)  X(tan) X(arcsin) X(arccos) X(arctan)
+
+#define RPI_MATH_UNARY(X)             RPI_MATH_IN_DOUBLES(X) RPI_MATH_IN_FLOATS(X)
+#define RPI_MATH_BINARY_IN_DOUBLES(X) X(power) X(hypot)
+#define RPI_MATH_BINARY_IN_FLOATS(X)  X(arctan2)
+#define RPI_MATH_BINARY(X)            RPI_MATH_BINARY_IN_DOUBLES(X) RPI_MATH_BINARY_IN_FLOATS(X)
 
 #endif
