@@ -22,55 +22,94 @@ fxi_node fxi_sma(fxi_build *b, fxi_node x, int64_t period)
     return period == 1 ? x : windowed_sum(b, x, period, 1.0 / (double)period);
 }
 
-static fxi_node line(fxi_build *b, fxi_node x, int64_t period, double which)
+// weight times the weighted mean W and plain times the mean M.
+static fxi_node line(fxi_build *b, fxi_node x, int64_t period, double weight, double plain)
 {
-    return FXI_NODE(b, here()->line, .in = {x}, .p = {(double)period, which}, .wait = period - 1, .reach = period,
-                    .state = here()->line_state, .scratch = 1);
+    double n = (double)period;
+    return FXI_NODE(b, here()->line, .in = {x},
+                    .p = {n, weight * 2.0 / (n * (n + 1.0)), plain / n, weight + plain != 0.0 ? 1.0 : 0.0},
+                    .wait = period - 1, .reach = period, .state = here()->line_state);
 }
 
 fxi_node fxi_wma(fxi_build *b, fxi_node x, int64_t period)
 {
-    return period == 1 ? x : line(b, x, period, 0.0);
+    return period == 1 ? x : line(b, x, period, 1.0, 0.0);
 }
 
+// The last point of the line is 3 W - 2 M, its slope 6 (W - M) / (n - 1).
 fxi_node fxi_slope(fxi_build *b, fxi_node x, int64_t period)
 {
-    return line(b, x, period, 1.0);
+    double slope = 6.0 / (double)(period - 1);
+    return line(b, x, period, slope, -slope);
 }
 
 fxi_node fxi_line(fxi_build *b, fxi_node x, int64_t period)
 {
-    return line(b, x, period, 2.0);
+    return line(b, x, period, 3.0, -2.0);
 }
 
-// The line's ends from its means: with weights W and plain M the last point is 3 W - 2 M, the slope 6 (W - M) / (n -
-// 1).
 fxi_node fxi_forecast(fxi_build *b, fxi_node x, int64_t period)
 {
     double step = 6.0 / (double)(period - 1);
-    return FXI_MIX(b, {3.0 + step, fxi_wma(b, x, period)}, {-2.0 - step, fxi_sma(b, x, period)});
+    return line(b, x, period, 3.0 + step, -2.0 - step);
 }
 
 fxi_node fxi_intercept(fxi_build *b, fxi_node x, int64_t period)
 {
-    return FXI_MIX(b, {4.0, fxi_sma(b, x, period)}, {-3.0, fxi_wma(b, x, period)});
+    return line(b, x, period, -3.0, 4.0);
+}
+
+static fxi_node square(fxi_build *b, fxi_node x, int64_t period, fxi_node_fn *run, int ports, double up, double down)
+{
+    double inverse = 1.0 / (double)period;
+    return FXI_NODE(b, run, .in = {x}, .p = {(double)period, inverse, up, down}, .wait = period - 1, .reach = period,
+                    .ports = ports, .state = here()->square_state);
 }
 
 fxi_node fxi_square(fxi_build *b, fxi_node x, int64_t period)
 {
-    return FXI_NODE(b, here()->squares, .in = {x}, .p = {(double)period}, .wait = period - 1, .reach = period,
-                    .ports = 2, .state = here()->square_state);
+    return square(b, x, period, here()->squares, 2, 1.0, 1.0);
+}
+
+fxi_node fxi_variance(fxi_build *b, fxi_node x, int64_t period)
+{
+    return square(b, x, period, here()->variance, 2, 1.0, 1.0) + 1;
+}
+
+fxi_node fxi_stddev(fxi_build *b, fxi_node x, int64_t period, double factor)
+{
+    return square(b, x, period, here()->stddev, 2, factor, 1.0) + 1;
+}
+
+fxi_node fxi_bands(fxi_build *b, fxi_node x, int64_t period, double up, double down)
+{
+    return square(b, x, period, here()->bands, 4, up, down) + 1;
 }
 
 fxi_node fxi_deviation(fxi_build *b, fxi_node x, int64_t period)
 {
-    return FXI_NODE(b, here()->deviation, .in = {x}, .p = {(double)period}, .wait = period - 1, .ports = 2);
+    return FXI_NODE(b, here()->deviation, .in = {x}, .p = {(double)period}, .wait = period - 1);
 }
 
-fxi_node fxi_covariance(fxi_build *b, fxi_node x, fxi_node y, int64_t period)
+fxi_node fxi_channel_index(fxi_build *b, fxi_node x, int64_t period)
 {
-    return FXI_NODE(b, here()->covariance, .in = {x, y}, .p = {(double)period}, .wait = period - 1, .reach = period,
-                    .ports = 3, .state = here()->covariance_state, .scratch = 3);
+    return FXI_NODE(b, here()->channel_index, .in = {x}, .p = {(double)period}, .wait = period - 1);
+}
+
+static fxi_node pair(fxi_build *b, fxi_node x, fxi_node y, int64_t period, fxi_node_fn *run)
+{
+    return FXI_NODE(b, run, .in = {x, y}, .p = {(double)period}, .wait = period - 1, .reach = period, .ports = 3,
+                    .state = here()->pair_state);
+}
+
+fxi_node fxi_correlation(fxi_build *b, fxi_node x, fxi_node y, int64_t period)
+{
+    return pair(b, x, y, period, here()->correlation);
+}
+
+fxi_node fxi_beta(fxi_build *b, fxi_node x, fxi_node y, int64_t period)
+{
+    return pair(b, x, y, period, here()->beta);
 }
 
 fxi_node fxi_ranked(fxi_build *b, fxi_node x, int64_t period, int64_t rank)

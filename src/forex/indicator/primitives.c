@@ -13,7 +13,15 @@
 
 #include "varying.inc"
 
+#include "roll.inc"
+
+#include "block.inc"
+
+#include "root.inc"
+
 #include "window.inc"
+
+#include "square.inc"
 
 #include "extreme.inc"
 
@@ -22,8 +30,6 @@
 #include "deviation.inc"
 
 #include "rank.inc"
-
-#include "root.inc"
 
 #include "hilbert.inc"
 
@@ -77,7 +83,19 @@ FXI_MAP(map_mix2, p[0] * a[i] + p[1] * b[i])
 FXI_MAP(map_mix3, p[0] * a[i] + p[1] * b[i] + p[2] * c[i])
 FXI_MAP(map_mix4, p[0] * a[i] + p[1] * b[i] + p[2] * c[i] + p[3] * d[i])
 FXI_MAP(map_path, fabs(a[i] - a[i - 1]))
-FXI_MAP(map_typical_price, (a[i] + b[i] + c[i]) / 3.0)
+// x / 3, rounded as a division is: the exact rest of x * (1 / 3) puts that right (P. Markstein, as in root.inc).
+static inline double third_of(double x)
+{
+#if defined __FMA__
+    const double third = 1.0 / 3.0;
+    double q = x * third;
+    return fma_1(fma_1(-3.0, q, x), third, q);
+#else
+    return x / 3.0 + 0.0; // no negative zero here either
+#endif
+}
+
+FXI_MAP(map_typical_price, third_of(a[i] + b[i] + c[i]))
 // The first bar's is its range, as TradingView has it.
 static void node_range_from_first(const fxi_step *s)
 {
@@ -239,7 +257,12 @@ const fxi_primitives RP_KERNEL_SYMBOL(fxi_primitives) = {
     .copy_past = copy_past,
     .settle = settle,
     .deviation = node_deviation,
-    .covariance = node_covariance,
+    .channel_index = node_channel_index,
+    .variance = node_variance,
+    .stddev = node_stddev,
+    .bands = node_bands,
+    .correlation = node_correlation,
+    .beta = node_beta,
     .ranked = node_ranked,
     .ranked_narrow = node_ranked_narrow,
     .count_below = node_count_below,
@@ -250,7 +273,7 @@ const fxi_primitives RP_KERNEL_SYMBOL(fxi_primitives) = {
     .line_state = sizeof(line_state),
     .square_state = sizeof(square_state),
     .extreme_state = sizeof(extreme_state),
-    .covariance_state = sizeof(covariance_state),
+    .pair_state = sizeof(pair_state),
     .rank_state = sizeof(rank_state),
     .hilbert_state = sizeof(hilbert_state),
     .mama_state = sizeof(mama_state),

@@ -7,11 +7,12 @@
 typedef struct fxi_primitives {
     fxi_node_fn *sum, *line, *squares, *running_sum, *highest, *lowest, *since_highest, *since_lowest, *decay,
         *cumulative, *mix[4], *path, *root, *true_range, *range_from_first, *typical_price, *kama, *deviation,
-        *covariance, *ranked, *ranked_narrow, *count_below, *hilbert, *mama;
+        *channel_index, *variance, *stddev, *bands, *correlation, *beta, *ranked, *ranked_narrow, *count_below,
+        *hilbert, *mama;
     bool (*all_finite)(const double *const *x, int columns, int64_t n);
     void (*copy_past)(const double *x, double *out, int64_t n); // results that no cache could hold
     void (*settle)(void);                                       // once at their end
-    size_t sum_state, varying_state, line_state, square_state, extreme_state, covariance_state, rank_state, ranks_state,
+    size_t sum_state, varying_state, line_state, square_state, extreme_state, pair_state, rank_state, ranks_state,
         hilbert_state, mama_state;
     int64_t narrow; // longest window of ranked_narrow
 } fxi_primitives;

@@ -99,15 +99,20 @@ fxi_node fxi_slope(fxi_build *b, fxi_node x, int64_t period);     // of the leas
 fxi_node fxi_line(fxi_build *b, fxi_node x, int64_t period);      // the line's end
 fxi_node fxi_forecast(fxi_build *b, fxi_node x, int64_t period);  // the line one bar on
 fxi_node fxi_intercept(fxi_build *b, fxi_node x, int64_t period); // its first point
-fxi_node fxi_square(fxi_build *b, fxi_node x, int64_t period); // squared distances from the mean, summed; mean in [1]
+fxi_node fxi_square(fxi_build *b, fxi_node x, int64_t period);   // squared distances from the mean, summed; mean in [1]
+fxi_node fxi_variance(fxi_build *b, fxi_node x, int64_t period); // their mean
+fxi_node fxi_stddev(fxi_build *b, fxi_node x, int64_t period, double factor); // its root, times `factor`
+// The mean; in [1] the mean and `up` times the deviation, in [2] the mean less `down` times the deviation.
+fxi_node fxi_bands(fxi_build *b, fxi_node x, int64_t period, double up, double down);
 fxi_node fxi_highest(fxi_build *b, fxi_node x, int64_t period);
 fxi_node fxi_lowest(fxi_build *b, fxi_node x, int64_t period);
 fxi_node fxi_since_highest(fxi_build *b, fxi_node x, int64_t period); // bars since, the newest of equals
 fxi_node fxi_since_lowest(fxi_build *b, fxi_node x, int64_t period);
-// Mean absolute deviation; in [1] how far the mean is above the newest value.
-fxi_node fxi_deviation(fxi_build *b, fxi_node x, int64_t period);
-// Products of the distances from the means, summed; in [1] the squares of x, in [2] those of y.
-fxi_node fxi_covariance(fxi_build *b, fxi_node x, fxi_node y, int64_t period);
+fxi_node fxi_deviation(fxi_build *b, fxi_node x, int64_t period);     // mean absolute deviation
+fxi_node fxi_channel_index(fxi_build *b, fxi_node x, int64_t period); // distance from the mean in 0.015 of these
+// Over a window of x and y: how they move together, -1 to 1; how y's distances from its mean follow those of x.
+fxi_node fxi_correlation(fxi_build *b, fxi_node x, fxi_node y, int64_t period);
+fxi_node fxi_beta(fxi_build *b, fxi_node x, fxi_node y, int64_t period);
 fxi_node fxi_ranked(fxi_build *b, fxi_node x, int64_t period, int64_t rank); // the value of a rank, 0 the smallest
 fxi_node fxi_count_below(fxi_build *b, fxi_node x, int64_t period); // of the `period` values before, those smaller
 // A sum kept by adding the new value and taking away the old one, with TA-Lib's roundings: for comparisons that must

@@ -14,6 +14,12 @@
 
 #include "../recursions.inc"
 
+#include "../roll.inc"
+
+#include "../block.inc"
+
+#include "../window_sums.inc"
+
 static fxi_node close_of(fxi_build *b)
 {
     return fxi_input(b, FX_COLUMN_CLOSE);
@@ -24,7 +30,6 @@ static fxi_node close_of(fxi_build *b)
 
 FXI_MAP(map_rise, a[i] - a[i - 1] > 0.0 ? a[i] - a[i - 1] : 0.0)
 FXI_MAP(map_fall, a[i - 1] - a[i] > 0.0 ? a[i - 1] - a[i] : 0.0)
-FXI_RATIO(map_balance, A - B, A + B, PICK(A + B != 0.0, 100.0 * Q, 0.0))
 
 static inline __attribute__((always_inline)) void feed_moves(const double *const *in, int64_t i, double *x)
 {
@@ -91,27 +96,42 @@ static void build_CMO(fxi_build *b)
     fxi_output(b, 0, tv ? balance_of_sums(b, period) : rises_against_falls(b, period, node_balance, 0.0));
 }
 
+SUMS_FEED(feed_moves_summed, V move = AT(0, 0) - AT(0, 1); x[0] = WHERE(move > 0.0, move);
+          x[1] = WHERE(move < 0.0, -move);)
+
+SUMS_GIVE(give_balance_of_sums, V sum = y[0] + y[1]; result[0] = WHERE(sum != 0.0, 100.0 * ((y[0] - y[1]) / sum));)
+
+static void node_balance_of_sums(const fxi_step *s)
+{
+    sums_step(&(window_sums){.summed = 2, .periods = 1, .results = 1, SUMS_OF(feed_moves_summed, give_balance_of_sums)},
+              s);
+}
+
 static void build_CMOU(fxi_build *b)
 {
     int64_t period = fxi_whole(b, 0);
-    fxi_node rise = FXI_NODE(b, map_rise, .in = {close_of(b)}, .wait = 1);
-    fxi_node fall = FXI_NODE(b, map_fall, .in = {close_of(b)}, .wait = 1);
-    fxi_output(b, 0, FXI_NODE(b, map_balance, .in = {fxi_sum(b, rise, period), fxi_sum(b, fall, period)}));
+    fxi_output(b, 0,
+               FXI_NODE(b, node_balance_of_sums, .in = {close_of(b)}, .p = {(double)period}, .wait = period,
+                        .reach = period + 1, .state = 2 * sizeof(scan)));
 }
 
-// in: open, close.
-FXI_MAP(map_gain, b[i] - a[i] > 0.0 ? b[i] - a[i] : 0.0)
-FXI_MAP(map_loss, a[i] - b[i] > 0.0 ? a[i] - b[i] : 0.0)
-// in: gains, losses, price. Without any, neither side leads.
-FXI_RATIO(map_intraday, A, A + B, PICK(A + B > 1e-14 * MAGNITUDE(C), 100.0 * Q, 50.0))
+// in: open, close. Gains and losses inside the bars. Without any, neither side leads.
+SUMS_FEED(feed_bodies, V body = AT(1, 0) - AT(0, 0); x[0] = WHERE(body > 0.0, body); x[1] = WHERE(body < 0.0, -body);)
+
+SUMS_GIVE(give_intraday, V sum = y[0] + y[1];
+          result[0] = PICK(sum > 1e-14 * MAGNITUDE(AT(1, 0)), 100.0 * (y[0] / sum), 50.0);)
+
+static void node_intraday(const fxi_step *s)
+{
+    sums_step(&(window_sums){.summed = 2, .periods = 1, .results = 1, SUMS_OF(feed_bodies, give_intraday)}, s);
+}
 
 static void build_IMI(fxi_build *b)
 {
     int64_t period = fxi_whole(b, 0);
-    fxi_node open = fxi_input(b, FX_COLUMN_OPEN);
-    fxi_node gain = fxi_sum(b, FXI_NODE(b, map_gain, .in = {open, close_of(b)}), period);
-    fxi_node loss = fxi_sum(b, FXI_NODE(b, map_loss, .in = {open, close_of(b)}), period);
-    fxi_output(b, 0, FXI_NODE(b, map_intraday, .in = {gain, loss, close_of(b)}));
+    fxi_output(b, 0,
+               FXI_NODE(b, node_intraday, .in = {fxi_input(b, FX_COLUMN_OPEN), close_of(b)}, .p = {(double)period},
+                        .wait = period - 1, .reach = period, .state = 2 * sizeof(scan)));
 }
 
 /* ---- differences of averages and of prices -------------------------------------------------------------------------
@@ -357,14 +377,9 @@ static void build_TRIX(fxi_build *b)
 /* ---- in a range ----------------------------------------------------------------------------------------------------
  */
 
-// in: mean absolute deviation, how far the mean is above the price, price. A distance below the rounding of the price
-// is none.
-FXI_RATIO(map_cci, -B, 0.015 * A, PICK(MAGNITUDE(B) > 2e-14 * MAGNITUDE(C), Q, 0.0))
-
 static void build_CCI(fxi_build *b)
 {
-    fxi_node typical = fxi_typical_price(b), deviation = fxi_deviation(b, typical, fxi_whole(b, 0));
-    fxi_output(b, 0, FXI_NODE(b, map_cci, .in = {deviation, deviation + 1, typical}));
+    fxi_output(b, 0, fxi_channel_index(b, fxi_typical_price(b), fxi_whole(b, 0)));
 }
 
 // The last defined value, 0 before the first.
@@ -526,12 +541,25 @@ static void build_BOP(fxi_build *b)
     fxi_output(b, 0, FXI_NODE(b, map_power, .in = {open, high, fxi_input(b, FX_COLUMN_LOW), close_of(b)}));
 }
 
-// in: close, low. How far the close is above the true low.
-FXI_MAP(map_pressure, a[i] - (b[i] < a[i - 1] ? b[i] : a[i - 1]))
-// in: three sums of pressure, three of true range; shortest window first.
-FXI_MAP(map_ultimate, 100.0 / 7.0 *
-                          ((d[i] != 0.0 ? 4.0 * (a[i] / d[i]) : 0.0) + (e[i] != 0.0 ? 2.0 * (b[i] / e[i]) : 0.0) +
-                           (f[i] != 0.0 ? c[i] / f[i] : 0.0)))
+/* ---- directional movement ------------------------------------------------------------------------------------------
+ */
+
+#include "directional.inc"
+
+// in: high, low, close. How far the close is above the true low, and the true range.
+SUMS_FEED(feed_ultimate, V before = AT(2, 1); V low = SMALLER(AT(1, 0), before); x[0] = AT(2, 0) - low;
+          x[1] = LARGER(AT(0, 0), before) - low;)
+
+// Three ratios, 4 a / d + 2 b / e + c / f, brought to one division. Without a range there is none.
+SUMS_GIVE(give_ultimate, V a = WHERE(y[3] != 0.0, y[0]); V d = PICK(y[3] != 0.0, y[3], 1.0);
+          V b = WHERE(y[4] != 0.0, y[1]); V e = PICK(y[4] != 0.0, y[4], 1.0); V c = WHERE(y[5] != 0.0, y[2]);
+          V f = PICK(y[5] != 0.0, y[5], 1.0); V both = d * e;
+          result[0] = 100.0 / 7.0 * (((4.0 * (a * e) + 2.0 * (b * d)) * f + c * both) / (both * f));)
+
+static void node_ultimate(const fxi_step *s)
+{
+    sums_step(&(window_sums){.summed = 2, .periods = 3, .results = 1, SUMS_OF(feed_ultimate, give_ultimate)}, s);
+}
 
 static void build_ULTOSC(fxi_build *b)
 {
@@ -539,33 +567,33 @@ static void build_ULTOSC(fxi_build *b)
     int64_t longest = fxi_max(period[0], fxi_max(period[1], period[2]));
     int64_t shortest = fxi_min(period[0], fxi_min(period[1], period[2]));
     int64_t middle = period[0] + period[1] + period[2] - longest - shortest;
-    fxi_node range = fxi_true_range(b);
-    fxi_node pressure = FXI_NODE(b, map_pressure, .in = {close_of(b), fxi_input(b, FX_COLUMN_LOW)}, .wait = 1);
-    fxi_output(
-        b, 0,
-        FXI_NODE(b, map_ultimate,
-                 .in = {fxi_sum(b, pressure, shortest), fxi_sum(b, pressure, middle), fxi_sum(b, pressure, longest),
-                        fxi_sum(b, range, shortest), fxi_sum(b, range, middle), fxi_sum(b, range, longest)}));
+    fxi_node high = fxi_input(b, FX_COLUMN_HIGH), low = fxi_input(b, FX_COLUMN_LOW);
+    fxi_output(b, 0,
+               FXI_NODE(b, node_ultimate, .in = {high, low, close_of(b)},
+                        .p = {(double)shortest, (double)middle, (double)longest}, .wait = longest, .reach = longest + 1,
+                        .state = 6 * sizeof(scan)));
 }
 
-/* ---- directional movement ------------------------------------------------------------------------------------------
- */
+// in: high, low, close.
+SUMS_FEED(feed_vortex, V high = AT(0, 0); V low = AT(1, 0); V before = AT(2, 1);
+          x[0] = LARGER(high, before) - SMALLER(low, before); x[1] = MAGNITUDE(high - AT(1, 1));
+          x[2] = MAGNITUDE(low - AT(0, 1));)
 
-#include "directional.inc"
+SUMS_GIVE(give_vortex, V share = WHERE(y[0] != 0.0, 1.0 / y[0]); result[0] = y[1] * share; result[1] = y[2] * share;)
 
-// in: low or high, high or low.
-FXI_MAP(map_vortex, fabs(a[i] - b[i - 1]))
-FXI_RATIO(map_share, A, B, PICK(B != 0.0, Q, 0.0))
+static void node_vortex(const fxi_step *s)
+{
+    sums_step(&(window_sums){.summed = 3, .periods = 1, .results = 2, SUMS_OF(feed_vortex, give_vortex)}, s);
+}
 
 static void build_VORTEX(fxi_build *b)
 {
     int64_t period = fxi_whole(b, 0);
     fxi_node high = fxi_input(b, FX_COLUMN_HIGH), low = fxi_input(b, FX_COLUMN_LOW);
-    fxi_node ranges = fxi_sum(b, fxi_true_range(b), period);
-    fxi_node plus = FXI_NODE(b, map_vortex, .in = {high, low}, .wait = 1);
-    fxi_node minus = FXI_NODE(b, map_vortex, .in = {low, high}, .wait = 1);
-    fxi_output(b, 0, FXI_NODE(b, map_share, .in = {fxi_sum(b, plus, period), ranges}));
-    fxi_output(b, 1, FXI_NODE(b, map_share, .in = {fxi_sum(b, minus, period), ranges}));
+    fxi_node plus = FXI_NODE(b, node_vortex, .in = {high, low, close_of(b)}, .p = {(double)period}, .wait = period,
+                             .reach = period + 1, .ports = 2, .state = 3 * sizeof(scan));
+    fxi_output(b, 0, plus);
+    fxi_output(b, 1, plus + 1);
 }
 
 /* ---- turning points ------------------------------------------------------------------------------------------------

@@ -52,12 +52,20 @@ static void build_VWMA(fxi_build *b)
 static void build_BBANDS(fxi_build *b)
 {
     int64_t period = fxi_whole(b, 0);
-    fxi_node x = close_of(b), squares = fxi_square(b, x, period), middle = squares + 1;
-    fxi_node deviation = fxi_root(b, squares, 1.0 / (double)period, 1.0);
-    if (b->parameters[3] != FXI_SMA) middle = fxi_average(b, x, period, (int)b->parameters[3], FXI_SMA);
-    fxi_output(b, 0, FXI_MIX(b, {1.0, middle}, {b->parameters[1], deviation}));
+    double up = b->parameters[1], down = b->parameters[2];
+    fxi_node x = close_of(b);
+    if (b->parameters[3] == FXI_SMA) {
+        fxi_node bands = fxi_bands(b, x, period, up, down);
+        fxi_output(b, 0, bands + 1);
+        fxi_output(b, 1, bands);
+        fxi_output(b, 2, bands + 2);
+        return;
+    }
+    fxi_node middle = fxi_average(b, x, period, (int)b->parameters[3], FXI_SMA);
+    fxi_node deviation = fxi_stddev(b, x, period, 1.0);
+    fxi_output(b, 0, FXI_MIX(b, {1.0, middle}, {up, deviation}));
     fxi_output(b, 1, fxi_together(b, middle, deviation));
-    fxi_output(b, 2, FXI_MIX(b, {1.0, middle}, {-b->parameters[2], deviation}));
+    fxi_output(b, 2, FXI_MIX(b, {1.0, middle}, {-down, deviation}));
 }
 
 FXI_MAP(map_middle, (a[i] + b[i]) * 0.5)

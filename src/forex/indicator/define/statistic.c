@@ -22,18 +22,14 @@ static void build_LINEARREG_SLOPE(fxi_build *b)
     fxi_output(b, 0, fxi_slope(b, close_of(b), fxi_whole(b, 0)));
 }
 
-FXI_MAP(map_variance, a[i] * p[0])
-
 static void build_STDDEV(fxi_build *b)
 {
-    fxi_node squares = fxi_square(b, close_of(b), fxi_whole(b, 0));
-    fxi_output(b, 0, fxi_root(b, squares, 1.0 / b->parameters[0], b->parameters[1]));
+    fxi_output(b, 0, fxi_stddev(b, close_of(b), fxi_whole(b, 0), b->parameters[1]));
 }
 
 static void build_VAR(fxi_build *b)
 {
-    fxi_node squares = fxi_square(b, close_of(b), fxi_whole(b, 0));
-    fxi_output(b, 0, FXI_NODE(b, map_variance, .in = {squares}, .p = {1.0 / b->parameters[0]}));
+    fxi_output(b, 0, fxi_variance(b, close_of(b), fxi_whole(b, 0)));
 }
 
 static void build_LINEARREG_INTERCEPT(fxi_build *b)
@@ -78,23 +74,18 @@ static void build_TSF(fxi_build *b)
 /* ---- two series ----------------------------------------------------------------------------------------------------
  */
 
-// in: products, squares of the first, squares of the second.
-FXI_MAP(map_correlation, b[i] * c[i] > 0.0 ? a[i] / sqrt(b[i] * c[i]) : 0.0)
-FXI_RATIO(map_beta, A, B, PICK(B > 0.0, Q, 0.0))
 FXI_MAP(map_return, a[i - 1] != 0.0 ? (a[i] - a[i - 1]) / a[i - 1] : 0.0)
 
 static void build_CORREL(fxi_build *b)
 {
-    fxi_node sums = fxi_covariance(b, close_of(b), fxi_input(b, FX_COLUMN_SECOND), fxi_whole(b, 0));
-    fxi_output(b, 0, FXI_NODE(b, map_correlation, .in = {sums, sums + 1, sums + 2}));
+    fxi_output(b, 0, fxi_correlation(b, close_of(b), fxi_input(b, FX_COLUMN_SECOND), fxi_whole(b, 0)));
 }
 
 static void build_BETA(fxi_build *b)
 {
     fxi_node own = FXI_NODE(b, map_return, .in = {close_of(b)}, .wait = 1);
     fxi_node other = FXI_NODE(b, map_return, .in = {fxi_input(b, FX_COLUMN_SECOND)}, .wait = 1);
-    fxi_node sums = fxi_covariance(b, own, other, fxi_whole(b, 0));
-    fxi_output(b, 0, FXI_NODE(b, map_beta, .in = {sums, sums + 1}));
+    fxi_output(b, 0, fxi_beta(b, own, other, fxi_whole(b, 0)));
 }
 
 /* ---- ranks ---------------------------------------------------------------------------------------------------------

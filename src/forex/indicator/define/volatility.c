@@ -54,18 +54,16 @@ static void build_MASSI(fxi_build *b)
     fxi_output(b, 0, fxi_sum(b, FXI_NODE(b, map_expansion, .in = {once, twice}), fxi_whole(b, 1)));
 }
 
-// in: close, squared distances from the mean. p: one over the period, sign. The deviation on bars that move in one
-// direction.
-FXI_MAP(map_sided, p[1] * (a[i] - a[i - 1]) > 0.0 ? sqrt(b[i] * p[0]) : 0.0)
+// in: close, deviation. p: sign. The deviation on bars that move in one direction.
+FXI_MAP(map_sided, p[0] * (a[i] - a[i - 1]) > 0.0 ? b[i] : 0.0)
 FXI_RATIO(map_relative, A, A + B, PICK(A + B > 0.0, 100.0 * Q, 50.0))
 
 static void build_RVI(fxi_build *b)
 {
     int64_t period = fxi_whole(b, 0);
-    double window = b->parameters[1];
-    fxi_node close = fxi_input(b, FX_COLUMN_CLOSE), squares = fxi_square(b, close, (int64_t)window);
-    fxi_node up = FXI_NODE(b, map_sided, .in = {close, squares}, .p = {1.0 / window, 1.0}, .reach = 1);
-    fxi_node down = FXI_NODE(b, map_sided, .in = {close, squares}, .p = {1.0 / window, -1.0}, .reach = 1);
+    fxi_node close = fxi_input(b, FX_COLUMN_CLOSE), deviation = fxi_stddev(b, close, fxi_whole(b, 1), 1.0);
+    fxi_node up = FXI_NODE(b, map_sided, .in = {close, deviation}, .p = {1.0}, .reach = 1);
+    fxi_node down = FXI_NODE(b, map_sided, .in = {close, deviation}, .p = {-1.0}, .reach = 1);
     fxi_output(b, 0, FXI_NODE(b, map_relative, .in = {fxi_wilder(b, up, period), fxi_wilder(b, down, period)}));
 }
 

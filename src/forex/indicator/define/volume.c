@@ -12,6 +12,12 @@
 
 #include "../varying.inc"
 
+#include "../roll.inc"
+
+#include "../block.inc"
+
+#include "../window_sums.inc"
+
 static fxi_node input(fxi_build *b, fx_column column)
 {
     return fxi_input(b, column);
@@ -62,8 +68,6 @@ static inline __attribute__((always_inline)) v8 flow_of_eight(const double *cons
     __auto_type some = range > (v8){0};
     return (v8)((__typeof__(some))share & some) * volume;
 }
-
-FXI_RATIO(map_flow, (C - B) - (A - C), A - B, PICK(A - B > 0.0, Q, 0.0) * D)
 
 // in: high, low, close, volume. The running sum of the flow, which is made on the way.
 static void node_accumulation(const fxi_step *s)
@@ -152,39 +156,59 @@ static void build_ADOSC(fxi_build *b)
     fxi_output(b, 0, fxi_later(b, oscillator, fxi_max(fxi_whole(b, 0), fxi_whole(b, 1)) - 1));
 }
 
-// a is the typical price, b the volume. A change below the rounding of a price made of three others is none.
-FXI_MAP(map_inflow, a[i] - a[i - 1] > 1e-14 * (fabs(a[i]) + fabs(a[i - 1])) ? a[i] * b[i] : 0.0)
-FXI_MAP(map_outflow, a[i - 1] - a[i] > 1e-14 * (fabs(a[i]) + fabs(a[i - 1])) ? a[i] * b[i] : 0.0)
-FXI_RATIO(map_money, A, A + B, PICK(A + B >= 1.0, 100.0 * Q, 0.0))
+// in: typical price, volume. A change below the rounding of a price made of three others is none.
+SUMS_FEED(feed_money, V now = AT(0, 0); V before = AT(0, 1); V move = now - before; V flow = now * AT(1, 0);
+          V least = 1e-14 * (MAGNITUDE(now) + MAGNITUDE(before)); x[0] = WHERE(move > least, flow);
+          x[1] = WHERE(-move > least, flow);)
+
+SUMS_GIVE(give_money, V sum = y[0] + y[1]; result[0] = WHERE(sum >= 1.0, 100.0 * (y[0] / sum));)
+
+static void node_money(const fxi_step *s)
+{
+    sums_step(&(window_sums){.summed = 2, .periods = 1, .results = 1, SUMS_OF(feed_money, give_money)}, s);
+}
 
 // MetaTrader 5: 100 when no bar fell. That is counted: a running sum of flows comes back to 0 only nearly.
-FXI_MAP(map_some, a[i] != 0.0 ? 1.0 : 0.0)
-FXI_RATIO(map_money_mt5, A, A + B, PICK(C > 0.0, 100.0 * Q, 100.0))
+SUMS_FEED(feed_money_mt5, V now = AT(0, 0); V before = AT(0, 1); V move = now - before; V flow = now * AT(1, 0);
+          V least = 1e-14 * (MAGNITUDE(now) + MAGNITUDE(before)); x[0] = WHERE(move > least, flow);
+          x[1] = WHERE(-move > least, flow); x[2] = PICK(x[1] != 0.0, (V){0} + 1.0, 0.0);)
+
+SUMS_GIVE(give_money_mt5, result[0] = PICK(y[2] > 0.0, 100.0 * (y[0] / (y[0] + y[1])), 100.0);)
+
+static void node_money_mt5(const fxi_step *s)
+{
+    sums_step(&(window_sums){.summed = 3, .periods = 1, .results = 1, SUMS_OF(feed_money_mt5, give_money_mt5)}, s);
+}
 
 static void build_MFI(fxi_build *b)
 {
-    fxi_node typical = fxi_typical_price(b), volume = input(b, FX_COLUMN_VOLUME);
-    fxi_node in = FXI_NODE(b, map_inflow, .in = {typical, volume}, .wait = 1);
-    fxi_node out = FXI_NODE(b, map_outflow, .in = {typical, volume}, .wait = 1);
     int64_t period = fxi_whole(b, 0);
-    fxi_node inflow = fxi_sum(b, in, period), outflow = fxi_sum(b, out, period);
-    if (b->compat != FX_COMPAT_MT5) {
-        fxi_output(b, 0, FXI_NODE(b, map_money, .in = {inflow, outflow}));
-        return;
-    }
-    fxi_node falls = fxi_sum(b, FXI_NODE(b, map_some, .in = {out}), period);
-    fxi_output(b, 0, FXI_NODE(b, map_money_mt5, .in = {inflow, outflow, falls}));
+    bool mt5 = b->compat == FX_COMPAT_MT5;
+    fxi_output(b, 0,
+               FXI_NODE(b, mt5 ? node_money_mt5 : node_money, .in = {fxi_typical_price(b), input(b, FX_COLUMN_VOLUME)},
+                        .p = {(double)period}, .wait = period, .reach = period + 1,
+                        .state = (mt5 ? 3 : 2) * sizeof(scan)));
 }
 
-FXI_RATIO(map_share, A, B, PICK(B != 0.0, Q, 0.0))
+// in: high, low, close, volume.
+SUMS_FEED(feed_flow, V high = AT(0, 0); V low = AT(1, 0); V close = AT(2, 0); V range = high - low; x[1] = AT(3, 0);
+          x[0] = WHERE(range > 0.0, ((close - low) - (high - close)) / range) * x[1];)
+
+SUMS_GIVE(give_share, result[0] = WHERE(y[1] != 0.0, y[0] / y[1]);)
+
+static void node_flow_share(const fxi_step *s)
+{
+    sums_step(&(window_sums){.summed = 2, .periods = 1, .results = 1, .kept = 1, SUMS_OF(feed_flow, give_share)}, s);
+}
 
 static void build_CMF(fxi_build *b)
 {
     int64_t period = fxi_whole(b, 0);
     fxi_node high = input(b, FX_COLUMN_HIGH), low = input(b, FX_COLUMN_LOW), close = input(b, FX_COLUMN_CLOSE);
     fxi_node volume = input(b, FX_COLUMN_VOLUME);
-    fxi_node flow = FXI_NODE(b, map_flow, .in = {high, low, close, volume});
-    fxi_output(b, 0, FXI_NODE(b, map_share, .in = {fxi_sum(b, flow, period), fxi_sum(b, volume, period)}));
+    fxi_output(b, 0,
+               FXI_NODE(b, node_flow_share, .in = {high, low, close, volume}, .p = {(double)period}, .wait = period - 1,
+                        .reach = period, .keep = period, .ports = 2, .state = 2 * sizeof(scan)));
 }
 
 /* ---- moves weighted by volume --------------------------------------------------------------------------------------
@@ -287,13 +311,21 @@ static void build_RVOL(fxi_build *b)
     fxi_output(b, 0, FXI_NODE(b, map_over, .in = {volume, usual}));
 }
 
-FXI_MAP(map_turnover, a[i] * b[i])
+// in: typical price, volume.
+SUMS_FEED(feed_turnover, x[1] = AT(1, 0); x[0] = AT(0, 0) * x[1];)
+
+static void node_turnover_share(const fxi_step *s)
+{
+    sums_step(
+        &(window_sums){.summed = 2, .periods = 1, .results = 1, .endless = true, SUMS_OF(feed_turnover, give_share)},
+        s);
+}
 
 static void build_VWAP(fxi_build *b)
 {
-    fxi_node volume = input(b, FX_COLUMN_VOLUME);
-    fxi_node turnover = FXI_NODE(b, map_turnover, .in = {fxi_typical_price(b), volume});
-    fxi_output(b, 0, FXI_NODE(b, map_share, .in = {fxi_cumulative(b, turnover), fxi_cumulative(b, volume)}));
+    fxi_output(b, 0,
+               FXI_NODE(b, node_turnover_share, .in = {fxi_typical_price(b), input(b, FX_COLUMN_VOLUME)},
+                        .state = 2 * sizeof(scan), .memory = FX_MEMORY_ENDLESS));
 }
 
 #define INDICATOR(group, name, ...) [FXI_PLACE_##name] = build_##name,
