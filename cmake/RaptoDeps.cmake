@@ -3,7 +3,6 @@ find_package(PkgConfig REQUIRED)
 find_package(OpenMP REQUIRED COMPONENTS C)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(zlib REQUIRED IMPORTED_TARGET zlib)
-pkg_check_modules(sleef REQUIRED IMPORTED_TARGET sleef)
 pkg_check_modules(openblas REQUIRED IMPORTED_TARGET openblas)
 pkg_get_variable(openblas_features openblas openblas_config)
 if(NOT openblas_features MATCHES "USE_OPENMP=1") # a second kind of threads beside ours

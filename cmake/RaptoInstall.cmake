@@ -16,7 +16,7 @@ function(rapto_shared name archive)
 endfunction()
 
 if(NOT RAPTO_SANITIZE)
-  rapto_shared(rapto_shared rapto EXPORT rapto LIBS PkgConfig::xxhash PkgConfig::sleef PkgConfig::zlib OpenMP::OpenMP_C m)
+  rapto_shared(rapto_shared rapto EXPORT rapto LIBS PkgConfig::xxhash PkgConfig::zlib OpenMP::OpenMP_C m)
   rapto_shared(rapto_frame_shared rapto_frame EXPORT frame LIBS rapto_shared rapto_duckdb)
   rapto_shared(rapto_linalg_shared rapto_linalg EXPORT linalg LIBS rapto_shared PkgConfig::openblas OpenMP::OpenMP_C m)
   rapto_shared(forex_shared forex EXPORT forex
