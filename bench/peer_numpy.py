@@ -39,6 +39,7 @@ OPS = {
     "arctan2": np.arctan2,
     "tanh": np.tanh,
     "power": np.power,
+    **{name: getattr(np, name) for name in "exp2 log2 log10 sinh cosh arcsinh arccosh arctanh cbrt hypot".split()},
 }
 
 

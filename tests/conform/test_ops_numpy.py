@@ -21,7 +21,7 @@ np.seterr(all="ignore")
 NAMES = [name for name in DTYPES.values() if name in """bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16
          float32 float64""".split()]
 FLOATS = ["float16", "float32", "float64"]
-ULP = {name: 2 for name in """exp expm1 log log1p tanh power float_power exp2 log2 log10 sin cos tan arcsin arccos arctan
+ULP = {name: 1 for name in """exp expm1 log log1p tanh power float_power exp2 log2 log10 sin cos tan arcsin arccos arctan
        sinh cosh arcsinh arccosh arctanh cbrt hypot arctan2""".split()}
 SIGN_OF_ZERO_FREE = {"minimum", "maximum", "clip", "min", "max", "cummax", "cummin",
                      "fmin", "fmax"}

@@ -62,6 +62,10 @@ RPI_LANES_INLINE int d_equal_scalar(double a, double b)
 {
     return a == b;
 }
+RPI_LANES_INLINE int d_below_scalar(uint64_t a, uint64_t b)
+{
+    return a < b;
+}
 RPI_LANES_INLINE int d_not_scalar(int mask)
 {
     return !mask;

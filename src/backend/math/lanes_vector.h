@@ -64,6 +64,10 @@ VEC_INLINE vm_vector d_equal_vector(vd_vector a, vd_vector b)
 {
     return _mm512_cmp_pd_mask(a, b, _CMP_EQ_OQ);
 }
+VEC_INLINE vm_vector d_below_vector(vu_vector a, vu_vector b)
+{
+    return _mm512_cmplt_epu64_mask((__m512i)a, (__m512i)b);
+}
 VEC_INLINE vm_vector d_not_vector(vm_vector mask)
 {
     return (vm_vector)~mask;
@@ -107,6 +111,10 @@ VEC_INLINE vm_vector d_less_vector(vd_vector a, vd_vector b)
 VEC_INLINE vm_vector d_equal_vector(vd_vector a, vd_vector b)
 {
     return a == b;
+}
+VEC_INLINE vm_vector d_below_vector(vu_vector a, vu_vector b)
+{
+    return (vm_vector)(a < b);
 }
 VEC_INLINE vm_vector d_not_vector(vm_vector mask)
 {
