@@ -33,16 +33,16 @@ static const struct function {
     double lowest_f, highest_f; /* the same for f32 */
     double bound, bound_f;      /* ulp */
 } functions[] = {
-    {RP_OP_EXP, mpfr_exp, NULL, -745.2, 709.79, -104, 88.73, 0.75, 0.53},
-    {RP_OP_EXP2, exp2_of, NULL, -1075, 1024, -150, 128, 0.75, 0.53},
+    {RP_OP_EXP, mpfr_exp, NULL, -745.2, 709.79, -104, 88.73, 0.8, 0.53},
+    {RP_OP_EXP2, exp2_of, NULL, -1075, 1024, -150, 128, 0.8, 0.53},
     {RP_OP_EXPM1, mpfr_expm1, NULL, -40, 709.79, -20, 88.73, 0.8, 0.51},
     {RP_OP_LOG, mpfr_log, NULL, 0, DBL_MAX, 0, FLT_MAX, 0.65, 0.51},
     {RP_OP_LOG2, mpfr_log2, NULL, 0, DBL_MAX, 0, FLT_MAX, 0.65, 0.51},
     {RP_OP_LOG10, mpfr_log10, NULL, 0, DBL_MAX, 0, FLT_MAX, 0.65, 0.51},
     {RP_OP_LOG1P, mpfr_log1p, NULL, -1, DBL_MAX, -1, FLT_MAX, 0.65, 0.51},
     {RP_OP_SINH, mpfr_sinh, NULL, -710.5, 710.5, -89.5, 89.5, 0.8, 0.51},
-    {RP_OP_COSH, mpfr_cosh, NULL, -710.5, 710.5, -89.5, 89.5, 0.7, 0.51},
-    {RP_OP_TANH, mpfr_tanh, NULL, -20, 20, -10, 10, 0.75, 0.51},
+    {RP_OP_COSH, mpfr_cosh, NULL, -710.5, 710.5, -89.5, 89.5, 0.8, 0.51},
+    {RP_OP_TANH, mpfr_tanh, NULL, -20, 20, -10, 10, 0.8, 0.51},
     {RP_OP_ARCSINH, mpfr_asinh, NULL, -100, 100, -100, 100, 0.65, 0.51},
     {RP_OP_ARCCOSH, mpfr_acosh, NULL, 1, 100, 1, 100, 0.65, 0.51},
     {RP_OP_ARCTANH, mpfr_atanh, NULL, -1, 1, -1, 1, 0.65, 0.51},
