@@ -603,18 +603,29 @@ static void build_VORTEX(fxi_build *b)
 // whether it may equal one before it.
 static void node_fractal(const fxi_step *s)
 {
-    int64_t left = (int64_t)s->p[0], right = (int64_t)s->p[1];
-    const double *x = s->in[0] - right;
-    double *restrict out = s->out[0], sign = s->p[2];
+    typedef __typeof__((native){0} > (native){0}) mask;
+    int64_t left = (int64_t)s->p[0], right = (int64_t)s->p[1], i = 0;
+    const double *x = s->in[0] - right, sign = s->p[2];
     bool ties = s->p[3] != 0.0;
-    for (int64_t i = 0; i < s->n; i++) out[i] = 100.0;
-    for (int64_t k = -left; k < 0; k++)
-        for (int64_t i = 0; i < s->n; i++) {
-            double ahead = sign * (x[i] - x[i + k]);
-            out[i] = ahead > 0.0 || (ahead == 0.0 && ties) ? out[i] : 0.0;
+    double *restrict out = s->out[0];
+    for (; i + NATIVE <= s->n; i += NATIVE) {
+        native here = sign * load_native(x + i);
+        mask swing = here == here;
+        for (int64_t k = 1; k <= right; k++) swing &= here > sign * load_native(x + i + k);
+        for (int64_t k = 1; k <= left; k++) {
+            native before = sign * load_native(x + i - k);
+            swing &= ties ? (mask)(here >= before) : (mask)(here > before);
         }
-    for (int64_t k = 1; k <= right; k++)
-        for (int64_t i = 0; i < s->n; i++) out[i] = sign * x[i] > sign * x[i + k] ? out[i] : 0.0;
+        native value = (native)(swing & (mask)((native){0} + 100.0));
+        memcpy(out + i, &value, sizeof value);
+    }
+    for (; i < s->n; i++) {
+        double here = sign * x[i];
+        bool swing = true;
+        for (int64_t k = 1; swing && k <= right; k++) swing = here > sign * x[i + k];
+        for (int64_t k = 1; swing && k <= left; k++) swing = ties ? here >= sign * x[i - k] : here > sign * x[i - k];
+        out[i] = swing ? 100.0 : 0.0;
+    }
 }
 
 // in: the value, the extreme of those behind it, of those before it. p: sign.

@@ -7,6 +7,10 @@
 
 #include "../quotient.inc"
 
+#include "../scan.inc"
+
+#include "../recursions.inc"
+
 static void build_TRANGE(fxi_build *b)
 {
     fxi_output(b, 0, fxi_true_range(b));
@@ -54,17 +58,35 @@ static void build_MASSI(fxi_build *b)
     fxi_output(b, 0, fxi_sum(b, FXI_NODE(b, map_expansion, .in = {once, twice}), fxi_whole(b, 1)));
 }
 
-// in: close, deviation. p: sign. The deviation on bars that move in one direction.
-FXI_MAP(map_sided, p[0] * (a[i] - a[i - 1]) > 0.0 ? b[i] : 0.0)
-FXI_RATIO(map_relative, A, A + B, PICK(A + B > 0.0, 100.0 * Q, 50.0))
+// in: close, deviation. The deviation on bars that rise and on those that fall.
+static inline __attribute__((always_inline)) void feed_sided(const double *const *in, int64_t i, double *x)
+{
+    double move = in[0][i] - in[0][i - 1], deviation = in[1][i];
+    x[0] = move > 0.0 ? deviation : 0.0;
+    x[1] = move < 0.0 ? deviation : 0.0;
+}
+
+static inline __attribute__((always_inline)) double give_relative(const double *y, const double *p)
+{
+    (void)p;
+    return y[0] + y[1] > 0.0 ? 100.0 * (y[0] / (y[0] + y[1])) : 50.0;
+}
+
+static void node_relative(const fxi_step *s)
+{
+    recursions_step(&(recursions){2, feed_sided, give_relative}, s);
+}
 
 static void build_RVI(fxi_build *b)
 {
     int64_t period = fxi_whole(b, 0);
+    double keep = (double)(period - 1) / (double)period;
     fxi_node close = fxi_input(b, FX_COLUMN_CLOSE), deviation = fxi_stddev(b, close, fxi_whole(b, 1), 1.0);
-    fxi_node up = FXI_NODE(b, map_sided, .in = {close, deviation}, .p = {1.0}, .reach = 1);
-    fxi_node down = FXI_NODE(b, map_sided, .in = {close, deviation}, .p = {-1.0}, .reach = 1);
-    fxi_output(b, 0, FXI_NODE(b, map_relative, .in = {fxi_wilder(b, up, period), fxi_wilder(b, down, period)}));
+    fxi_output(b, 0,
+               FXI_NODE(b, node_relative, .in = {close, deviation},
+                        .p = {keep, 1.0 - keep, (double)period, (double)period}, .wait = period - 1, .reach = period,
+                        .state = 2 * sizeof(scan), .scratch = 1,
+                        .memory = keep > 0.0 ? FX_MEMORY_FADING : FX_MEMORY_FINITE));
 }
 
 #define INDICATOR(group, name, ...) [FXI_PLACE_##name] = build_##name,
