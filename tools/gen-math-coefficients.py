@@ -178,6 +178,7 @@ def root_family():
     report("m^(-1/3)", lambda m: m ** (mpf(-1) / 3), 1, 2, 5, lambda m: m ** (mpf(1) / 3))
     for j in range(3):
         constant(f"2^(-{j}/3)", mpf(2) ** (mpf(-j) / 3))
+        constant(f"2^({j}/3)", mpf(2) ** (mpf(j) / 3))
 
 
 def as_float(x):
