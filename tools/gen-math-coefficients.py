@@ -185,30 +185,32 @@ def as_float(x):
     return struct.unpack("f", struct.pack("f", float(x)))[0]
 
 
-def report_floats(name, value, low, high, degree, weight):
-    """As report, in floats: coefficients are rounded one by one from the lowest, and the rest fitted again."""
+def report_fitted(name, value, low, high, degree, weight, nearest):
+    """As report; coefficients are rounded by `nearest` one by one from the lowest, and the rest fitted again."""
     found = []
     for k in range(degree + 1):
         rest = remez(lambda x: (value(x) - evaluate(found, x)) / x ** k, low, high, degree - k, lambda x: weight(x) * x ** k)
-        found.append(mpf(as_float(rest[0])))
+        found.append(mpf(nearest(rest[0])))
     worst = max(abs(weight(x) * (evaluate(found, x) - value(x)))
                 for x in ((low + (high - low) * i / 2000) for i in range(2001)))
     print(f"/* {name}: degree {degree} on [{float(low):.9g}, {float(high):.9g}], error 2^{float(mp.log(worst, 2)):.1f} */")
     print(", ".join(float(c).hex() for c in found))
 
 
-def odd(name, function, terms, high, count, floats=False):
+def odd(name, function, terms, high, count, nearest=None):
     """P of function(x) = x + x^3 P(x^2) for x up to `high`, by the relative error of the function."""
     tail = series(lambda z: (function(mp.sqrt(z)) / mp.sqrt(z) - 1) / z, terms)
-    write = report_floats if floats else report
-    low = mpf(2) ** (-12 if floats else -30)
-    write(f"P of {name}(x) = x + x^3 P(x^2)", tail, low, high ** 2, count - 1, lambda z: z / (1 + z * tail(z)))
+    title, weight = f"P of {name}(x) = x + x^3 P(x^2)", lambda z: z / (1 + z * tail(z))
+    if nearest:
+        report_fitted(title, tail, mpf(2) ** -12, high ** 2, count - 1, weight, nearest)
+    else:
+        report(title, tail, mpf(2) ** -30, high ** 2, count - 1, weight)
 
 
 def sin_cos_family():
     quarter, half = mp.pi / 4 * (1 + mpf(2) ** -12), mp.pi / 2 * (1 + mpf(2) ** -12)
     terms = [(-1) ** (k + 1) / mp.factorial(2 * k + 3) for k in range(14)]
-    odd("sin, f64", mp.sin, terms, quarter, 6)
+    odd("sin, f64", mp.sin, terms, quarter, 7, nearest=float)
     odd("sin, f32", mp.sin, terms, half, 5)
     tail = series(lambda z: (mp.cos(mp.sqrt(z)) - 1 + z / 2) / z ** 2,
                   [(-1) ** k / mp.factorial(2 * k + 4) for k in range(14)])
@@ -224,19 +226,19 @@ def sin_cos_family():
 
 def tan_family():
     terms = [mp.taylor(mp.tan, 0, 29)[2 * k + 3] for k in range(13)]
-    odd("tan, f32", mp.tan, terms, mp.pi / 4 * (1 + mpf(2) ** -12), 7, floats=True)
+    odd("tan, f32", mp.tan, terms, mp.pi / 4 * (1 + mpf(2) ** -12), 7, nearest=as_float)
 
 
 def arcsin_family():
     terms = [mp.binomial(2 * k + 2, k + 1) / mpf(4) ** (k + 1) / (2 * k + 3) for k in range(14)]
     odd("arcsin, f64", mp.asin, terms, mpf(1) / 2, 13)
-    odd("arcsin, f32", mp.asin, terms, mpf(1) / 2, 6, floats=True)
+    odd("arcsin, f32", mp.asin, terms, mpf(1) / 2, 6, nearest=as_float)
 
 
 def arctan_family():
     terms = [(-1) ** (k + 1) / mpf(2 * k + 3) for k in range(14)]
     odd("arctan, f64", mp.atan, terms, mpf(1) / 2, 12)
-    odd("arctan, f32", mp.atan, terms, mpf(1) / 2, 6, floats=True)
+    odd("arctan, f32", mp.atan, terms, mpf(1) / 2, 6, nearest=as_float)
 
 
 FAMILIES = {"power": power_family, "exp": exp_family, "hyperbolic": hyperbolic_family, "log": log_family,
