@@ -135,6 +135,26 @@ static void streams_follow_series_through_gaps(void **state)
     rp_free(m);
 }
 
+// Candles of few steps, so that lengths and means tie, whose sums no addition rounds, then such that are long for their
+// price, then the first again. A series adds some bars at a time where it sees that it may; a stream one by one.
+static void patterns_follow_where_sums_round(void **state)
+{
+    market *m = new_market(5);
+    rp_random random = rp_random_key(11, 0, 0, 0);
+    for (int t = 0; t < COUNT; t++) {
+        double price = t >= 600 && t < 900 ? 1.0 : 10.0;
+        double open = price + 0.1 * (double)rp_random_below(&random, 4);
+        double close = price + 0.1 * (double)rp_random_below(&random, 4);
+        m->column[FX_COLUMN_OPEN][t] = open;
+        m->column[FX_COLUMN_CLOSE][t] = close;
+        m->column[FX_COLUMN_HIGH][t] = fmax(open, close) + 0.1 * (double)rp_random_below(&random, 3);
+        m->column[FX_COLUMN_LOW][t] = fmin(open, close) - 0.1 * (double)rp_random_below(&random, 3);
+    }
+    for (int i = 0; i < fx_indicator_count(); i++)
+        if (strncmp(fx_indicator_at(i)->name, "CDL", 3) == 0) follow(fx_indicator_at(i), NULL, FX_COMPAT_TALIB, m);
+    rp_free(m);
+}
+
 static void sweep_as_single_runs(const fx_indicator *indicator, fx_compat compat, rp_random *random, market *m)
 {
     double sets[SETS * FX_INDICATOR_MAX_PARAMS];
@@ -209,7 +229,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(streams_follow_series),      cmocka_unit_test(streams_follow_series_through_gaps),
         cmocka_unit_test(sweeps_equal_single_runs),   cmocka_unit_test(long_sweeps_equal_single_runs),
-        cmocka_unit_test(damaged_states_are_refused),
+        cmocka_unit_test(damaged_states_are_refused), cmocka_unit_test(patterns_follow_where_sums_round),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
