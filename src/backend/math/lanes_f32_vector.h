@@ -117,7 +117,7 @@ typedef float vec_half_f32 __attribute__((vector_size(VEC_BYTES / 2)));
 static __attribute__((noinline, unused)) vec_half_f32 fma_soft_f32(vec_half_f32 a, vec_half_f32 b, vec_half_f32 c)
 {
     vec_f64 product = __builtin_convertvector(a, vec_f64) * __builtin_convertvector(b, vec_f64);
-    vec_f64 add = __builtin_convertvector(c, vec_f64), sum = product + add, odd = fma_sum_to_odd(product, add);
+    vec_f64 add = __builtin_convertvector(c, vec_f64), sum = product + add, odd = rp_fma2_to_odd(product, add);
     vec_mask_f64 finite = sum - sum == 0;
     sum = (vec_f64)(((vec_mask_f64)odd & finite) | ((vec_mask_f64)sum & ~finite));
     return __builtin_convertvector(sum, vec_half_f32);

@@ -157,11 +157,11 @@ VEC_INLINE vd_vector d_max_vector(vd_vector a, vd_vector b)
     return _mm256_max_pd(a, b);
 }
 #else
-#include "backend/math/fma_soft.h"
+#include <rapto/kernel_fma.h>
 
 VEC_INLINE vd_vector d_fma_vector(vd_vector a, vd_vector b, vd_vector c)
 {
-    return fma_soft(a, b, c);
+    return rp_kernel_fma2(a, b, c);
 }
 VEC_INLINE vd_vector d_sqrt_vector(vd_vector a)
 {

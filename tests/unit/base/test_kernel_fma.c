@@ -9,7 +9,7 @@
 #include <math.h>
 #include <stdbool.h>
 
-#include "backend/math/fma_soft.h"
+#include <rapto/kernel_fma.h>
 
 static uint64_t state = 88172645463325252u;
 
@@ -60,8 +60,8 @@ static double addend(double a, double b)
 static void test_bits(void **context)
 {
     for (int i = 0; i < 500000; i++) {
-        vec_f64 a = {number(), number()}, b = {number(), number()}, c = {addend(a[0], b[0]), addend(a[1], b[1])};
-        vec_f64 result = fma_soft(a, b, c);
+        rp_double2 a = {number(), number()}, b = {number(), number()}, c = {addend(a[0], b[0]), addend(a[1], b[1])};
+        rp_double2 result = rp_kernel_fma2(a, b, c);
         for (int k = 0; k < 2; k++) {
             double wanted = fma(a[k], b[k], c[k]);
             bool same =
