@@ -150,6 +150,13 @@ static void patterns_follow_where_sums_round(void **state)
         m->column[FX_COLUMN_HIGH][t] = fmax(open, close) + 0.1 * (double)rp_random_below(&random, 3);
         m->column[FX_COLUMN_LOW][t] = fmin(open, close) - 0.1 * (double)rp_random_below(&random, 3);
     }
+    // Equal candles, whose means tie but for what the running sums have lost before.
+    for (int t = 960; t < COUNT; t++) {
+        m->column[FX_COLUMN_OPEN][t] = 10.0;
+        m->column[FX_COLUMN_CLOSE][t] = m->column[FX_COLUMN_HIGH][t] = t % 7 ? 10.125 : 9.875;
+        m->column[FX_COLUMN_LOW][t] = t % 7 ? 10.0 : 9.875;
+        if (t % 7 == 0) m->column[FX_COLUMN_HIGH][t] = 10.0;
+    }
     for (int i = 0; i < fx_indicator_count(); i++)
         if (strncmp(fx_indicator_at(i)->name, "CDL", 3) == 0) follow(fx_indicator_at(i), NULL, FX_COMPAT_TALIB, m);
     rp_free(m);
