@@ -53,12 +53,12 @@ static inline __attribute__((always_inline)) double give_balance(const double *y
 // Wilder's means of rises and of falls, and what is made of them. in: x.
 static void node_strength(const fxi_step *s)
 {
-    recursions_step(&(recursions){2, feed_moves, give_strength}, s);
+    recursions_step(&(recursions){0, 2, feed_moves, give_strength}, s);
 }
 
 static void node_balance(const fxi_step *s)
 {
-    recursions_step(&(recursions){2, feed_moves, give_balance}, s);
+    recursions_step(&(recursions){0, 2, feed_moves, give_balance}, s);
 }
 
 static fxi_node rises_against_falls(fxi_build *b, int64_t period, fxi_node_fn *what, double at_rest)
@@ -558,7 +558,9 @@ SUMS_GIVE(give_ultimate, V a = WHERE(y[3] != 0.0, y[0]); V d = PICK(y[3] != 0.0,
 
 static void node_ultimate(const fxi_step *s)
 {
-    sums_step(&(window_sums){.summed = 2, .periods = 3, .results = 1, SUMS_OF(feed_ultimate, give_ultimate)}, s);
+    sums_step(
+        &(window_sums){.columns = 3, .summed = 2, .periods = 3, .results = 1, SUMS_OF(feed_ultimate, give_ultimate)},
+        s);
 }
 
 static void build_ULTOSC(fxi_build *b)
@@ -583,7 +585,8 @@ SUMS_GIVE(give_vortex, V share = WHERE(y[0] != 0.0, 1.0 / y[0]); result[0] = y[1
 
 static void node_vortex(const fxi_step *s)
 {
-    sums_step(&(window_sums){.summed = 3, .periods = 1, .results = 2, SUMS_OF(feed_vortex, give_vortex)}, s);
+    sums_step(&(window_sums){.columns = 3, .summed = 3, .periods = 1, .results = 2, SUMS_OF(feed_vortex, give_vortex)},
+              s);
 }
 
 static void build_VORTEX(fxi_build *b)

@@ -74,7 +74,7 @@ static inline __attribute__((always_inline)) double give_relative(const double *
 
 static void node_relative(const fxi_step *s)
 {
-    recursions_step(&(recursions){2, feed_sided, give_relative}, s);
+    recursions_step(&(recursions){0, 2, feed_sided, give_relative}, s);
 }
 
 static void build_RVI(fxi_build *b)

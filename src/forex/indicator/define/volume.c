@@ -58,8 +58,7 @@ static inline __attribute__((always_inline)) double flow_of(const double *const 
 
 static inline __attribute__((always_inline)) v8 flow_of_eight(const double *const *in, int64_t i)
 {
-    enum { AHEAD = 640 }; // bars, a tile and a quarter: their memory comes while these are summed
-    for (int c = 0; c < 4; c++) __builtin_prefetch(in[c] + i + AHEAD, 0, 2);
+    ask_ahead(in, 4, i);
     v8 high, low, close, volume;
     high = load_8(in[0] + i);
     low = load_8(in[1] + i);
@@ -200,7 +199,10 @@ SUMS_GIVE(give_share, result[0] = WHERE(y[1] != 0.0, y[0] / y[1]);)
 
 static void node_flow_share(const fxi_step *s)
 {
-    sums_step(&(window_sums){.summed = 2, .periods = 1, .results = 1, .kept = 1, SUMS_OF(feed_flow, give_share)}, s);
+    sums_step(
+        &(window_sums){
+            .columns = 4, .summed = 2, .periods = 1, .results = 1, .kept = 1, SUMS_OF(feed_flow, give_share)},
+        s);
 }
 
 static void build_CMF(fxi_build *b)
