@@ -246,10 +246,23 @@ static void node_price_volume(const fxi_step *s)
 {
     const double *close = s->in[0], *volume = s->in[1];
     double *restrict out = s->out[0];
-    int64_t first = s->t == 0;
-    if (first) out[0] = 0.0;
-    for (int64_t i = first; i < s->n; i++)
-        out[i] = close[i - 1] != 0.0 ? volume[i] * ((close[i] - close[i - 1]) / close[i - 1]) : 0.0;
+    int64_t i = 0;
+    if (s->t == 0) out[i++] = 0.0;
+#if defined __AVX512F__
+    for (; i + 16 <= s->n; i += 16) {
+        v8 now[2], before[2], change[2];
+        ask_ahead(s->in, 2, i), ask_ahead(s->in, 2, i + 8);
+        for (int k = 0; k < 2; k++) {
+            now[k] = load_8(close + i + 8 * k);
+            before[k] = load_8(close + i + 8 * k - 1);
+            change[k] = now[k] - before[k];
+        }
+        quotients_16(change, before, change);
+        for (int k = 0; k < 2; k++)
+            store_8(out + i + 8 * k, pick_8(before[k] != 0.0, load_8(volume + i + 8 * k) * change[k], 0.0));
+    }
+#endif
+    for (; i < s->n; i++) out[i] = close[i - 1] != 0.0 ? volume[i] * ((close[i] - close[i - 1]) / close[i - 1]) : 0.0;
 }
 
 static void build_PVT(fxi_build *b)
