@@ -17,12 +17,10 @@ add_library(rapto_options INTERFACE)
 target_compile_definitions(rapto_options INTERFACE _GNU_SOURCE)
 target_compile_options(rapto_options INTERFACE
   -Wall -Wextra -Wshadow -Wpointer-arith -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef
-  -Wno-unused-parameter -fno-math-errno -fno-trapping-math -ffp-contract=off)
+  -Wno-unused-parameter -Wno-psabi -fno-math-errno -fno-trapping-math -ffp-contract=off)
 if(CMAKE_C_COMPILER_ID MATCHES Clang)
-  # The same warnings as GCC; Clang has no vector-ABI note to silence.
+  # The same warnings as GCC.
   target_compile_options(rapto_options INTERFACE -Wno-gnu-zero-variadic-macro-arguments)
-else()
-  target_compile_options(rapto_options INTERFACE -Wno-psabi)
 endif()
 if(RAPTO_SANITIZE)
   target_compile_options(rapto_options INTERFACE -fsanitize=${RAPTO_SANITIZE} -fno-omit-frame-pointer)
