@@ -49,8 +49,15 @@ static inline rp_mask2 rp_fma2_size_within(rp_double2 a, double low, double high
     return (size >= low) & (size <= high);
 }
 
+#if defined __GNUC__ && !defined __clang__
+#define RP_KERNEL_FMA_ALONE                                                                                            \
+    __attribute__((noinline, noclone, unused)) // GCC 12 joins several with constants to wrong ones
+#else
+#define RP_KERNEL_FMA_ALONE __attribute__((noinline, unused))
+#endif
+
 /// a * b + c, rounded once.
-static __attribute__((noinline, unused)) rp_double2 rp_kernel_fma2(rp_double2 a, rp_double2 b, rp_double2 c)
+static RP_KERNEL_FMA_ALONE rp_double2 rp_kernel_fma2(rp_double2 a, rp_double2 b, rp_double2 c)
 {
     rp_double2 product = a * b, lost, left, rest;
     rp_mask2 nothing = (a == 0) | (b == 0);

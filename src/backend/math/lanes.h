@@ -16,6 +16,7 @@
 #include "backend/math/log_table.h"
 #include "backend/math/rare.h"
 #include "backend/math/root_table.h"
+#include "backend/types.h"
 
 /* Adding it rounds a double below 2^51 in size to a whole number, which the sum's low bits then hold in two's
  * complement. */
@@ -26,69 +27,19 @@
 #define rpi_sign_scalar ((uint64_t)1 << 63)
 #define rpi_sign_vector ((uint64_t)1 << 63)
 
-typedef double vs_scalar, vd_scalar;
-typedef uint64_t vu_scalar;
-typedef int vm_scalar;
+#define LANES        scalar
+#define N            double
+#define B            uint64_t
+#define N_CALL(name) name
+#include "backend/math/lanes_number.inc"
 
-RPI_LANES_INLINE double d_fma_scalar(double a, double b, double c)
-{
-    return __builtin_fma(a, b, c);
-}
-RPI_LANES_INLINE double d_sqrt_scalar(double a)
-{
-    return __builtin_sqrt(a);
-}
 RPI_LANES_INLINE double d_rough_inverse_scalar(double a)
 {
     return 1.0f / (float)a;
 }
-RPI_LANES_INLINE uint64_t d_bits_scalar(double a)
-{
-    uint64_t bits;
-    memcpy(&bits, &a, sizeof bits);
-    return bits;
-}
-RPI_LANES_INLINE double d_of_bits_scalar(uint64_t bits)
-{
-    double a;
-    memcpy(&a, &bits, sizeof a);
-    return a;
-}
-RPI_LANES_INLINE int d_less_scalar(double a, double b)
-{
-    return a < b;
-}
-RPI_LANES_INLINE int d_equal_scalar(double a, double b)
-{
-    return a == b;
-}
 RPI_LANES_INLINE int d_below_scalar(uint64_t a, uint64_t b)
 {
     return a < b;
-}
-RPI_LANES_INLINE int d_not_scalar(int mask)
-{
-    return !mask;
-}
-RPI_LANES_INLINE double d_pick_scalar(int mask, double a, double b)
-{
-    return mask ? a : b;
-}
-RPI_LANES_INLINE int d_any_scalar(int mask)
-{
-    return mask;
-}
-RPI_LANES_INLINE double d_min_scalar(double a, double b)
-{
-    return a < b ? a : b;
-}
-RPI_LANES_INLINE double d_max_scalar(double a, double b)
-{
-    return a > b ? a : b;
-}
-RPI_LANES_INLINE int d_odd_scalar(uint64_t bits)
-{
-    return bits & 1;
 }
 RPI_LANES_INLINE double d_lookup16_scalar(const double *table, uint64_t index)
 {

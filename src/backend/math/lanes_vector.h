@@ -1,5 +1,4 @@
-/* The primitives of backend/math/lanes.h for one register of the level being compiled. Where a level has an instruction
- * for a primitive it is named here; elsewhere GCC's vector operators serve. */
+/* The primitives of backend/math/lanes.h for one register of the level being compiled. */
 #ifndef RAPTO_BACKEND_MATH_LANES_VECTOR_H
 #define RAPTO_BACKEND_MATH_LANES_VECTOR_H
 
@@ -18,17 +17,20 @@ typedef uint64_t vu_vector __attribute__((vector_size(VEC_BYTES)));
 
 typedef float vec_narrow_f32 __attribute__((vector_size(VEC_BYTES / 2)));
 
+#ifdef RP_KERNEL_LEVEL_v4
+typedef __mmask8 vm_vector;
+#else
+typedef vec_mask_f64 vm_vector;
+#endif
+
+#define LANES vector
+#define ONE   scalar
+#define P     pd
+#include "backend/math/lanes_register.inc"
+
 VEC_INLINE vd_vector d_rough_inverse_vector(vd_vector a)
 {
     return __builtin_convertvector(1.0f / __builtin_convertvector(a, vec_narrow_f32), vd_vector);
-}
-VEC_INLINE vu_vector d_bits_vector(vd_vector a)
-{
-    return (vu_vector)a;
-}
-VEC_INLINE vd_vector d_of_bits_vector(vu_vector bits)
-{
-    return (vd_vector)bits;
 }
 
 VEC_INLINE vd_vector d_of_f64_vector(vd_vector a)
@@ -46,47 +48,9 @@ VEC_INLINE vd_vector d_of_f32_vector(vf_vector a)
 }
 
 #ifdef RP_KERNEL_LEVEL_v4
-typedef __mmask8 vm_vector;
-
-VEC_INLINE vd_vector d_fma_vector(vd_vector a, vd_vector b, vd_vector c)
-{
-    return _mm512_fmadd_pd(a, b, c);
-}
-VEC_INLINE vd_vector d_sqrt_vector(vd_vector a)
-{
-    return _mm512_sqrt_pd(a);
-}
-VEC_INLINE vm_vector d_less_vector(vd_vector a, vd_vector b)
-{
-    return _mm512_cmp_pd_mask(a, b, _CMP_LT_OQ);
-}
-VEC_INLINE vm_vector d_equal_vector(vd_vector a, vd_vector b)
-{
-    return _mm512_cmp_pd_mask(a, b, _CMP_EQ_OQ);
-}
 VEC_INLINE vm_vector d_below_vector(vu_vector a, vu_vector b)
 {
     return _mm512_cmplt_epu64_mask((__m512i)a, (__m512i)b);
-}
-VEC_INLINE vm_vector d_not_vector(vm_vector mask)
-{
-    return (vm_vector)~mask;
-}
-VEC_INLINE vd_vector d_pick_vector(vm_vector mask, vd_vector a, vd_vector b)
-{
-    return _mm512_mask_blend_pd(mask, b, a);
-}
-VEC_INLINE int d_any_vector(vm_vector mask)
-{
-    return mask != 0;
-}
-VEC_INLINE vd_vector d_min_vector(vd_vector a, vd_vector b)
-{
-    return _mm512_min_pd(a, b);
-}
-VEC_INLINE vd_vector d_max_vector(vd_vector a, vd_vector b)
-{
-    return _mm512_max_pd(a, b);
 }
 VEC_INLINE vm_vector d_odd_vector(vu_vector bits)
 {
@@ -102,27 +66,9 @@ VEC_INLINE vd_vector d_lookup16_vector(const double *table, vu_vector index)
 }
 
 #else
-typedef vec_mask_f64 vm_vector;
-
-VEC_INLINE vm_vector d_less_vector(vd_vector a, vd_vector b)
-{
-    return a < b;
-}
-VEC_INLINE vm_vector d_equal_vector(vd_vector a, vd_vector b)
-{
-    return a == b;
-}
 VEC_INLINE vm_vector d_below_vector(vu_vector a, vu_vector b)
 {
     return (vm_vector)(a < b);
-}
-VEC_INLINE vm_vector d_not_vector(vm_vector mask)
-{
-    return ~mask;
-}
-VEC_INLINE vm_vector d_odd_vector(vu_vector bits)
-{
-    return -(vm_vector)(bits & 1);
 }
 VEC_INLINE vd_vector d_lookup16_vector(const double *table, vu_vector index)
 {
@@ -131,61 +77,12 @@ VEC_INLINE vd_vector d_lookup16_vector(const double *table, vu_vector index)
     return value;
 }
 
-#ifdef RP_KERNEL_LEVEL_v3
-VEC_INLINE vd_vector d_fma_vector(vd_vector a, vd_vector b, vd_vector c)
-{
-    return _mm256_fmadd_pd(a, b, c);
-}
-VEC_INLINE vd_vector d_sqrt_vector(vd_vector a)
-{
-    return _mm256_sqrt_pd(a);
-}
-VEC_INLINE vd_vector d_pick_vector(vm_vector mask, vd_vector a, vd_vector b)
-{
-    return _mm256_blendv_pd(b, a, (vd_vector)mask);
-}
-VEC_INLINE int d_any_vector(vm_vector mask)
-{
-    return _mm256_movemask_pd((vd_vector)mask) != 0;
-}
-VEC_INLINE vd_vector d_min_vector(vd_vector a, vd_vector b)
-{
-    return _mm256_min_pd(a, b);
-}
-VEC_INLINE vd_vector d_max_vector(vd_vector a, vd_vector b)
-{
-    return _mm256_max_pd(a, b);
-}
-#else
+#ifndef RP_KERNEL_LEVEL_v3
 #include <rapto/kernel_fma.h>
 
 VEC_INLINE vd_vector d_fma_vector(vd_vector a, vd_vector b, vd_vector c)
 {
     return rp_kernel_fma2(a, b, c);
-}
-VEC_INLINE vd_vector d_sqrt_vector(vd_vector a)
-{
-    vd_vector result;
-    for (int k = 0; k < VEC_DOUBLES; k++) result[k] = __builtin_sqrt(a[k]);
-    return result;
-}
-VEC_INLINE vd_vector d_pick_vector(vm_vector mask, vd_vector a, vd_vector b)
-{
-    return (vd_vector)((mask & (vm_vector)a) | (~mask & (vm_vector)b));
-}
-VEC_INLINE int d_any_vector(vm_vector mask)
-{
-    int64_t any = 0;
-    for (int k = 0; k < VEC_DOUBLES; k++) any |= mask[k];
-    return any != 0;
-}
-VEC_INLINE vd_vector d_min_vector(vd_vector a, vd_vector b)
-{
-    return d_pick_vector(a < b, a, b);
-}
-VEC_INLINE vd_vector d_max_vector(vd_vector a, vd_vector b)
-{
-    return d_pick_vector(a > b, a, b);
 }
 #endif
 

@@ -17,52 +17,40 @@
 #define LANES scalar32
 #include "backend/math/functions_f32.inc"
 
-#define RPI_MATH_SCALAR1(row)                                                                                          \
-    static inline float row##_f32(float a)                                                                             \
-    {                                                                                                                  \
-        return (float)row##_f32_scalar(a);                                                                             \
-    }                                                                                                                  \
+#define RPI_MATH_F64(row)                                                                                              \
     static inline double row##_f64(double a)                                                                           \
     {                                                                                                                  \
         return row##_f64_scalar(a);                                                                                    \
     }
-RPI_MATH_IN_DOUBLES(RPI_MATH_SCALAR1)
-#undef RPI_MATH_SCALAR1
-
-#define RPI_MATH_SCALAR1_F32(row)                                                                                      \
+#define RPI_MATH_F32_BY(form, row)                                                                                     \
     static inline float row##_f32(float a)                                                                             \
     {                                                                                                                  \
-        return row##_f32_scalar32(a);                                                                                  \
-    }                                                                                                                  \
-    static inline double row##_f64(double a)                                                                           \
-    {                                                                                                                  \
-        return row##_f64_scalar(a);                                                                                    \
+        return (float)row##_f32_##form(a);                                                                             \
     }
-RPI_MATH_IN_FLOATS(RPI_MATH_SCALAR1_F32)
-#undef RPI_MATH_SCALAR1_F32
+#define RPI_MATH_IN_DOUBLE(row) RPI_MATH_F32_BY(scalar, row)
+#define RPI_MATH_IN_FLOAT(row)  RPI_MATH_F32_BY(scalar32, row)
+RPI_MATH_UNARY(RPI_MATH_F64)
+RPI_MATH_IN_DOUBLES(RPI_MATH_IN_DOUBLE)
+RPI_MATH_IN_FLOATS(RPI_MATH_IN_FLOAT)
+#undef RPI_MATH_F64
+#undef RPI_MATH_F32_BY
 
-#define RPI_MATH_SCALAR2(row)                                                                                          \
-    static inline float row##_f32(float a, float b)                                                                    \
-    {                                                                                                                  \
-        return (float)row##_f32_scalar(a, b);                                                                          \
-    }                                                                                                                  \
+#define RPI_MATH_F64(row)                                                                                              \
     static inline double row##_f64(double a, double b)                                                                 \
     {                                                                                                                  \
         return row##_f64_scalar(a, b);                                                                                 \
     }
-RPI_MATH_BINARY_IN_DOUBLES(RPI_MATH_SCALAR2)
-#undef RPI_MATH_SCALAR2
-
-#define RPI_MATH_SCALAR2_F32(row)                                                                                      \
+#define RPI_MATH_F32_BY(form, row)                                                                                     \
     static inline float row##_f32(float a, float b)                                                                    \
     {                                                                                                                  \
-        return row##_f32_scalar32(a, b);                                                                               \
-    }                                                                                                                  \
-    static inline double row##_f64(double a, double b)                                                                 \
-    {                                                                                                                  \
-        return row##_f64_scalar(a, b);                                                                                 \
+        return (float)row##_f32_##form(a, b);                                                                          \
     }
-RPI_MATH_BINARY_IN_FLOATS(RPI_MATH_SCALAR2_F32)
-#undef RPI_MATH_SCALAR2_F32
+RPI_MATH_BINARY(RPI_MATH_F64)
+RPI_MATH_BINARY_IN_DOUBLES(RPI_MATH_IN_DOUBLE)
+RPI_MATH_BINARY_IN_FLOATS(RPI_MATH_IN_FLOAT)
+#undef RPI_MATH_F64
+#undef RPI_MATH_F32_BY
+#undef RPI_MATH_IN_DOUBLE
+#undef RPI_MATH_IN_FLOAT
 
 #endif

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 #include <math.h>
 #include <stdbool.h>
+#include <string.h>
 
 #include <rapto/kernel_fma.h>
 
