@@ -103,13 +103,10 @@ static void node_range_from_first(const fxi_step *s)
     double *restrict out = s->out[0];
     int64_t first = s->t == 0;
     if (first) out[0] = high[0] - low[0];
-    for (int64_t i = first; i < s->n; i++) {
-        double top = high[i] > close[i - 1] ? high[i] : close[i - 1];
-        out[i] = top - (low[i] < close[i - 1] ? low[i] : close[i - 1]);
-    }
+    for (int64_t i = first; i < s->n; i++) out[i] = fxi_range_of_bar(high[i], low[i], close[i - 1]);
 }
 
-FXI_MAP(map_true_range, (a[i] > c[i - 1] ? a[i] : c[i - 1]) - (b[i] < c[i - 1] ? b[i] : c[i - 1]))
+FXI_MAP(map_true_range, fxi_range_of_bar(a[i], b[i], c[i - 1]))
 
 // Whether x[0] and the `period` values before it are equal; a running sum of moves would say so only nearly.
 static bool rests(const double *x, int64_t period)

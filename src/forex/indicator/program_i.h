@@ -145,6 +145,12 @@ fxi_node fxi_atr(fxi_build *b, int64_t period);                             // A
 fxi_node fxi_typical_price(fxi_build *b);                                   // (high + low + close) / 3
 fxi_node fxi_median_price(fxi_build *b);                                    // (high + low) / 2
 
+// The true range of one bar, from the close before.
+static inline double fxi_range_of_bar(double high, double low, double before)
+{
+    return (high > before ? high : before) - (low < before ? low : before);
+}
+
 /* ---- maps and scans ---------------------------------------------------------------------------------------------- */
 
 // FXI_MAP(name, expression) makes a node function without state: `expression` gives value i from a[i], b[i], ... (the

@@ -38,12 +38,6 @@ static inline __attribute__((always_inline)) void feed_moves(const double *const
     x[1] = before - now > 0.0 ? before - now : 0.0;
 }
 
-// p: the value where nothing moved.
-static inline __attribute__((always_inline)) double give_strength(const double *y, const double *p)
-{
-    return y[0] + y[1] != 0.0 ? 100.0 * (y[0] / (y[0] + y[1])) : p[0];
-}
-
 static inline __attribute__((always_inline)) double give_balance(const double *y, const double *p)
 {
     (void)p;
@@ -53,7 +47,7 @@ static inline __attribute__((always_inline)) double give_balance(const double *y
 // Wilder's means of rises and of falls, and what is made of them. in: x.
 static void node_strength(const fxi_step *s)
 {
-    recursions_step(&(recursions){0, 2, feed_moves, give_strength}, s);
+    recursions_step(&(recursions){0, 2, feed_moves, give_share_of_both}, s);
 }
 
 static void node_balance(const fxi_step *s)
@@ -63,10 +57,7 @@ static void node_balance(const fxi_step *s)
 
 static fxi_node rises_against_falls(fxi_build *b, int64_t period, fxi_node_fn *what, double at_rest)
 {
-    double keep = (double)(period - 1) / (double)period;
-    return FXI_NODE(b, what, .in = {close_of(b)}, .p = {keep, 1.0 - keep, (double)period, (double)period, 0.0, at_rest},
-                    .wait = period, .reach = period, .state = 2 * sizeof(scan), .scratch = 1,
-                    .memory = keep > 0.0 ? FX_MEMORY_FADING : FX_MEMORY_FINITE);
+    return wilder_means(b, (fxi_spec){.run = what, .in = {close_of(b)}, .wait = period}, period, 2, at_rest);
 }
 
 // MetaTrader 5 has a market at rest in the middle, TradingView at the top.

@@ -66,27 +66,17 @@ static inline __attribute__((always_inline)) void feed_sided(const double *const
     x[1] = move < 0.0 ? deviation : 0.0;
 }
 
-static inline __attribute__((always_inline)) double give_relative(const double *y, const double *p)
-{
-    (void)p;
-    return y[0] + y[1] > 0.0 ? 100.0 * (y[0] / (y[0] + y[1])) : 50.0;
-}
-
 static void node_relative(const fxi_step *s)
 {
-    recursions_step(&(recursions){0, 2, feed_sided, give_relative}, s);
+    recursions_step(&(recursions){0, 2, feed_sided, give_share_of_both}, s);
 }
 
 static void build_RVI(fxi_build *b)
 {
     int64_t period = fxi_whole(b, 0);
-    double keep = (double)(period - 1) / (double)period;
     fxi_node close = fxi_input(b, FX_COLUMN_CLOSE), deviation = fxi_stddev(b, close, fxi_whole(b, 1), 1.0);
-    fxi_output(b, 0,
-               FXI_NODE(b, node_relative, .in = {close, deviation},
-                        .p = {keep, 1.0 - keep, (double)period, (double)period}, .wait = period - 1, .reach = period,
-                        .state = 2 * sizeof(scan), .scratch = 1,
-                        .memory = keep > 0.0 ? FX_MEMORY_FADING : FX_MEMORY_FINITE));
+    fxi_spec spec = {.run = node_relative, .in = {close, deviation}, .wait = period - 1};
+    fxi_output(b, 0, wilder_means(b, spec, period, 2, 50.0));
 }
 
 #define INDICATOR(group, name, ...) [FXI_PLACE_##name] = build_##name,
