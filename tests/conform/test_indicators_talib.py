@@ -270,6 +270,15 @@ def test_long_series_at_a_large_offset(name):
     compare(name, initial(name), walk(7, 120_000, level=20_000.0, step=1.0, grid=0.01), f"{name} at 20000")
 
 
+@pytest.mark.parametrize("name", ("SAR", "SAREXT"))
+def test_parabolic_stops_are_talibs_to_the_bit(name):
+    """On decimal prices a stop equals a low but for its last bit a few times in a million bars: it turns there or not."""
+    for seed in range(3):
+        columns = {key: np.round(column, 5) for key, column in walk(seed, 1_000_000, step=1e-4).items()}
+        ours, talibs = OURS.run(name, initial(name), columns)[0], theirs(name, initial(name), columns)[0]
+        assert np.array_equal(ours, talibs, equal_nan=True), f"{name} of walk {seed}"
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_constant_prices(name):
     count = 400

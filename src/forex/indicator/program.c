@@ -213,7 +213,7 @@ static int64_t whole_lines(int64_t values)
 
 void fxi_program_layout(fxi_program *program, int64_t tile)
 {
-    int64_t reach = 0;
+    int64_t most = FXI_TILE;
     program->lookback = 0;
     program->memory = FX_MEMORY_FINITE;
     program->state_bytes = program->scratch_doubles = 0;
@@ -222,8 +222,9 @@ void fxi_program_layout(fxi_program *program, int64_t tile)
         program->lookback = fxi_max(program->lookback, h->start);
         if (h->memory > program->memory) program->memory = h->memory;
     }
-    for (int i = 0; i < program->node_count; i++) reach = fxi_max(reach, program->nodes[i].spec.reach);
-    program->tile = tile ? tile : whole_lines(fxi_max(FXI_TILE, reach));
+    for (int i = 0; i < program->node_count; i++)
+        most = fxi_max(most, fxi_max(program->nodes[i].spec.reach, program->nodes[i].spec.tile));
+    program->tile = tile ? tile : whole_lines(most);
     for (int i = 0; i < program->node_count; i++) {
         fxi_vertex *v = &program->nodes[i];
         v->offset = program->state_bytes;

@@ -45,6 +45,7 @@ typedef struct fxi_spec {
     int64_t wait;     // the first value comes with value number `wait` (from 0) of the inputs
     int64_t reach;    // how many bars back inputs are read; at least `wait`
     int64_t keep;     // how many bars back its own outputs are read
+    int64_t tile;     // bars that it would have in one call of a whole series; 0: any
     int ports;        // outputs; 0 means 1
     size_t state;     // bytes
     int scratch;      // work arrays

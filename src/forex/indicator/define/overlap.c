@@ -134,6 +134,8 @@ static void build_KC(fxi_build *b)
 
 #include "stop_platform.inc"
 
+#include "parabolic.inc"
+
 #include "stop.inc"
 
 /* ---- an average with a period for every bar ------------------------------------------------------------------------
