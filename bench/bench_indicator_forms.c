@@ -1,5 +1,5 @@
 /* The other two forms of indicators: nanoseconds for one update of a stream, and 64 parameter sets in one sweep against
- * 64 single calls, ours and TA-Lib's. The first whole parameter runs from 5 to 68. */
+ * 64 single calls, ours and TA-Lib's: on one thread, and on all. The first whole parameter runs from 5 to 68. */
 #include "bench_indicator.h"
 
 enum { SETS = 64, STREAM_BARS = 20000 };
@@ -104,25 +104,51 @@ static double talib_singles(void *context, double window)
     return bench_peer_ask(w->peer, text);
 }
 
-static double measure_sweep(sweep_work *w, bool own)
+/* Against our own single calls ("/own"), TA-Lib's, or TA-Lib's with all threads ("/threads"). */
+typedef enum against { OWN, TALIB, TALIB_THREADS, AGAINST } against;
+
+static double measure_sweep(sweep_work *w, against other)
 {
     char name[64];
-    snprintf(name, sizeof name, "sweep/%lld/%s%s", (long long)w->series->count, w->indicator->name, own ? "/own" : "");
-    if (!bench_wanted(name) || (!own && !w->peer)) return 0;
+    snprintf(name, sizeof name, "sweep/%lld/%s%s", (long long)w->series->count, w->indicator->name,
+             (const char *[]){"/own", "", "/threads"}[other]);
+    if (!bench_wanted(name) || (other != OWN && !w->peer)) return 0;
+    rp_set_threads(other == TALIB_THREADS ? 0 : 1);
     bench_work work = {sweep, w};
-    bench_pair pair = {
-        .ours = bench_time, .our_context = &work, .peers = own ? own_singles : talib_singles, .peer_context = w};
+    bench_pair pair = {.ours = bench_time,
+                       .our_context = &work,
+                       .peers = other == OWN ? own_singles : talib_singles,
+                       .peer_context = w};
     bench_run_pair(&pair, 5, 0.05);
     bench_result r = {.name = name,
                       .value = pair.our_seconds * 1e3,
                       .unit = "ms",
-                      .peer = own ? "64 single runs" : bench_peer_name(w->peer),
+                      .peer = other == OWN ? "64 single runs" : bench_peer_name(w->peer),
                       .peer_value = pair.peer_seconds * 1e3,
                       .ratio = pair.peer_seconds / pair.our_seconds,
                       .checked = true,
-                      .threads = 1};
+                      .threads = rp_threads()};
     bench_report(&r);
+    rp_set_threads(1);
     return r.ratio;
+}
+
+static void sweep_summary(const sweep_work *w, against other, const double *ratios, int count)
+{
+    char name[64];
+    double mean = bench_geometric_mean(ratios, count);
+    snprintf(name, sizeof name, "sweep/%lld/geometric-mean%s", (long long)w->series->count,
+             other == TALIB_THREADS ? "/threads" : "");
+    rp_set_threads(other == TALIB_THREADS ? 0 : 1);
+    bench_report(&(bench_result){.name = name,
+                                 .value = mean,
+                                 .unit = "ratio",
+                                 .peer = bench_peer_name(w->peer),
+                                 .peer_value = 1,
+                                 .ratio = mean,
+                                 .checked = true,
+                                 .threads = rp_threads()});
+    rp_set_threads(1);
 }
 
 static void measure_sweeps(int64_t rows)
@@ -132,8 +158,8 @@ static void measure_sweeps(int64_t rows)
     bench_market market;
     bench_market_open(&market, rows);
     sweep_work w = {.series = &market.series, .peer = bench_market_peer(&market)};
-    double ratios[16];
-    int count = 0;
+    double ratios[AGAINST][16];
+    int count[AGAINST] = {0};
     for (int k = 0; k < SETS * 3; k++)
         if (!(w.outputs[k] = rp_calloc((size_t)rows, sizeof(double)))) give_up("no memory");
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -141,23 +167,13 @@ static void measure_sweeps(int64_t rows)
         for (int s = 0; s < SETS; s++)
             for (int p = 0, n = w.indicator->parameter_count; p < n; p++)
                 w.sets[s * n + p] = p == 0 ? 5.0 + s : w.indicator->parameters[p].initial;
-        measure_sweep(&w, true);
-        double ratio = measure_sweep(&w, false);
-        if (ratio > 0) ratios[count++] = ratio;
+        for (against other = OWN; other < AGAINST; other++) {
+            double ratio = measure_sweep(&w, other);
+            if (ratio > 0) ratios[other][count[other]++] = ratio;
+        }
     }
-    if (count) {
-        char name[64];
-        snprintf(name, sizeof name, "sweep/%lld/geometric-mean", (long long)rows);
-        double mean = bench_geometric_mean(ratios, count);
-        bench_report(&(bench_result){.name = name,
-                                     .value = mean,
-                                     .unit = "ratio",
-                                     .peer = bench_peer_name(w.peer),
-                                     .peer_value = 1,
-                                     .ratio = mean,
-                                     .checked = true,
-                                     .threads = 1});
-    }
+    for (against other = TALIB; other < AGAINST; other++)
+        if (count[other]) sweep_summary(&w, other, ratios[other], count[other]);
     for (int k = 0; k < SETS * 3; k++) rp_free(w.outputs[k]);
     bench_peer_close(w.peer);
     bench_market_close(&market);

@@ -132,7 +132,8 @@ RP_API RP_CHECK rp_status fx_indicator_plan_run(fx_indicator_plan *plan, const f
                                                 double *const *outputs, rp_error *error);
 RP_API int64_t fx_indicator_plan_lookback(const fx_indicator_plan *plan, int64_t set); ///< Lookback of one set.
 RP_API void fx_indicator_plan_free(fx_indicator_plan *plan);                           ///< NULL allowed.
-/// Many parameter sets over one series, in plans of a size that suits the cache; outputs as in fx_indicator_plan_run.
+/// Many parameter sets over one series, in plans of a size that suits the cache, on up to rp_threads() threads with the
+/// same bits as on one; outputs as in fx_indicator_plan_run.
 RP_API RP_CHECK rp_status fx_indicator_sweep(const fx_indicator *indicator, const double *sets, int64_t set_count,
                                              fx_compat compat, const fx_series *series, double *const *outputs,
                                              rp_error *error);

@@ -46,26 +46,35 @@ void fxi_program_tile(fxi_program *program, int64_t bar, int64_t n)
 }
 
 // The next part of the bars ahead.
-static void look(fxi_ahead *ahead)
+static void look(fxi_beside *beside)
 {
     const double *x[FX_COLUMNS];
-    int64_t n = fxi_min(ahead->part, ahead->n - ahead->done);
+    int64_t n = fxi_min(beside->part, beside->n - beside->done);
     if (n <= 0) return;
-    for (int i = 0; i < ahead->column_count; i++) x[i] = ahead->column[i] + ahead->done;
-    ahead->done += n;
-    ahead->finite &= RP_KERNEL_PICK(fxi_primitives)->all_finite(x, ahead->column_count, n);
+    for (int i = 0; i < beside->column_count; i++) x[i] = beside->column[i] + beside->done;
+    beside->done += n;
+    beside->finite &= RP_KERNEL_PICK(fxi_primitives)->all_finite(x, beside->column_count, n);
+}
+
+// Results in their order, up to the first that is of a port from `port` on: its node is still to run.
+static void give(const fxi_program *program, fxi_beside *beside, int port)
+{
+    while (beside->given < program->output_count && program->handles[program->outputs[beside->given]].port < port)
+        beside->give(beside->context, beside->given++);
 }
 
 // The bars ahead in as many parts as there are pauses between nodes, in whole lines.
-void fxi_program_tile_ahead(fxi_program *program, int64_t bar, int64_t n, fxi_ahead *ahead)
+void fxi_program_tile_beside(fxi_program *program, int64_t bar, int64_t n, fxi_beside *beside)
 {
     enum { LINE = 64 / sizeof(double) };
     fxi_step step = {.scratch = program->scratch};
-    unsigned lines = (unsigned)((ahead->n + LINE - 1) / LINE), pauses = (unsigned)program->node_count + 1;
-    ahead->part = (int64_t)((lines + pauses - 1) / pauses) * LINE;
+    unsigned lines = (unsigned)((beside->n + LINE - 1) / LINE), pauses = (unsigned)program->node_count + 1;
+    beside->part = (int64_t)((lines + pauses - 1) / pauses) * LINE;
     for (const fxi_vertex *v = program->nodes, *last = v + program->node_count; v < last; v++) {
-        look(ahead);
+        look(beside);
         visit(program, v, &step, bar, bar + n);
+        give(program, beside, v->first_port + v->port_count);
     }
-    look(ahead);
+    look(beside);
+    give(program, beside, program->port_count);
 }

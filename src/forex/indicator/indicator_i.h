@@ -14,6 +14,10 @@ fx_memory fxi_row_memory(const fx_indicator *indicator, const double *parameters
 const double *fxi_row_parameters(const fx_indicator *indicator, const double *parameters,
                                  double initial[FX_INDICATOR_MAX_PARAMS]);
 
+// fx_indicator_plan_run as a part of a sweep that has `series_count` results in all.
+rp_status fxi_plan_run(fx_indicator_plan *plan, const fx_series *series, int64_t series_count, double *const *outputs,
+                       rp_error *error);
+
 // One call over a whole array, with the nodes' bits: out[t] for t >= period - 1 (from 0 for decay). `scratch` has
 // 2 * count doubles.
 void fxi_array_sum(const double *x, int64_t count, int64_t period, double *out);

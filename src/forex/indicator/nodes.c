@@ -138,13 +138,26 @@ static fxi_node extreme(fxi_build *b, fxi_node x, int64_t period, fxi_node_fn *r
                     .scratch = scratch);
 }
 
+// Of a window that two shorter ones make up, the longest of a power of two. Parameter sets share those.
+static fxi_node extreme_of_two(fxi_build *b, fxi_node x, int64_t period, fxi_node_fn *run, fxi_node_fn *of_two)
+{
+    enum { SHORT = 8 };
+    int64_t half = SHORT;
+    if (period <= SHORT) return extreme(b, x, period, run, 2);
+    while (2 * half < period) half *= 2;
+    fxi_node part = extreme_of_two(b, x, half, run, of_two);
+    return FXI_NODE(b, of_two, .in = {part}, .p = {(double)(period - half)}, .wait = period - half);
+}
+
 fxi_node fxi_highest(fxi_build *b, fxi_node x, int64_t period)
 {
+    if (b->has_sets) return extreme_of_two(b, x, period, here()->highest, here()->higher);
     return extreme(b, x, period, here()->highest, 2);
 }
 
 fxi_node fxi_lowest(fxi_build *b, fxi_node x, int64_t period)
 {
+    if (b->has_sets) return extreme_of_two(b, x, period, here()->lowest, here()->lower);
     return extreme(b, x, period, here()->lowest, 2);
 }
 

@@ -19,6 +19,7 @@ void fxi_program_init(fxi_program *program)
     program->handle_count = 1;
     program->handles[0] = (fxi_handle){.port = -1};
     program->inputs = 0;
+    program->has_sets = false;
     program->base = 0;
     memset(program->input_handle, 0, sizeof program->input_handle);
     program->states = NULL;

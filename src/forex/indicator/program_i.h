@@ -60,6 +60,7 @@ typedef struct fxi_build {
     const double *parameters;
     fx_compat compat;
     int first_output; // in a sweep, the set's place among the outputs
+    bool has_sets;    // several parameter sets: what they may share is worth nodes of its own
 } fxi_build;
 
 typedef void fxi_build_fn(fxi_build *b);

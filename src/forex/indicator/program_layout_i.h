@@ -61,6 +61,7 @@ struct fxi_program {
     int node_count, port_count, handle_count, output_count;
     int node_room, port_room, handle_room, output_room;
     unsigned inputs; // FX_IN_* bits that are read
+    bool has_sets;   // several parameter sets
     int input_handle[FX_COLUMNS];
 
     int64_t tile, lookback;
@@ -91,17 +92,21 @@ void fxi_program_make_room(fxi_program *program, int64_t bar, int64_t end);
 // Runs every node on bars [bar, bar + n), n <= tile, for which there is room.
 void fxi_program_tile(fxi_program *program, int64_t bar, int64_t n);
 
-// The bars after a tile, looked at in parts while the tile's nodes run: so that their memory comes in the meantime.
-typedef struct fxi_ahead {
+// What is done between a tile's nodes, while the memory it needs comes or goes: a look at the bars after the tile, part
+// by part, and handing over the results that are known.
+typedef struct fxi_beside {
     const double *column[FX_COLUMNS];
     int column_count;
     int64_t n;
     int64_t part, done; // how many at a time, how many so far
     bool finite;        // so far
-} fxi_ahead;
+    void (*give)(void *context, int output);
+    void *context;
+    int given; // outputs so far
+} fxi_beside;
 
-// fxi_program_tile that looks ahead.
-void fxi_program_tile_ahead(fxi_program *program, int64_t bar, int64_t n, fxi_ahead *ahead);
+// fxi_program_tile with something beside it.
+void fxi_program_tile_beside(fxi_program *program, int64_t bar, int64_t n, fxi_beside *beside);
 
 // Where a handle's value of a bar is.
 static inline const double *fxi_program_value(const fxi_program *program, fxi_node node, int64_t bar)

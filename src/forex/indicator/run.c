@@ -89,27 +89,38 @@ static void fetch(const job *j, int64_t bar, int64_t n)
         for (int64_t t = 0; t < n; t += LINE) __builtin_prefetch(j->outputs[k] + bar + t, 1, 2);
 }
 
+typedef struct tile {
+    const job *job;
+    int64_t bar, end; // of the stretch
+} tile;
+
+// Result k of a tile is known: it goes to the caller's array, if it was not made there.
+static void give(void *context, int k)
+{
+    const tile *now = context;
+    const job *j = now->job;
+    const fxi_handle *h = &j->program->handles[j->program->outputs[k]];
+    double *out = j->outputs[k] + j->base;
+    int64_t from = fxi_max(now->bar, h->start);
+    if (j->program->ports[h->port].data == out || from >= now->end) return;
+    const double *values = fxi_program_value(j->program, j->program->outputs[k], from);
+    if (j->past)
+        RP_KERNEL_PICK(fxi_primitives)->copy_past(values, out + from, now->end - from);
+    else
+        memcpy(out + from, values, (size_t)(now->end - from) * sizeof *out);
+}
+
 // Bars [bar, bar + n) of the stretch; how many of the next `more` are known to be finite.
 static int64_t advance(const job *j, int64_t bar, int64_t n, int64_t more)
 {
     fxi_program *program = j->program;
-    fxi_ahead ahead = {.column_count = j->bound_count, .n = more, .finite = true};
-    for (int i = 0; i < j->bound_count; i++) ahead.column[i] = j->columns[j->bound[i]] + j->base + bar + n;
+    tile now = {j, bar, bar + n};
+    fxi_beside beside = {.column_count = j->bound_count, .n = more, .finite = true, .give = give, .context = &now};
+    for (int i = 0; i < j->bound_count; i++) beside.column[i] = j->columns[j->bound[i]] + j->base + bar + n;
     if (n == program->tile && !j->past) fetch(j, j->base + bar + n, n);
     fxi_program_make_room(program, bar, bar + n);
-    fxi_program_tile_ahead(program, bar, n, &ahead);
-    for (int k = 0; k < program->output_count; k++) {
-        const fxi_handle *h = &program->handles[program->outputs[k]];
-        double *out = j->outputs[k] + j->base;
-        int64_t from = fxi_max(bar, h->start);
-        if (program->ports[h->port].data == out || from >= bar + n) continue;
-        const double *values = fxi_program_value(program, program->outputs[k], from);
-        if (j->past)
-            RP_KERNEL_PICK(fxi_primitives)->copy_past(values, out + from, bar + n - from);
-        else
-            memcpy(out + from, values, (size_t)(bar + n - from) * sizeof *out);
-    }
-    return ahead.finite ? more : 0;
+    fxi_program_tile_beside(program, bar, n, &beside);
+    return beside.finite ? more : 0;
 }
 
 // Ends a stretch before bar `end`: blanks the warm-up, or all of it.
@@ -219,6 +230,7 @@ rp_status fx_indicator_plan_new(const fx_indicator *indicator, const double *set
     made->indicator = indicator;
     made->memory = NULL;
     fxi_program_init(&made->program);
+    made->program.has_sets = set_count > 1;
     rp_status status = plan_build(made, sets, set_count, compat, error);
     if (status == RP_OK)
         *plan = made;
@@ -227,8 +239,8 @@ rp_status fx_indicator_plan_new(const fx_indicator *indicator, const double *set
     return status;
 }
 
-static rp_status plan_run(fx_indicator_plan *plan, const fx_series *series, int64_t series_count,
-                          double *const *outputs, rp_error *error)
+rp_status fxi_plan_run(fx_indicator_plan *plan, const fx_series *series, int64_t series_count, double *const *outputs,
+                       rp_error *error)
 {
     job j = {.program = &plan->program,
              .indicator = plan->indicator,
@@ -242,7 +254,7 @@ static rp_status plan_run(fx_indicator_plan *plan, const fx_series *series, int6
 rp_status fx_indicator_plan_run(fx_indicator_plan *plan, const fx_series *series, double *const *outputs,
                                 rp_error *error)
 {
-    return plan_run(plan, series, plan->program.output_count, outputs, error);
+    return fxi_plan_run(plan, series, plan->program.output_count, outputs, error);
 }
 
 int64_t fx_indicator_plan_lookback(const fx_indicator_plan *plan, int64_t set)
@@ -261,21 +273,4 @@ void fx_indicator_plan_free(fx_indicator_plan *plan)
     rp_free(plan->memory);
     fxi_program_free(&plan->program);
     rp_free(plan);
-}
-
-rp_status fx_indicator_sweep(const fx_indicator *indicator, const double *sets, int64_t set_count, fx_compat compat,
-                             const fx_series *series, double *const *outputs, rp_error *error)
-{
-    enum { SETS = 8 }; // whose buffers stay in a core's cache together
-    for (int64_t s = 0; s < set_count; s += SETS) {
-        fx_indicator_plan *plan = NULL;
-        const double *here = sets ? sets + s * indicator->parameter_count : NULL;
-        rp_status status = fx_indicator_plan_new(indicator, here, fxi_min(SETS, set_count - s), compat, &plan, error);
-        if (plan)
-            status = plan_run(plan, series, set_count * indicator->output_count, outputs + s * indicator->output_count,
-                              error);
-        fx_indicator_plan_free(plan);
-        if (status != RP_OK) return status;
-    }
-    return RP_OK;
 }

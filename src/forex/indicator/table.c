@@ -145,7 +145,7 @@ void fxi_row_build(const fx_indicator *indicator, const double *parameters, fx_c
 {
     // Every fx_indicator handed out is the first member of a row.
     const row *r = (const row *)(const void *)indicator;
-    fxi_build b = {program, parameters, compat, program->output_count};
+    fxi_build b = {program, parameters, compat, program->output_count, program->has_sets};
     definitions_of(r->group)->build[r->place](&b);
 }
 
