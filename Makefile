@@ -31,7 +31,7 @@ fuzz: ## Feed random bytes to every reader, SECONDS=300 each with seeds of their
 	@tools/fuzz.sh "$(SECONDS)" $(TARGET)
 
 bench: build ## Measure (BENCH=pattern selects); table on screen, lines in build/bench/results.jsonl
-	@tools/setup.sh test
+	@tools/setup.sh bench
 	@tools/run-bench.sh "$(BENCH)"
 
 lint: ## clang-format, clang-tidy, cppcheck, include graph, header documentation

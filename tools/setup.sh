@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# Installs what is missing for one purpose: setup.sh build|test|lint
+# Installs what is missing for one purpose: setup.sh build|test|bench|lint
 #   build  Debian packages of the build, and the npm packages that carry DuckDB and the chart library
 #   test   those, and the test libraries and a Python environment with the peers that the tests compare against
+#   bench  those of the tests, and further peers for the measurements
 #   lint   those of the build, and the checkers
 # Needs root or sudo only when a Debian package is missing. The second run finds everything and takes a fraction of a
 # second.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-purpose=${1:?usage: tools/setup.sh build|test|lint}
+purpose=${1:?usage: tools/setup.sh build|test|bench|lint}
 deps=.deps
 mkdir -p "$deps"
 
@@ -15,11 +16,14 @@ say() { printf 'setup: %s\n' "$*"; }
 
 packages() { # names in the lists of this purpose
     local lists=(tools/deps/debian-build.txt)
-    [ "$purpose" = build ] || lists+=("tools/deps/debian-$purpose.txt")
+    case $purpose in
+        test | bench) lists+=(tools/deps/debian-test.txt) ;;
+        lint) lists+=(tools/deps/debian-lint.txt) ;;
+    esac
     sed -e 's/#.*//' "${lists[@]}" | tr -s ' \n' '\n' | grep . | sort -u
     # npm and Python come from Debian only where there is none: other vendors' packages conflict with Debian's.
     command -v npm >/dev/null 2>&1 || printf 'npm\n'
-    if [ "$purpose" = test ] && ! python3 -c 'import ensurepip' >/dev/null 2>&1; then
+    if { [ "$purpose" = test ] || [ "$purpose" = bench ]; } && ! python3 -c 'import ensurepip' >/dev/null 2>&1; then
         printf 'python3\npython3-venv\n'
     fi
     # The Python package needs Python.h of the interpreter that runs it; other vendors bring their own.
@@ -80,21 +84,41 @@ install_npm() {
     printf '%s' "$want" >"$deps/npm.stamp"
 }
 
+pip_install() { # the packages of one list
+    "$deps/venv/bin/python" -m pip install -q --disable-pip-version-check -r "tools/deps/requirements-$1.txt" \
+        >"$deps/pip.log" 2>&1 || {
+        tail -n 20 "$deps/pip.log" >&2
+        say "pip failed; its output is in $deps/pip.log" >&2
+        exit 1
+    }
+}
+
 install_python() {
     local want
     want=$(sha256sum <tools/deps/requirements-test.txt)
     stamp_is python "$want" && return 0
     say "making the Python environment of the tests"
-    rm -rf "$deps/venv"
+    rm -rf "$deps/venv" "$deps/peers.stamp"
     python3 -m venv "$deps/venv"
-    "$deps/venv/bin/pip" install -q --disable-pip-version-check -r tools/deps/requirements-test.txt >"$deps/pip.log" 2>&1 || {
-        tail -n 20 "$deps/pip.log" >&2
-        say "pip failed; its output is in $deps/pip.log" >&2
-        exit 1
-    }
+    pip_install test
     printf '%s' "$want" >"$deps/python.stamp"
+}
+
+install_peers() {
+    local want
+    want=$(sha256sum <tools/deps/requirements-bench.txt)
+    stamp_is peers "$want" && return 0
+    say "adding the peers of the measurements"
+    pip_install bench
+    printf '%s' "$want" >"$deps/peers.stamp"
 }
 
 install_packages
 install_npm
-if [ "$purpose" = test ]; then install_python; fi
+case $purpose in
+    test) install_python ;;
+    bench)
+        install_python
+        install_peers
+        ;;
+esac
