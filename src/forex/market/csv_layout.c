@@ -4,25 +4,6 @@
 #include <ctype.h>
 #include <string.h>
 
-static fxi_field trim(const char *begin, const char *end)
-{
-    while (begin < end && (isspace((unsigned char)*begin) || strchr("\"'<", *begin))) begin++;
-    while (end > begin && (isspace((unsigned char)end[-1]) || strchr("\"'>", end[-1]))) end--;
-    return (fxi_field){begin, (size_t)(end - begin)};
-}
-
-int fxi_csv_split(const char *begin, const char *end, char separator, fxi_field fields[FXI_MAX_COLUMNS])
-{
-    int count = 0;
-    while (count < FXI_MAX_COLUMNS) {
-        const char *stop = memchr(begin, separator, (size_t)(end - begin));
-        fields[count++] = trim(begin, stop ? stop : end);
-        if (!stop) break;
-        begin = stop + 1;
-    }
-    return count;
-}
-
 char fxi_csv_separator(const char *begin, const char *end)
 {
     // A semicolon or tab settles it: the comma may then be a decimal one.
@@ -31,31 +12,17 @@ char fxi_csv_separator(const char *begin, const char *end)
     return ',';
 }
 
-static bool is_one_of(fxi_field f, const char *names)
-{
-    // `names` is a list with blanks around each name.
-    char wanted[40] = " ";
-    if (f.length == 0 || f.length > 30) return false;
-    for (size_t i = 0; i < f.length; i++) {
-        char c = (char)tolower((unsigned char)f.text[i]);
-        wanted[i + 1] = c == ' ' || c == '-' ? '_' : c;
-    }
-    wanted[f.length + 1] = ' ';
-    wanted[f.length + 2] = 0;
-    return strstr(names, wanted) != NULL;
-}
-
-int fxi_csv_column(const fxi_field *fields, int count, const char *names)
+int fxi_csv_column(const fxi_field *fields, int count, fxi_column column)
 {
     for (int i = 0; i < count; i++)
-        if (is_one_of(fields[i], names)) return i;
+        if (fxi_is_column(fields[i].text, fields[i].length, column)) return i;
     return -1;
 }
 
-rp_status fxi_csv_once(const fxi_field *fields, int count, const char *names, const char *path, rp_error *error)
+rp_status fxi_csv_once(const fxi_field *fields, int count, fxi_column column, const char *path, rp_error *error)
 {
-    int first = fxi_csv_column(fields, count, names);
-    int more = first < 0 ? -1 : fxi_csv_column(fields + first + 1, count - first - 1, names);
+    int first = fxi_csv_column(fields, count, column);
+    int more = first < 0 ? -1 : fxi_csv_column(fields + first + 1, count - first - 1, column);
     if (more < 0) return RP_OK;
     const fxi_field a = fields[first], b = fields[first + 1 + more];
     return rp_fail(error, RP_EFORMAT,
@@ -63,20 +30,12 @@ rp_status fxi_csv_once(const fxi_field *fields, int count, const char *names, co
                    first + 1, (int)a.length, a.text, first + more + 2, (int)b.length, b.text);
 }
 
-const char fxi_csv_stamps[] =
-    " timestamp datetime date_time gmt_time timestamp_utc time_utc utc local_time ts_event ts_init ";
-const char fxi_csv_utc_stamps[] =
-    " timestamp_utc time_utc utc gmt_time gmt ts_event ts_init "; // the name says the zone
-const char fxi_csv_dates[] = " date dtyyyymmdd ";
-
 // "bid_open" and its kin; the ask's columns become the spread.
 static void find_asks(const fxi_field *fields, int count, fxi_layout *l)
 {
-    static const char *const asks[4] = {" ask_open askopen open_ask ", " ask_high askhigh high_ask ",
-                                        " ask_low asklow low_ask ", " ask_close askclose close_ask "};
     int found = 0;
     for (int i = 0; i < 4; i++) {
-        l->ask[i] = fxi_csv_column(fields, count, asks[i]);
+        l->ask[i] = fxi_csv_column(fields, count, FXI_COLUMN_ASK_OPEN + i);
         found += l->ask[i] >= 0;
     }
     l->has_ask = found == 4;
@@ -108,31 +67,29 @@ static rp_status no_time(const fxi_field *fields, int count, const char *path, r
 
 static rp_status from_header(const fxi_field *fields, int count, const char *path, fxi_layout *l, rp_error *error)
 {
-    static const char *const prices[4] = {" open o bid_open bidopen open_bid ", " high h bid_high bidhigh high_bid ",
-                                          " low l bid_low bidlow low_bid ", " close c bid_close bidclose close_bid "};
     static const char *const words[4] = {"open", "high", "low", "close"};
-    l->time = fxi_csv_column(fields, count, fxi_csv_stamps);
-    int date = fxi_csv_column(fields, count, fxi_csv_dates), clock = fxi_csv_column(fields, count, " time ");
+    l->time = fxi_csv_column(fields, count, FXI_COLUMN_STAMP);
+    int date = fxi_csv_column(fields, count, FXI_COLUMN_DATE), clock = fxi_csv_column(fields, count, FXI_COLUMN_CLOCK);
     if (l->time < 0 && date >= 0) l->time = date, l->clock = clock;
     if (l->time < 0) l->time = clock;
     // A data frame's index is saved without a name.
     if (l->time < 0 && fields[0].length == 0) l->time = 0;
     if (l->time < 0) return no_time(fields, count, path, error);
     for (int i = 0; i < 4; i++) {
-        l->price[i] = fxi_csv_column(fields, count, prices[i]);
+        l->price[i] = fxi_csv_column(fields, count, FXI_COLUMN_OPEN + i);
         if (l->price[i] < 0)
             return rp_fail(error, RP_EFORMAT,
                            "%s: row 1: the header has no column \"%s\" (of timestamp, open, high, low, "
-                           "close, volume, spread)",
+                           "close, volume, spread); rename the one that holds it, or name the form of the file "
+                           "(--format)",
                            path, words[i]);
-        rp_status status = fxi_csv_once(fields, count, prices[i], path, error);
+        rp_status status = fxi_csv_once(fields, count, FXI_COLUMN_OPEN + i, path, error);
         if (status) return status;
     }
-    static const char *const volumes[] = {" tick_volume tickvol tickvolume tick_vol ", " volume vol v "};
-    l->volume = fxi_csv_column(fields, count, volumes[0]);
-    if (l->volume < 0) l->volume = fxi_csv_column(fields, count, volumes[1]);
-    l->spread = fxi_csv_column(fields, count, " spread ");
-    l->utc = l->time == fxi_csv_column(fields, count, fxi_csv_utc_stamps);
+    l->volume = fxi_csv_column(fields, count, FXI_COLUMN_TICK_VOLUME);
+    if (l->volume < 0) l->volume = fxi_csv_column(fields, count, FXI_COLUMN_VOLUME);
+    l->spread = fxi_csv_column(fields, count, FXI_COLUMN_SPREAD);
+    l->utc = l->time == fxi_csv_column(fields, count, FXI_COLUMN_UTC);
     find_asks(fields, count, l);
     return RP_OK;
 }
@@ -153,6 +110,12 @@ static rp_status from_first_row(const fxi_field *fields, int count, const char *
         return rp_fail(error, RP_EFORMAT,
                        "%s: row 1 has %d columns split by '%c'; needed are time, open, high, low, close", path, count,
                        l->separator == '\t' ? 't' : l->separator);
+    // What stands behind the spread has no name; MetaTrader, for one, has two volumes before its spread.
+    if (count > first + 6)
+        return rp_fail(error, RP_EFORMAT,
+                       "%s: row 1 has %d columns and no header; without one they are time, open, high, low, close, "
+                       "volume, spread: write a header",
+                       path, count);
     l->time = 0;
     l->clock = apart ? 1 : -1;
     for (int i = 0; i < 4; i++) l->price[i] = first + i;
@@ -166,6 +129,12 @@ static rp_status from_first_row(const fxi_field *fields, int count, const char *
     return RP_OK;
 }
 
+static bool is_blank(const char *begin, const char *end)
+{
+    while (begin < end && (isspace((unsigned char)*begin) || strchr("\"'<>", *begin))) begin++;
+    return begin == end;
+}
+
 bool fxi_csv_first_line(const char *text, size_t size, const char **begin, const char **end)
 {
     const char *limit = text + size, *stop;
@@ -174,7 +143,7 @@ bool fxi_csv_first_line(const char *text, size_t size, const char **begin, const
     for (; text < limit; text = stop + 1) {
         stop = memchr(text, '\n', (size_t)(limit - text));
         if (!stop) stop = limit;
-        if (!trim(text, stop).length) continue;
+        if (is_blank(text, stop)) continue;
         *begin = text;
         *end = stop;
         return true;
@@ -193,7 +162,6 @@ rp_status fxi_layout_find(const char *text, size_t size, const char *path, fxi_l
     if (!fxi_csv_first_line(text, size, &begin, &end))
         return rp_fail(error, RP_EFORMAT, "%s: the file is empty: no row of bars in it", path);
     layout->separator = fxi_csv_separator(begin, end);
-    layout->decimal_comma = layout->separator != ',';
     layout->columns = fxi_csv_split(begin, end, layout->separator, fields);
     if (fxi_csv_is_stamp(fields[0])) return from_first_row(fields, layout->columns, path, layout, error);
     layout->has_header = true;
@@ -254,8 +222,7 @@ bool fxi_is_points(const fxi_content *content)
         int count = fxi_csv_split(begin, end, layout.separator, fields);
         text = end < stop ? end + 1 : stop;
         if (line == 0) continue;
-        if (count <= layout.price[0] ||
-            !fxi_read_price(fields[layout.price[0]], layout.decimal_comma, &price, &noisy) || price < limit)
+        if (count <= layout.price[0] || !fxi_read_price(fields[layout.price[0]], &price, &noisy) || price < limit)
             return false;
         rows++;
     }

@@ -43,8 +43,9 @@ static bool round_tail(const char *p, const char *end, int64_t *value, bool *noi
     return true;
 }
 
-// Decimal text to units of 1e-9. Up to nine digits before the point; no exponent.
-bool fxi_read_price(fxi_field f, bool comma, int64_t *e9, bool *noisy)
+// Decimal text to units of 1e-9. Up to nine digits before the point; no exponent. In a file split by commas a comma
+// stands between quotes alone.
+bool fxi_read_price(fxi_field f, int64_t *e9, bool *noisy)
 {
     const char *p = f.text, *end = p + f.length;
     bool negative = p < end && *p == '-';
@@ -58,7 +59,7 @@ bool fxi_read_price(fxi_field f, bool comma, int64_t *e9, bool *noisy)
     int decimals = 0;
     bool some = p > whole;
     if (p < end) {
-        if (*p != '.' && !(comma && *p == ',')) return false;
+        if (*p != '.' && *p != ',') return false;
         for (p++; p < end && decimals < 9 && (unsigned)(*p - '0') < 10; p++, decimals++)
             value = value * 10 + (*p - '0');
         some |= decimals > 0;
@@ -70,7 +71,7 @@ bool fxi_read_price(fxi_field f, bool comma, int64_t *e9, bool *noisy)
     return some;
 }
 
-bool fxi_read_volume(fxi_field f, bool comma, double *volume)
+bool fxi_read_volume(fxi_field f, double *volume)
 {
     static const double powers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
     double value = 0;
@@ -78,7 +79,7 @@ bool fxi_read_volume(fxi_field f, bool comma, double *volume)
     bool point = false;
     for (size_t i = 0; i < f.length; i++) {
         char c = f.text[i];
-        if (!point && (c == '.' || (comma && c == ','))) {
+        if (!point && (c == '.' || c == ',')) {
             point = true;
         } else if ((unsigned)(c - '0') < 10 && digits < 15) {
             // Whole numbers below 1e15 and powers of ten below 1e22 are exact, so one division rounds correctly.
@@ -97,33 +98,12 @@ static bool read_spread(fxi_field f, int32_t *spread)
 {
     int64_t e9;
     bool noisy = false;
-    if (!fxi_read_price(f, false, &e9, &noisy) || noisy || e9 < 0 || e9 % FXI_E9) return false;
+    if (!fxi_read_price(f, &e9, &noisy) || noisy || e9 < 0 || e9 % FXI_E9) return false;
     *spread = (int32_t)(e9 / FXI_E9);
     return true;
 }
 
 /* ---- rows --------------------------------------------------------------------------------------------------- */
-
-fxi_field fxi_field_trim(const char *begin, const char *end)
-{
-    while (begin < end && (*begin == ' ' || *begin == '"')) begin++;
-    while (end > begin && (end[-1] == ' ' || end[-1] == '\r' || end[-1] == '"')) end--;
-    return (fxi_field){begin, (size_t)(end - begin)};
-}
-
-static int split(parser *p, const char *line, const char *end)
-{
-    int count = 0;
-    const char separator = p->layout.separator;
-    while (count <= p->last_column) {
-        const char *stop = line;
-        while (stop < end && *stop != separator) stop++;
-        p->fields[count++] = fxi_field_trim(line, stop);
-        if (stop == end) break;
-        line = stop + 1;
-    }
-    return count;
-}
 
 static rp_status read_stamp(parser *p, int64_t *stamp)
 {
@@ -134,13 +114,26 @@ static rp_status read_stamp(parser *p, int64_t *stamp)
     return problem ? bad_field(p, "time", clock.text && f.length >= 8 ? clock : f, problem) : RP_OK;
 }
 
+static rp_status read_price(parser *p, const char *name, int column, int64_t *e9, bool *noisy)
+{
+    const fxi_field f = p->fields[column];
+    if (!fxi_read_price(f, e9, noisy)) return bad_field(p, name, f, "is no price (a number below 1000000000)");
+    return fxi_csv_two_ways(f, p->layout.separator) ? bad_field(p, name, f, FXI_CSV_TWO_WAYS) : RP_OK;
+}
+
+static rp_status read_volume(parser *p, double *volume)
+{
+    const fxi_field f = p->fields[p->layout.volume];
+    if (!fxi_read_volume(f, volume)) return bad_field(p, "volume", f, "is no volume");
+    return fxi_csv_two_ways(f, p->layout.separator) ? bad_field(p, "volume", f, FXI_CSV_TWO_WAYS) : RP_OK;
+}
+
 static rp_status read_asks(parser *p, int64_t ask[4], bool *noisy)
 {
     static const char *const names[] = {"ask open", "ask high", "ask low", "ask close"};
-    for (int i = 0; i < 4; i++)
-        if (!fxi_read_price(p->fields[p->layout.ask[i]], p->layout.decimal_comma, &ask[i], noisy))
-            return bad_field(p, names[i], p->fields[p->layout.ask[i]], "is no price (a number below 1000000000)");
-    return RP_OK;
+    rp_status status = RP_OK;
+    for (int i = 0; i < 4 && !status; i++) status = read_price(p, names[i], p->layout.ask[i], &ask[i], noisy);
+    return status;
 }
 
 static rp_status read_row(parser *p, fxi_row *row)
@@ -149,14 +142,11 @@ static rp_status read_row(parser *p, fxi_row *row)
     const fxi_layout *l = &p->layout;
     bool noisy = false;
     rp_status status = read_stamp(p, &row->stamp);
-    if (status) return status;
-    for (int i = 0; i < 4; i++)
-        if (!fxi_read_price(p->fields[l->price[i]], l->decimal_comma, &row->price[i], &noisy))
-            return bad_field(p, names[i], p->fields[l->price[i]], "is no price (a number below 1000000000)");
+    for (int i = 0; i < 4 && !status; i++) status = read_price(p, names[i], l->price[i], &row->price[i], &noisy);
     row->volume = 0;
     row->spread = 0;
-    if (l->volume >= 0 && !fxi_read_volume(p->fields[l->volume], l->decimal_comma, &row->volume))
-        return bad_field(p, "volume", p->fields[l->volume], "is no volume");
+    if (!status && l->volume >= 0) status = read_volume(p, &row->volume);
+    if (status) return status;
     if (l->spread >= 0 && !read_spread(p->fields[l->spread], &row->spread))
         return bad_field(p, "spread", p->fields[l->spread], "is no whole number of points");
     if (l->has_ask) {
@@ -223,6 +213,7 @@ static bool read_plain(parser *p, const char *line, const char *end, fxi_row *ro
         e9 /= FXI_E9;
         row->volume = (double)e9;
     }
+    if (stop != end) return false; // the general way counts the columns that nobody needs
     row->spread = 0;
     row->line = p->line;
     row->file = p->file;
@@ -247,12 +238,14 @@ static rp_status parse_line(parser *p, const char *line, const char *end)
         p->table->count++;
         return RP_OK;
     }
-    int count = split(p, line, end);
+    int count = fxi_csv_fields(line, end, p->layout.separator, p->last_column + 1, p->fields);
     if (count == 1 && p->fields[0].length == 0) return RP_OK; // a blank line
     if (count <= p->last_column)
         return rp_fail(p->error, RP_EFORMAT,
                        "%s: row %lld has %d columns, %d are needed: \"%.*s\"; correct or delete the row", p->path,
                        (long long)p->line, count, p->last_column + 1, (int)(end - line > 60 ? 60 : end - line), line);
+    if (count > p->layout.columns && p->layout.columns < FXI_MAX_COLUMNS)
+        return fxi_csv_too_wide(p->path, p->line, count, p->layout.columns, line, end, p->error);
     fxi_table *t = p->table;
     rp_status status = t->count < t->capacity ? RP_OK : fxi_table_reserve(t, t->capacity * 3 / 2 + 16, p->error);
     if (!status) status = read_row(p, &t->rows[t->count]);

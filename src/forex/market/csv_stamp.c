@@ -129,20 +129,35 @@ static int64_t epoch_unit(int64_t value)
                                                  : 1;
 }
 
+static const char *no_date = "is no time; write 2019-03-31 21:00:00, 2019.03.31 21:00, 20190331 210000 or Unix time";
+
+// The digits behind the point of a Unix time, in ns; what is less than a nanosecond is cut off. False for no digits.
+static bool epoch_fraction(const char *p, size_t n, int64_t unit, int64_t *ns)
+{
+    if (!n) return false;
+    for (size_t i = 0; i < n; i++) {
+        if (!is_digit(p[i])) return false;
+        unit /= 10;
+        *ns += (p[i] - '0') * unit;
+    }
+    return true;
+}
+
 const char *fxi_epoch_read(fxi_stamp_reader *r, const char *p, size_t n, int64_t *stamp)
 {
-    int64_t value = 0;
-    if (n > 19) return "is no time";
-    for (size_t i = 0; i < n; i++) {
-        if (!is_digit(p[i]))
-            return "is no time; write 2019-03-31 21:00:00, 2019.03.31 21:00, 20190331 210000 or Unix time";
-        if (__builtin_mul_overflow(value, 10, &value) || __builtin_add_overflow(value, p[i] - '0', &value))
+    int64_t value = 0, fraction = 0;
+    size_t whole = 0;
+    for (; whole < n && is_digit(p[whole]); whole++)
+        if (__builtin_mul_overflow(value, 10, &value) || __builtin_add_overflow(value, p[whole] - '0', &value))
             return "is beyond 64 bits";
-    }
     int64_t unit = epoch_unit(value);
+    if (whole == 0 || n > 30) return no_date;
+    if (whole < n && (p[whole] != '.' || !epoch_fraction(p + whole + 1, n - whole - 1, unit, &fraction)))
+        return no_date;
     if (r->form == FXI_STAMP_EPOCH && unit != r->epoch_unit) return "is Unix time in another unit than the rows before";
     r->epoch_unit = unit;
-    if (__builtin_mul_overflow(value, unit, stamp)) return "is beyond the year 2261";
+    if (__builtin_mul_overflow(value, unit, stamp) || __builtin_add_overflow(*stamp, fraction, stamp))
+        return "is beyond the year 2261";
     return set_form(r, FXI_STAMP_EPOCH);
 }
 
@@ -161,17 +176,25 @@ static const char *read_rest(fxi_stamp_reader *r, const char *p, size_t n, int64
     return set_form(r, FXI_STAMP_ZONED);
 }
 
-static const char *no_date = "is no time; write 2019-03-31 21:00:00, 2019.03.31 21:00, 20190331 210000 or Unix time";
+// True for digits that are Unix time: neither 8, 12 nor 14 of them, or 12 that would be a year no market knew (ms of
+// before 2001).
+static bool is_epoch(const char *p, size_t n)
+{
+    size_t whole = 0;
+    while (whole < n && is_digit(p[whole])) whole++;
+    if (whole < 9 || whole == 14) return false;
+    int year = digits(p, 4);
+    return whole != 12 || year < 1678 || year > 2261;
+}
 
 const char *fxi_stamp_read(fxi_stamp_reader *r, const char *p, size_t n, const char *clock, size_t clock_length,
                            int64_t *stamp)
 {
-    // 8, 12 and 14 digits in a row are a date; other lengths are Unix time.
     int length = date_length(p, n);
     if (!length && memchr(p, '/', n < 3 ? n : 3))
         return "is a date with strokes, day or month first: nobody can tell which; write it as 2019-03-31";
     bool all_digits = length == 8 && n > 8 && is_digit(p[8]);
-    if (!length || (all_digits && n != 12 && n != 14)) {
+    if (!length || (all_digits && is_epoch(p, n))) {
         if (clock || n < 9 || length == 10) return no_date;
         return fxi_epoch_read(r, p, n, stamp);
     }

@@ -7,11 +7,12 @@ enum { TIME, CLOCK, BID, ASK, BID_VOLUME, ASK_VOLUME, PAIR, LAST, ROLES };
 
 typedef struct tick_layout {
     char separator;
-    bool has_header, decimal_comma;
+    bool has_header;
     bool histdata, truefx, mt5;
     bool utc;          ///< the name of the time column says so
     int column[ROLES]; ///< -1 where there is none
-    int columns;
+    int needed;        ///< columns up to the last one with a role
+    int columns;       ///< in the header or first row
 } tick_layout;
 
 /* ---- layout --------------------------------------------------------------------------------------------------- */
@@ -29,35 +30,41 @@ static bool is_pair(fxi_field f)
     return f.length == 7 && f.text[3] == '/';
 }
 
-static bool is_price(fxi_field f, bool comma)
+static bool is_price(fxi_field f)
 {
     int64_t e9;
     bool noisy = false;
-    return fxi_read_price(f, comma, &e9, &noisy);
+    return fxi_read_price(f, &e9, &noisy);
 }
 
-static const char bids[] = " bid bid_price bidprice ", asks[] = " ask ask_price askprice offer ";
+// MetaTrader's own columns.
+static int named(const fxi_field *fields, int count, const char *name)
+{
+    for (int i = 0; i < count; i++)
+        if (fields[i].length == strlen(name) && !strncasecmp(fields[i].text, name, fields[i].length)) return i;
+    return -1;
+}
 
 static bool from_header(const fxi_field *fields, int count, tick_layout *l)
 {
     l->has_header = true;
-    l->column[TIME] = fxi_csv_column(fields, count, fxi_csv_stamps);
-    int date = fxi_csv_column(fields, count, fxi_csv_dates), clock = fxi_csv_column(fields, count, " time ");
+    l->column[TIME] = fxi_csv_column(fields, count, FXI_COLUMN_STAMP);
+    int date = fxi_csv_column(fields, count, FXI_COLUMN_DATE), clock = fxi_csv_column(fields, count, FXI_COLUMN_CLOCK);
     if (l->column[TIME] < 0 && date >= 0) l->column[TIME] = date, l->column[CLOCK] = clock;
     if (l->column[TIME] < 0) l->column[TIME] = clock;
     if (l->column[TIME] < 0 && fields[0].length == 0) l->column[TIME] = 0;
-    l->utc = l->column[TIME] >= 0 && l->column[TIME] == fxi_csv_column(fields, count, fxi_csv_utc_stamps);
-    l->column[BID] = fxi_csv_column(fields, count, bids);
-    l->column[ASK] = fxi_csv_column(fields, count, asks);
-    l->column[BID_VOLUME] = fxi_csv_column(fields, count, " bid_volume bidvolume bid_size bidsize bid_vol bidvol ");
-    l->column[ASK_VOLUME] = fxi_csv_column(fields, count, " ask_volume askvolume ask_size asksize ask_vol askvol ");
-    l->column[LAST] = fxi_csv_column(fields, count, " last ");
+    l->utc = l->column[TIME] >= 0 && l->column[TIME] == fxi_csv_column(fields, count, FXI_COLUMN_UTC);
+    l->column[BID] = fxi_csv_column(fields, count, FXI_COLUMN_BID);
+    l->column[ASK] = fxi_csv_column(fields, count, FXI_COLUMN_ASK);
+    l->column[BID_VOLUME] = fxi_csv_column(fields, count, FXI_COLUMN_BID_VOLUME);
+    l->column[ASK_VOLUME] = fxi_csv_column(fields, count, FXI_COLUMN_ASK_VOLUME);
+    l->column[LAST] = named(fields, count, "last");
     l->truefx = count == 3 && l->column[TIME] == 0 && l->column[BID] == 1 && l->column[ASK] == 2;
-    l->mt5 = l->column[LAST] >= 0 && fxi_csv_column(fields, count, " flags ") >= 0;
+    l->mt5 = l->column[LAST] >= 0 && named(fields, count, "flags") >= 0;
     // One volume alone cannot be told apart by side: it counts as the bid's.
-    if (l->column[BID_VOLUME] < 0) l->column[BID_VOLUME] = fxi_csv_column(fields, count, " volume vol ");
+    if (l->column[BID_VOLUME] < 0) l->column[BID_VOLUME] = fxi_csv_column(fields, count, FXI_COLUMN_VOLUME);
     return l->column[TIME] >= 0 && l->column[BID] >= 0 && l->column[ASK] >= 0 &&
-           fxi_csv_column(fields, count, " open o bid_open open_bid ") < 0;
+           fxi_csv_column(fields, count, FXI_COLUMN_OPEN) < 0;
 }
 
 // Without a header: time,bid,ask[,volume[,volume]], for TrueFX behind the pair.
@@ -73,8 +80,8 @@ static bool from_first_row(const fxi_field *fields, int count, tick_layout *l)
     l->column[ASK] = first + 2;
     // HistData's volume is 0 in every row: none.
     if (count > first + 3 && !l->histdata) l->column[BID_VOLUME] = first + 3;
-    return (l->histdata || fxi_csv_is_stamp(fields[first])) && is_price(fields[first + 1], l->decimal_comma) &&
-           is_price(fields[first + 2], l->decimal_comma);
+    return (l->histdata || fxi_csv_is_stamp(fields[first])) && is_price(fields[first + 1]) &&
+           is_price(fields[first + 2]);
 }
 
 static bool find_layout(const fxi_content *content, tick_layout *l)
@@ -86,12 +93,12 @@ static bool find_layout(const fxi_content *content, tick_layout *l)
     if (content->container == FXI_PARQUET || !fxi_csv_first_line(content->data, content->size, &begin, &end))
         return false;
     l->separator = fxi_csv_separator(begin, end);
-    l->decimal_comma = l->separator != ',';
     int count = fxi_csv_split(begin, end, l->separator, fields);
     bool data = is_pair(fields[0]) || is_histdata_stamp(fields[0]) || fxi_csv_is_stamp(fields[0]);
     bool good = data ? from_first_row(fields, count, l) : from_header(fields, count, l);
     for (int i = 0; i < ROLES; i++)
-        if (l->column[i] >= l->columns) l->columns = l->column[i] + 1;
+        if (l->column[i] >= l->needed) l->needed = l->column[i] + 1;
+    l->columns = count;
     return good;
 }
 
@@ -168,8 +175,9 @@ static rp_status read_side(parser *p, int role, int64_t *price, bool *noisy)
     fxi_field f = field_of(p, role);
     // MetaTrader writes a side only when it changed.
     if (p->layout.mt5 && f.length == 0) return RP_OK;
-    if (!fxi_read_price(f, p->layout.decimal_comma, price, noisy))
-        return bad_field(p, role == BID ? "bid" : "ask", f, "is no price (a number below 1000000000)");
+    const char *name = role == BID ? "bid" : "ask";
+    if (!fxi_read_price(f, price, noisy)) return bad_field(p, name, f, "is no price (a number below 1000000000)");
+    if (fxi_csv_two_ways(f, p->layout.separator)) return bad_field(p, name, f, FXI_CSV_TWO_WAYS);
     p->quoted |= *price > 0;
     return RP_OK;
 }
@@ -179,7 +187,8 @@ static rp_status read_volume(parser *p, int role, double *volume)
     fxi_field f = field_of(p, role);
     *volume = 0;
     if (p->layout.column[role] < 0 || (p->layout.mt5 && f.length == 0)) return RP_OK;
-    return fxi_read_volume(f, p->layout.decimal_comma, volume) ? RP_OK : bad_field(p, "volume", f, "is no volume");
+    if (!fxi_read_volume(f, volume)) return bad_field(p, "volume", f, "is no volume");
+    return fxi_csv_two_ways(f, p->layout.separator) ? bad_field(p, "volume", f, FXI_CSV_TWO_WAYS) : RP_OK;
 }
 
 static rp_status check_pair(parser *p)
@@ -220,22 +229,19 @@ static rp_status read_tick(parser *p)
 
 static rp_status parse_line(parser *p, const char *line, const char *end)
 {
-    const char *whole = line;
     if (end - line > FXI_MAX_LINE)
         return rp_fail(p->error, RP_EFORMAT, "%s: row %lld is %lld bytes long (limit %d): not a CSV of ticks",
                        p->content->path, (long long)p->line, (long long)(end - line), FXI_MAX_LINE);
-    for (p->count = 0; p->count < p->layout.columns;) {
-        const char *stop = memchr(line, p->layout.separator, (size_t)(end - line));
-        p->fields[p->count++] = fxi_field_trim(line, stop ? stop : end);
-        if (!stop) break;
-        line = stop + 1;
-    }
-    if (p->count == 1 && p->fields[0].length == 0) return RP_OK; // a blank line
-    if (p->count < p->layout.columns && !p->layout.mt5)
+    int count = fxi_csv_fields(line, end, p->layout.separator, p->layout.needed, p->fields);
+    p->count = count < p->layout.needed ? count : p->layout.needed;
+    if (count == 1 && p->fields[0].length == 0) return RP_OK; // a blank line
+    if (count > p->layout.columns && p->layout.columns < FXI_MAX_COLUMNS)
+        return fxi_csv_too_wide(p->content->path, p->line, count, p->layout.columns, line, end, p->error);
+    if (count < p->layout.needed && !p->layout.mt5)
         return rp_fail(p->error, RP_EFORMAT,
                        "%s: row %lld has %d columns, %d are needed: \"%.*s\"; correct or delete the row",
-                       p->content->path, (long long)p->line, p->count, p->layout.columns,
-                       (int)(end - whole > 60 ? 60 : end - whole), whole);
+                       p->content->path, (long long)p->line, count, p->layout.needed,
+                       (int)(end - line > 60 ? 60 : end - line), line);
     if (!p->facts->first_line) p->facts->first_line = p->line;
     return read_tick(p);
 }
@@ -283,8 +289,8 @@ static rp_status check_header(const fxi_content *content, const tick_layout *l, 
     const char *begin, *end;
     if (!l->has_header || !fxi_csv_first_line(content->data, content->size, &begin, &end)) return RP_OK;
     int count = fxi_csv_split(begin, end, l->separator, fields);
-    rp_status status = fxi_csv_once(fields, count, bids, content->path, error);
-    return status ? status : fxi_csv_once(fields, count, asks, content->path, error);
+    rp_status status = fxi_csv_once(fields, count, FXI_COLUMN_BID, content->path, error);
+    return status ? status : fxi_csv_once(fields, count, FXI_COLUMN_ASK, content->path, error);
 }
 
 static rp_status read_text(const fxi_content *content, fx_format format, fxi_tick_table *table, fxi_tick_facts *facts,

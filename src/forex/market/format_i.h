@@ -55,6 +55,38 @@ typedef struct fxi_tick_facts {
 RP_CHECK rp_status fxi_ticks_reserve(fxi_tick_table *table, int64_t capacity, rp_error *error);
 void fxi_ticks_clear(fxi_tick_table *table); ///< Frees the arrays, not the struct.
 
+/* ---- names of columns ------------------------------------------------------------------------------------------ */
+
+/// What a column of a vendor's table may hold.
+typedef enum fxi_column {
+    FXI_COLUMN_STAMP,
+    FXI_COLUMN_UTC, ///< a stamp whose name says its zone
+    FXI_COLUMN_DATE,
+    FXI_COLUMN_CLOCK,
+    FXI_COLUMN_OPEN,
+    FXI_COLUMN_HIGH,
+    FXI_COLUMN_LOW,
+    FXI_COLUMN_CLOSE,
+    FXI_COLUMN_TICK_VOLUME,
+    FXI_COLUMN_VOLUME,
+    FXI_COLUMN_SPREAD,
+    FXI_COLUMN_ASK_OPEN,
+    FXI_COLUMN_ASK_HIGH,
+    FXI_COLUMN_ASK_LOW,
+    FXI_COLUMN_ASK_CLOSE,
+    FXI_COLUMN_BID,
+    FXI_COLUMN_ASK,
+    FXI_COLUMN_BID_VOLUME,
+    FXI_COLUMN_ASK_VOLUME,
+    FXI_COLUMN_COUNT
+} fxi_column;
+
+extern const char *const fxi_column_names[FXI_COLUMN_COUNT]; ///< Lists with a blank around each name.
+/// True for one of the names, without regard to case; blanks and hyphens count as underscores.
+bool fxi_is_column(const char *name, size_t length, fxi_column column);
+int fxi_table_column(const rp_table *schema, fxi_column column); ///< The first such column of a table; -1.
+int fxi_table_time(const rp_table *schema);                      ///< The column of stamps; -1.
+
 /* ---- formats -------------------------------------------------------------------------------------------------- */
 
 typedef bool fxi_detector(const fxi_content *content);

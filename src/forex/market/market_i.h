@@ -119,7 +119,6 @@ enum { FXI_MAX_COLUMNS = 32 };
 /// Which column holds what; -1 where there is none.
 typedef struct fxi_layout {
     char separator;
-    bool decimal_comma; ///< "," may stand for the decimal point
     bool has_header;
     int columns;     ///< in the header or first row
     int time, clock; ///< `clock` when date and time of day are apart

@@ -22,21 +22,10 @@ enum {
     COLUMNS
 };
 
-// Names in the file, in the order of preference; compared without regard to case.
-static const char *const aliases[COLUMNS][6] = {
-    [TIME] = {"timestamp", "time", "datetime", "date", "__index_level_0__"},
-    [OPEN] = {"open", "o", "bid_open", "open_bid"},
-    [HIGH] = {"high", "h", "bid_high", "high_bid"},
-    [LOW] = {"low", "l", "bid_low", "low_bid"},
-    [CLOSE] = {"close", "c", "bid_close", "close_bid"},
-    [VOLUME] = {"volume", "tick_volume", "vol", "v"},
-    [SPREAD] = {"spread"},
-    [KNOWN_AT] = {"known_at"},
-    [PARTIAL] = {"partial"},
-    [ASK_OPEN] = {"ask_open", "open_ask"},
-    [ASK_HIGH] = {"ask_high", "high_ask"},
-    [ASK_LOW] = {"ask_low", "low_ask"},
-    [ASK_CLOSE] = {"ask_close", "close_ask"},
+// What the columns are called in the query.
+static const char *const names[COLUMNS] = {
+    "timestamp", "open",    "high",     "low",      "close",   "volume",    "spread",
+    "known_at",  "partial", "ask_open", "ask_high", "ask_low", "ask_close",
 };
 
 typedef struct source {
@@ -49,18 +38,30 @@ typedef struct source {
 
 /* ---- which columns -------------------------------------------------------------------------------------------- */
 
-static int find_alias(const rp_table *schema, const char *const *names)
+static int find_column(const rp_table *schema, int c)
 {
-    for (; *names; names++)
-        for (int i = 0; i < rp_table_columns(schema); i++)
-            if (!strcasecmp(rp_table_name(schema, i), *names)) return i;
-    return -1;
+    int found;
+    switch (c) {
+    case TIME:
+        return fxi_table_time(schema);
+    case KNOWN_AT:
+    case PARTIAL:
+        return rp_table_find(schema, names[c]);
+    case VOLUME:
+        found = fxi_table_column(schema, FXI_COLUMN_TICK_VOLUME);
+        return found < 0 ? fxi_table_column(schema, FXI_COLUMN_VOLUME) : found;
+    case SPREAD:
+        return fxi_table_column(schema, FXI_COLUMN_SPREAD);
+    default:
+        return fxi_table_column(schema,
+                                c <= CLOSE ? FXI_COLUMN_OPEN + (c - OPEN) : FXI_COLUMN_ASK_OPEN + (c - ASK_OPEN));
+    }
 }
 
 static rp_status find_columns(source *s)
 {
     for (int c = 0; c < COLUMNS; c++) {
-        s->column[c] = find_alias(s->schema, aliases[c]);
+        s->column[c] = find_column(s->schema, c);
         if (c == OPEN && s->column[c] < 0 && rp_table_find(s->schema, "price") >= 0)
             return rp_fail(
                 s->error, RP_EUNSUPPORTED,
@@ -70,8 +71,8 @@ static rp_status find_columns(source *s)
         if (c <= CLOSE && s->column[c] < 0)
             return rp_fail(s->error, RP_EFORMAT,
                            "%s: there is no column \"%s\" (of timestamp, open, high, low, close, volume, "
-                           "spread)",
-                           s->path, aliases[c][0]);
+                           "spread); rename the one that holds it",
+                           s->path, names[c]);
     }
     // A part of the ask's columns is none.
     for (int c = ASK_OPEN; c <= ASK_CLOSE; c++)
@@ -90,9 +91,10 @@ static bool is_stamp(const source *s, int c)
     return !strncmp(type_of(s, c), "TIMESTAMP", 9) || !strcmp(type_of(s, c), "DATE");
 }
 
+// A double's shortest decimal text is the Unix time that was meant, with its fraction: it is read as text.
 static bool is_text(const source *s, int c)
 {
-    return !strcmp(type_of(s, c), "VARCHAR");
+    return !strcmp(type_of(s, c), "VARCHAR") || !strcmp(type_of(s, c), "DOUBLE");
 }
 
 static bool is_number(const char *type)
@@ -121,7 +123,9 @@ static rp_status check_types(const source *s)
         if (!fits)
             return rp_fail(s->error, RP_EFORMAT, "%s: column \"%s\" is %s, which is no %s", s->path,
                            rp_table_name(s->schema, s->column[c]), type,
-                           c == TIME || c == KNOWN_AT ? "time" : "number");
+                           c == TIME       ? "time; write one column of timestamps, text or Unix time"
+                           : c == KNOWN_AT ? "time; write it as a timestamp"
+                                           : "number; write it as one");
     }
     return RP_OK;
 }
@@ -134,7 +138,9 @@ static char *expression(const source *s, int c)
     char *name = rp_sql_name(rp_table_name(s->schema, s->column[c])), *text = NULL;
     const char *type = type_of(s, c), *cast = "%s AS %s";
     if (c == TIME || c == KNOWN_AT)
-        cast = is_whole(type) ? "CAST(%s AS BIGINT) AS %s" : "%s AS %s";
+        cast = is_whole(type)            ? "CAST(%s AS BIGINT) AS %s"
+               : !strcmp(type, "DOUBLE") ? "CAST(%s AS VARCHAR) AS %s"
+                                         : "%s AS %s";
     else if (c == PARTIAL)
         cast = "CAST(%s AS INTEGER) AS %s";
     else if (c == SPREAD)
@@ -143,11 +149,11 @@ static char *expression(const source *s, int c)
         // A float's shortest decimal text is the price that was meant; its double is not.
         cast = !strcmp(type, "FLOAT") ? "CAST(CAST(%s AS VARCHAR) AS DOUBLE) AS %s" : "CAST(%s AS DOUBLE) AS %s";
     if (name) {
-        size_t size = strlen(name) + strlen(cast) + strlen(aliases[c][0]) + 1;
+        size_t size = strlen(name) + strlen(cast) + strlen(names[c]) + 1;
         text = rp_malloc(size);
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-        if (text) snprintf(text, size, cast, name, aliases[c][0]);
+        if (text) snprintf(text, size, cast, name, names[c]);
 #pragma GCC diagnostic pop
     }
     rp_free(name);
@@ -217,14 +223,14 @@ static int64_t first_null(rp_table *table, const char *name)
 static rp_status check_nulls(const source *s)
 {
     for (int c = 0; c < COLUMNS; c++) {
-        int at = rp_table_find(s->rows, aliases[c][0]);
+        int at = rp_table_find(s->rows, names[c]);
         int64_t nulls = at < 0 ? 0 : rp_table_null_count(s->rows, at);
         if (nulls)
             return rp_fail(
                 s->error, RP_EVALUE,
                 "%s: column \"%s\" has %lld null(s), the first in row %lld; correct the file and import it again "
                 "(forex data import)",
-                s->path, aliases[c][0], (long long)nulls, (long long)first_null(s->rows, aliases[c][0]));
+                s->path, names[c], (long long)nulls, (long long)first_null(s->rows, names[c]));
     }
     return RP_OK;
 }
@@ -235,7 +241,7 @@ static rp_status column(const source *s, int c, rp_dtype dtype, const void **dat
 {
     *data = NULL;
     if (s->column[c] < 0) return RP_OK;
-    rp_status status = rp_table_data(s->rows, aliases[c][0], dtype, RP_NULLS_REFUSE, data, s->error);
+    rp_status status = rp_table_data(s->rows, names[c], dtype, RP_NULLS_REFUSE, data, s->error);
     if (status) rp_error_prefix(s->error, "%s: ", s->path);
     return status;
 }
@@ -243,7 +249,7 @@ static rp_status column(const source *s, int c, rp_dtype dtype, const void **dat
 static rp_status text_stamps(const source *s, fxi_table *table)
 {
     fxi_stamp_reader reader = {0};
-    int at = rp_table_find(s->rows, aliases[TIME][0]);
+    int at = rp_table_find(s->rows, names[TIME]);
     for (int64_t i = 0; i < table->count; i++) {
         size_t length = 0;
         const char *text = rp_table_text(s->rows, at, i, &length);
@@ -253,8 +259,10 @@ static rp_status text_stamps(const source *s, fxi_table *table)
             return rp_fail(s->error, RP_EFORMAT, "%s: row %lld: time \"%.*s\" %s", s->path, (long long)i + 1,
                            (int)(length > 60 ? 60 : length), text ? text : "", problem);
     }
-    table->zoned = reader.form == FXI_STAMP_ZONED || reader.form == FXI_STAMP_EPOCH;
-    table->zone_implied = reader.form == FXI_STAMP_EPOCH;
+    const char *name = rp_table_name(s->schema, s->column[TIME]);
+    bool zoned = reader.form == FXI_STAMP_ZONED, utc = fxi_is_column(name, strlen(name), FXI_COLUMN_UTC);
+    table->zone_implied = reader.form == FXI_STAMP_EPOCH || (utc && !zoned);
+    table->zoned = zoned || table->zone_implied;
     return RP_OK;
 }
 
@@ -297,8 +305,8 @@ static rp_status fill_price(const source *s, int c, int k, bool ask, fxi_table *
     for (int64_t i = 0; i < table->count; i++) {
         double price = prices[i];
         if (!(fabs(price) < 9e6))
-            return rp_fail(s->error, RP_EVALUE, "%s: row %lld: %s %.9g is no price", s->path, (long long)i + 1,
-                           aliases[c][0], price);
+            return rp_fail(s->error, RP_EVALUE, "%s: row %lld: %s %.9g is no price; correct or delete the row", s->path,
+                           (long long)i + 1, names[c], price);
         int64_t e9 = llrint(price * 1e9);
         if (ask)
             table->ask[i][k] = e9;

@@ -7,14 +7,8 @@
 
 enum { TIME, BID, ASK, BID_VOLUME, ASK_VOLUME, COLUMNS };
 
-// Names in the file, in the order of preference; compared without regard to case. The first is that of the query.
-static const char *const aliases[COLUMNS][8] = {
-    [TIME] = {"timestamp", "time", "datetime", "date", "ts_event", "ts_init", "__index_level_0__"},
-    [BID] = {"bid", "bid_price", "bidprice"},
-    [ASK] = {"ask", "ask_price", "askprice", "offer"},
-    [BID_VOLUME] = {"bid_volume", "bidvolume", "bid_size", "bidsize"},
-    [ASK_VOLUME] = {"ask_volume", "askvolume", "ask_size", "asksize"},
-};
+// What the columns are called in the query.
+static const char *const names[COLUMNS] = {"timestamp", "bid", "ask", "bid_volume", "ask_volume"};
 
 typedef struct source {
     const char *path;
@@ -25,14 +19,6 @@ typedef struct source {
     int exponent; ///< fixed point of 16 bytes counts 10^-exponent
     rp_error *error;
 } source;
-
-static int find_alias(const rp_table *schema, const char *const *names)
-{
-    for (; *names; names++)
-        for (int i = 0; i < rp_table_columns(schema); i++)
-            if (!strcasecmp(rp_table_name(schema, i), *names)) return i;
-    return -1;
-}
 
 static rp_status query(const source *s, char *sql, rp_table **table)
 {
@@ -52,7 +38,8 @@ static rp_status read_schema(source *s)
         status = query(s, rp_asprintf("SELECT * FROM read_parquet(%s, hive_partitioning = false) LIMIT 0", file),
                        &s->schema);
     rp_free(file);
-    for (int c = 0; c < COLUMNS && !status; c++) s->column[c] = find_alias(s->schema, aliases[c]);
+    for (int c = 0; c < COLUMNS && !status; c++)
+        s->column[c] = c == TIME ? fxi_table_time(s->schema) : fxi_table_column(s->schema, FXI_COLUMN_BID + (c - BID));
     return status;
 }
 
@@ -67,7 +54,7 @@ rp_status fxi_parquet_quotes(const char *path, bool *quotes, rp_error *error)
 {
     source s = {.path = path, .error = error};
     rp_status status = read_schema(&s);
-    if (!status) *quotes = s.column[BID] >= 0 && s.column[ASK] >= 0 && rp_table_find(s.schema, "open") < 0;
+    if (!status) *quotes = s.column[BID] >= 0 && s.column[ASK] >= 0 && fxi_table_column(s.schema, FXI_COLUMN_OPEN) < 0;
     close_source(&s);
     return status;
 }
@@ -99,6 +86,12 @@ static bool is_stamp(const char *type)
     return !strncmp(type, "TIMESTAMP", 9) || !strcmp(type, "DATE");
 }
 
+// As in Parquet of bars: a double is read as its text.
+static bool is_text(const char *type)
+{
+    return !strcmp(type, "VARCHAR") || !strcmp(type, "DOUBLE");
+}
+
 static bool is_number(const char *type)
 {
     return is_whole(type) || !strcmp(type, "DOUBLE") || !strcmp(type, "FLOAT") || !strncmp(type, "DECIMAL", 7);
@@ -108,15 +101,17 @@ static rp_status check_types(const source *s)
 {
     for (int c = 0; c < COLUMNS; c++) {
         if (c <= ASK && s->column[c] < 0)
-            return rp_fail(s->error, RP_EFORMAT, "%s: there is no column \"%s\" (of timestamp, bid, ask)", s->path,
-                           aliases[c][0]);
+            return rp_fail(s->error, RP_EFORMAT,
+                           "%s: there is no column \"%s\" (of timestamp, bid, ask); rename the one that holds it",
+                           s->path, names[c]);
         if (s->column[c] < 0) continue;
         const char *type = type_of(s, c);
-        bool fits = c == TIME ? is_stamp(type) || is_whole(type) || !strcmp(type, "VARCHAR")
-                              : is_number(type) || !strcmp(type, "BLOB");
+        bool fits =
+            c == TIME ? is_stamp(type) || is_whole(type) || is_text(type) : is_number(type) || !strcmp(type, "BLOB");
         if (!fits)
             return rp_fail(s->error, RP_EFORMAT, "%s: column \"%s\" is %s, which is no %s", s->path,
-                           rp_table_name(s->schema, s->column[c]), type, c == TIME ? "time" : "number");
+                           rp_table_name(s->schema, s->column[c]), type,
+                           c == TIME ? "time; write it as a timestamp, text or Unix time" : "number; write it as one");
     }
     return RP_OK;
 }
@@ -129,13 +124,15 @@ static char *expression(const source *s, int c)
     const char *type = type_of(s, c);
     if (!name) return NULL;
     if (c == TIME && is_whole(type))
-        text = rp_asprintf("CAST(%s AS BIGINT) AS %s", name, aliases[c][0]);
+        text = rp_asprintf("CAST(%s AS BIGINT) AS %s", name, names[c]);
+    else if (c == TIME && is_text(type))
+        text = rp_asprintf("CAST(%s AS VARCHAR) AS %s", name, names[c]);
     else if (c == TIME || !strcmp(type, "BLOB"))
-        text = rp_asprintf("%s AS %s", name, aliases[c][0]);
+        text = rp_asprintf("%s AS %s", name, names[c]);
     else if (!strcmp(type, "FLOAT")) // a float's shortest decimal text is the price that was meant
-        text = rp_asprintf("CAST(CAST(%s AS VARCHAR) AS DOUBLE) AS %s", name, aliases[c][0]);
+        text = rp_asprintf("CAST(CAST(%s AS VARCHAR) AS DOUBLE) AS %s", name, names[c]);
     else
-        text = rp_asprintf("CAST(%s AS DOUBLE) AS %s", name, aliases[c][0]);
+        text = rp_asprintf("CAST(%s AS DOUBLE) AS %s", name, names[c]);
     rp_free(name);
     return text;
 }
@@ -161,18 +158,18 @@ static rp_status read_rows(source *s)
 static rp_status check_nulls(const source *s)
 {
     for (int c = 0; c < COLUMNS; c++) {
-        int at = s->column[c] < 0 ? -1 : rp_table_find(s->rows, aliases[c][0]);
+        int at = s->column[c] < 0 ? -1 : rp_table_find(s->rows, names[c]);
         int64_t nulls = at < 0 ? 0 : rp_table_null_count(s->rows, at);
         if (nulls)
             return rp_fail(s->error, RP_EVALUE, "%s: column \"%s\" has %lld null(s); correct the file", s->path,
-                           aliases[c][0], (long long)nulls);
+                           names[c], (long long)nulls);
     }
     return RP_OK;
 }
 
 static rp_status elements(const source *s, int c, rp_dtype dtype, const void **data)
 {
-    rp_status status = rp_table_data(s->rows, aliases[c][0], dtype, RP_NULLS_REFUSE, data, s->error);
+    rp_status status = rp_table_data(s->rows, names[c], dtype, RP_NULLS_REFUSE, data, s->error);
     if (status) rp_error_prefix(s->error, "%s: ", s->path);
     return status;
 }
@@ -188,15 +185,17 @@ static rp_status bad_stamp(const source *s, int64_t row, const char *text, size_
 static rp_status fill_text_stamps(const source *s, int64_t count, int64_t *time, fxi_tick_facts *facts)
 {
     fxi_stamp_reader reader = {0};
-    int at = rp_table_find(s->rows, aliases[TIME][0]);
+    int at = rp_table_find(s->rows, names[TIME]);
     for (int64_t i = 0; i < count; i++) {
         size_t length = 0;
         const char *text = rp_table_text(s->rows, at, i, &length);
         const char *problem = text ? fxi_stamp_read(&reader, text, length, NULL, 0, &time[i]) : "is no text";
         if (problem) return bad_stamp(s, i, text ? text : "", length, problem);
     }
-    facts->zoned = reader.form == FXI_STAMP_ZONED || reader.form == FXI_STAMP_EPOCH;
-    facts->zone_implied = reader.form == FXI_STAMP_EPOCH;
+    const char *name = rp_table_name(s->schema, s->column[TIME]);
+    bool zoned = reader.form == FXI_STAMP_ZONED, utc = fxi_is_column(name, strlen(name), FXI_COLUMN_UTC);
+    facts->zone_implied = reader.form == FXI_STAMP_EPOCH || (utc && !zoned);
+    facts->zoned = zoned || facts->zone_implied;
     return RP_OK;
 }
 
@@ -204,7 +203,7 @@ static rp_status fill_stamps(const source *s, int64_t count, int64_t *time, fxi_
 {
     fxi_stamp_reader reader = {0};
     const void *data;
-    if (!strcmp(type_of(s, TIME), "VARCHAR")) return fill_text_stamps(s, count, time, facts);
+    if (is_text(type_of(s, TIME))) return fill_text_stamps(s, count, time, facts);
     rp_status status = elements(s, TIME, RP_I64, &data);
     const int64_t *values = status ? NULL : data;
     for (int64_t i = 0; i < count && !status; i++) {
@@ -251,7 +250,7 @@ static void find_exponent(source *s)
     const int64_t unit = fxi_power10(18 - s->digits);
     s->exponent = 18;
     for (int c = BID; c <= ASK; c++) {
-        int at = rp_table_find(s->rows, aliases[c][0]);
+        int at = rp_table_find(s->rows, names[c]);
         for (int64_t i = 0; i < rp_table_rows(s->rows) && rp_table_is_text(s->rows, at); i++) {
             __int128 wide;
             size_t length = 0;
@@ -277,17 +276,16 @@ static rp_status read_digits(source *s, const fx_symbol *symbol)
 
 static rp_status bad_number(const source *s, int c, int64_t row, double value)
 {
-    return rp_fail(s->error, RP_EVALUE, "%s: row %lld: %s %.9g is none", s->path, (long long)row + 1, aliases[c][0],
-                   value);
+    return rp_fail(s->error, RP_EVALUE, "%s: row %lld: %s %.9g is none", s->path, (long long)row + 1, names[c], value);
 }
 
 static rp_status blob_value(const source *s, int c, int64_t row, int64_t *e9, bool *noisy)
 {
     size_t length = 0;
-    const char *text = rp_table_text(s->rows, rp_table_find(s->rows, aliases[c][0]), row, &length);
+    const char *text = rp_table_text(s->rows, rp_table_find(s->rows, names[c]), row, &length);
     if (text && fixed_point(s, text, length, e9, noisy)) return RP_OK;
     return rp_fail(s->error, RP_EFORMAT, "%s: row %lld: %s has %zu bytes, fixed point has 8 or 16", s->path,
-                   (long long)row + 1, aliases[c][0], length);
+                   (long long)row + 1, names[c], length);
 }
 
 static rp_status fill_price(const source *s, int c, int64_t count, int64_t *out, fxi_tick_facts *facts)

@@ -41,6 +41,9 @@ static void every_type_gives_the_same_ticks(void **state)
          "FLOAT) AS bid, "
          "CAST(1.12003 + i * 0.00001 AS FLOAT) AS ask FROM range(2) t(i)",
          false},
+        {"SELECT CAST(1559556000.25 + i AS DOUBLE) AS time, 1.12001 + i * 0.00001 AS bid, 1.12003 + i * 0.00001 AS ask "
+         "FROM range(2) t(i)",
+         false},
         {"SELECT CASE i WHEN 0 THEN '2019-06-03T10:00:00.25Z' ELSE '2019-06-03T10:00:01.25Z' END AS datetime, 1.12001 "
          "+ i * "
          "0.00001 AS bid, 1.12003 + i * 0.00001 AS ask FROM range(2) t(i)",

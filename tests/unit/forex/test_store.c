@@ -215,6 +215,11 @@ static void every_form_gives_the_same_bars(void **state)
         "SELECT strftime(make_timestamp((1559520000 + 60 * i) * 1000000), '%Y-%m-%dT%H:%M:%SZ') AS date, (110000 + i) "
         "/ 100000 AS open, "
         "1.2 AS high, 1.0 AS low, 1.1 AS close, 'EURUSD' AS symbol FROM range(0, 50) t(i)",
+        "SELECT 1.1 AS \"Bid-Close\", 1.0 AS BidLow, 1.2 AS \"Bid High\", (110000 + i) / 100000 AS bidopen, "
+        "strftime(make_timestamp((1559520000 + 60 * i) * 1000000), '%d.%m.%Y %H:%M:%S.000') AS \"Gmt time\" FROM "
+        "range(0, 50) t(i)",
+        "SELECT CAST(1559520000 + 60 * i AS DOUBLE) AS time, (110000 + i) / 100000 AS open, 1.2 AS high, 1.0 AS low, "
+        "1.1 AS close FROM range(0, 50) t(i)",
     };
     fx_bars *first = NULL;
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
