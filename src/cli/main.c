@@ -353,5 +353,10 @@ int main(int argc, char **argv)
     int code = run_command(&context, argc - 1 - used, argv + 1 + used);
     fx_symbols_free(context.symbols);
     cli_progress_end();
+    /* A full disk behind a pipe or a redirection: what was printed is not there. */
+    if ((fflush(stdout) != 0 || ferror(stdout)) && code == CLI_OK) {
+        rp_fail(&context.error, RP_EIO, "the result could not be written to standard output");
+        code = cli_fail(&context);
+    }
     return code;
 }

@@ -57,6 +57,16 @@ static int inflate_some(z_stream *z, const char *data, size_t size, size_t *used
     return rc;
 }
 
+// Zeros fill up a tape's last block; anything else may be a member whose first bytes are damaged.
+static rp_status check_rest(const char *rest, size_t size, const char *path, rp_error *error)
+{
+    for (size_t i = 0; i < size; i++)
+        if (rest[i])
+            return rp_fail(error, RP_EFORMAT, "%s: %zu bytes behind the gzip data are none; fetch the file again", path,
+                           size);
+    return RP_OK;
+}
+
 static rp_status inflate_all(z_stream *z, const char *data, size_t size, const char *path, output *out, rp_error *error)
 {
     size_t used = 0;
@@ -67,7 +77,8 @@ static rp_status inflate_all(z_stream *z, const char *data, size_t size, const c
         int rc = inflate_some(z, data, size, &used, out);
         if (rc == Z_STREAM_END) {
             // gzip files may be several members in a row.
-            if (used == size || fxi_container_of(data + used, size - used) != FXI_GZIP) return RP_OK;
+            if (fxi_container_of(data + used, size - used) != FXI_GZIP)
+                return check_rest(data + used, size - used, path, error);
             if (inflateReset(z) != Z_OK)
                 return rp_fail(error, RP_EINTERNAL, "%s: zlib: %s", path, z->msg ? z->msg : "?");
         } else if (rc == Z_MEM_ERROR) {
@@ -110,20 +121,38 @@ static bool ends_with(const char *name, const char *end)
     return n >= m && !strcasecmp(name + n - m, end);
 }
 
-// The one CSV of the archive (a vendor's zip also holds a report as .txt); -1 with a message when there are none or
-// many.
-static zip_int64_t find_member(zip_t *zip, const char *path, rp_error *error)
+// The one member with this ending; -1 when there are none or many. `names` gathers them for people.
+static zip_int64_t member_of(zip_t *zip, const char *end, int *count, char names[200])
 {
     zip_int64_t found = -1, entries = zip_get_num_entries(zip, 0);
-    int csv_count = 0;
+    size_t used = 0;
+    *count = 0;
+    names[0] = 0;
     for (zip_int64_t i = 0; i < entries; i++) {
         const char *name = zip_get_name(zip, (zip_uint64_t)i, 0);
-        if (!name || !ends_with(name, ".csv")) continue;
-        if (csv_count++ == 0) found = i;
+        if (!name || !ends_with(name, end)) continue;
+        if ((*count)++ == 0) found = i;
+        if (*count <= 3) used += (size_t)snprintf(names + used, 200 - used, "%s%.60s", used ? ", " : "", name);
     }
-    if (csv_count == 1) return found;
-    rp_fail(error, RP_EFORMAT, "%s: the zip holds %d .csv files among %lld; unpack it and name one", path, csv_count,
-            (long long)entries);
+    return *count == 1 ? found : -1;
+}
+
+// The one CSV of the archive (a vendor's zip also holds a report as .txt), or the one history where there is none; -1
+// with a message.
+static zip_int64_t find_member(zip_t *zip, const char *path, rp_error *error)
+{
+    char names[200], others[200];
+    int csv, hst, all;
+    zip_int64_t found = member_of(zip, ".csv", &csv, names), history = member_of(zip, ".hst", &hst, others);
+    if (csv == 1) return found;
+    if (csv == 0 && hst == 1) return history;
+    member_of(zip, "", &all, others);
+    if (csv)
+        rp_fail(error, RP_EFORMAT, "%s: the zip holds %d .csv files (%s%s); unpack it and name one", path, csv, names,
+                csv > 3 ? ", ..." : "");
+    else
+        rp_fail(error, RP_EFORMAT, "%s: the zip holds no .csv file, %s%s; unpack it and name the file of prices", path,
+                all ? others : "it is empty", all > 3 ? ", ..." : "");
     return -1;
 }
 

@@ -316,9 +316,6 @@ rp_status fxi_csv_parse(const char *text, size_t size, const char *path, fx_form
     if (size >= 3 && !memcmp(text, "\xef\xbb\xbf", 3)) text += 3, size -= 3;
     rp_status status = fxi_layout_find(text, size, path, &p.layout, error);
     if (status) return status;
-    if (format == FX_FORMAT_HISTDATA && !p.layout.histdata)
-        return rp_fail(error, RP_EFORMAT,
-                       "%s: not HistData ASCII: row 1 is not YYYYMMDD HHMMSS;open;high;low;close;volume", path);
     p.last_column = last_needed(&p.layout);
     p.plain = is_plain(&p.layout);
     table->has_ask = p.layout.has_ask;
@@ -335,14 +332,9 @@ rp_status fxi_csv_parse(const char *text, size_t size, const char *path, fx_form
 
 rp_status fxi_read_csv(const fxi_content *content, fx_format format, uint16_t file, fxi_table *table, rp_error *error)
 {
-    const fx_format_info *info = fx_format_get(format);
     bool any = format == FX_FORMAT_CSV || format == FX_FORMAT_POINTS || format == FX_FORMAT_FXCM;
-    if (content->size == 0)
-        return rp_fail(error, RP_EFORMAT, "%s: the file is empty (0 bytes); export or fetch it again", content->path);
-    if (content->container == FXI_PARQUET)
-        return rp_fail(error, RP_EFORMAT, "%s: not %s: it is Parquet", content->path, info->title);
-    if (!any && !fxi_format_rule_of(format)->detect(content))
-        return rp_fail(error, RP_EFORMAT, "%s: not %s: row 1 is not as %s", content->path, info->title, info->form);
+    if (content->size == 0 || (!any && !fxi_format_rule_of(format)->detect(content)))
+        return fxi_not_this(content, format, error);
     rp_status status = fxi_csv_parse(content->data, content->size, content->path, format, file, table, error);
     table->whole_points = format == FX_FORMAT_POINTS;
     return status;

@@ -275,14 +275,6 @@ static rp_status check_end(const parser *p)
     return rp_fail(p->error, RP_EFORMAT, "%s: the file is empty: no tick in it", p->content->path);
 }
 
-static rp_status not_this(const fxi_content *content, fx_format format, rp_error *error)
-{
-    const fx_format_info *info = fx_format_get(format);
-    if (content->size == 0 && content->container != FXI_PARQUET)
-        return rp_fail(error, RP_EFORMAT, "%s: the file is empty (0 bytes); export or fetch it again", content->path);
-    return rp_fail(error, RP_EFORMAT, "%s: not %s: row 1 is not as %.300s", content->path, info->title, info->form);
-}
-
 static rp_status check_header(const fxi_content *content, const tick_layout *l, rp_error *error)
 {
     fxi_field fields[FXI_MAX_COLUMNS];
@@ -299,7 +291,7 @@ static rp_status read_text(const fxi_content *content, fx_format format, fxi_tic
     parser p = {.content = content, .table = table, .facts = facts, .before = table->count, .error = error};
     bool known = find_layout(content, &p.layout);
     bool fits = format == FX_FORMAT_HISTDATA_TICKS ? p.layout.histdata : format != FX_FORMAT_MT5_TICKS || p.layout.mt5;
-    if (!known || !fits) return not_this(content, format, error);
+    if (!known || !fits) return fxi_not_this(content, format, error);
     facts->digits = -1;
     table->has_volume |= p.layout.column[BID_VOLUME] >= 0 || p.layout.column[ASK_VOLUME] >= 0;
     // Rows of ticks are 30 bytes and more; a wrong guess costs one reallocation.

@@ -79,13 +79,15 @@ const fx_source_info *fx_source_at(int64_t index)
 
 rp_status fxi_fetch_source_find(const char *name, const fxi_fetch_source **source, rp_error *error)
 {
-    const char *names[SOURCES];
+    char known[300] = "";
+    size_t used = 0;
     for (int i = 0; i < SOURCES; i++) {
-        names[i] = sources[i].info.name;
-        if (strcmp(names[i], name) != 0) continue;
+        const char *own = sources[i].info.name;
+        if (used < sizeof known)
+            used += (size_t)snprintf(known + used, sizeof known - used, "%s%s", used ? ", " : "", own);
+        if (strcmp(own, name) != 0) continue;
         *source = &sources[i];
         return RP_OK;
     }
-    return rp_fail(error, RP_EUNKNOWN, "\"%.40s\" is no source; there are dukascopy, dukascopy-bid and dukascopy-ask",
-                   name);
+    return rp_fail(error, RP_EUNKNOWN, "\"%.40s\" is no source; there are %s", name, known);
 }

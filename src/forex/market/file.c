@@ -149,6 +149,21 @@ rp_status fxi_file_find_zone(fxi_file *file, const fx_symbol *symbol, const fx_i
     return rp_fail(error, RP_ECONFLICT, "%s: %s", file->path, z->problem);
 }
 
+// The user says that prices are whole points, and one is not.
+static rp_status no_points(const fxi_file *file, rp_error *error)
+{
+    const fxi_row *row = file->table.rows;
+    int k = 0;
+    for (int64_t i = 0; i < 4 * file->table.count; i++) {
+        row = &file->table.rows[i / 4];
+        k = (int)(i % 4);
+        if (!(row->flags & FXI_ROW_NOISY) && row->price[k] % FXI_E9) break;
+    }
+    return rp_fail(error, RP_ECONFLICT,
+                   "%s: row %lld: %.9g is no whole number of points; leave the format out, or name csv (--format)",
+                   file->path, (long long)row->line, (double)row->price[k] / 1e9);
+}
+
 // Timeframe, other side, grid, spread and zone of rows that are read.
 static rp_status understand(fxi_file *file, const fx_symbol *symbol, const fx_import_options *options, bool strict,
                             rp_error *error)
@@ -161,6 +176,7 @@ static rp_status understand(fxi_file *file, const fx_symbol *symbol, const fx_im
         for (int64_t i = 0; i < file->table.count; i++)
             file->table.rows[i].stamp = fxi_stamp_shift(file->table.rows[i].stamp, file->timeframe, -1);
     fxi_grid_find(&file->table, symbol, &file->grid);
+    if (file->table.whole_points && !file->grid.integer_points) return no_points(file, error);
     if (file->table.has_ask)
         fxi_spread_make(file, file->grid.digits > symbol->digits ? file->grid.digits : symbol->digits, options->spread);
     return fxi_file_find_zone(file, symbol, options, strict, error);

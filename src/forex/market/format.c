@@ -100,6 +100,32 @@ void fxi_content_close(fxi_content *content)
 
 /* ---- detection ------------------------------------------------------------------------------------------------ */
 
+// The first row in print: at most 60 characters, '?' for what is none.
+static void first_row(const fxi_content *content, char text[64])
+{
+    size_t used = 0;
+    while (used < content->size && used < 60 && content->data[used] != '\n' && content->data[used] != '\r') {
+        unsigned char c = (unsigned char)content->data[used];
+        text[used++] = (char)(c == '\t' ? ' ' : c < ' ' || c == 0x7f ? '?' : c);
+    }
+    text[used] = 0;
+}
+
+rp_status fxi_not_this(const fxi_content *content, fx_format format, rp_error *error)
+{
+    const fx_format_info *info = fx_format_get(format);
+    char row[64];
+    if (content->container == FXI_PARQUET)
+        return rp_fail(error, RP_EFORMAT, "%s: not %s: it is Parquet; leave the format out (--format)", content->path,
+                       info->title);
+    if (content->size == 0)
+        return rp_fail(error, RP_EFORMAT, "%s: the file is empty (0 bytes); export or fetch it again", content->path);
+    first_row(content, row);
+    return rp_fail(error, RP_EFORMAT,
+                   "%s: not %s: row 1 is \"%s\". Leave the format out to have it found (--format); this one is: %.400s",
+                   content->path, info->title, row, info->form);
+}
+
 rp_status fxi_format_find(const fxi_content *content, fx_format named, fx_format *format, rp_error *error)
 {
     *format = named;
@@ -109,8 +135,10 @@ rp_status fxi_format_find(const fxi_content *content, fx_format named, fx_format
             *format = (fx_format)i;
             return RP_OK;
         }
-    // The widest reader tells what is missing, and Dukascopy's that its folders are.
-    *format = fxi_ends_with(content->path, ".bi5") ? FX_FORMAT_DUKASCOPY_TICKS : FX_FORMAT_CSV;
+    // The widest reader tells what is missing, Dukascopy's that its folders are, MetaTrader's which version it is.
+    *format = fxi_ends_with(content->path, ".bi5")   ? FX_FORMAT_DUKASCOPY_TICKS
+              : fxi_ends_with(content->path, ".hst") ? FX_FORMAT_HST
+                                                     : FX_FORMAT_CSV;
     return RP_OK;
 }
 

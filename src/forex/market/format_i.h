@@ -103,6 +103,8 @@ typedef struct fxi_format_rule {
 } fxi_format_rule;
 
 const fxi_format_rule *fxi_format_rule_of(fx_format format); ///< NULL for FX_FORMAT_AUTO.
+/// Refuses text that is not of a format: what its first row is, and what it would be.
+rp_status fxi_not_this(const fxi_content *content, fx_format format, rp_error *error);
 /// The format named, or the first whose detector knows the content; RP_EFORMAT when none does.
 RP_CHECK rp_status fxi_format_find(const fxi_content *content, fx_format named, fx_format *format, rp_error *error);
 

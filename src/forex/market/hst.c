@@ -30,7 +30,7 @@ static double real(const char *p)
 
 bool fxi_is_hst(const fxi_content *content)
 {
-    if (content->container != FXI_PLAIN || content->size < HEADER) return false;
+    if (content->container == FXI_PARQUET || content->size < HEADER) return false;
     int32_t version = whole(content->data);
     return (version == 400 || version == 401) && whole(content->data + AT_PERIOD) > 0 &&
            whole(content->data + AT_DIGITS) >= 0 && whole(content->data + AT_DIGITS) <= 9;
@@ -93,12 +93,25 @@ static void snap(fxi_row *row, int digits)
     if (all) row->flags &= (uint16_t)~FXI_ROW_NOISY;
 }
 
+static rp_status no_history(const fxi_content *content, rp_error *error)
+{
+    if (content->container == FXI_PARQUET || content->size < HEADER)
+        return rp_fail(error, RP_EFORMAT,
+                       "%s: no MetaTrader 4 history: %zu bytes hold no header of %d; copy the file again, or leave the "
+                       "format out (--format)",
+                       content->path, content->size, HEADER);
+    return rp_fail(error, RP_EFORMAT,
+                   "%s: no MetaTrader 4 history: the header says version %d, period %d, digits %d, and known are the "
+                   "versions 400 and 401; export the bars as CSV",
+                   content->path, whole(content->data), whole(content->data + AT_PERIOD),
+                   whole(content->data + AT_DIGITS));
+}
+
 rp_status fxi_read_hst(const fxi_content *content, fx_format format, uint16_t file, fxi_table *table, rp_error *error)
 {
     const char *path = content->path;
     fx_timeframe tf;
-    if (!fxi_is_hst(content))
-        return rp_fail(error, RP_EFORMAT, "%s: no MetaTrader 4 history: its header of 148 bytes is not there", path);
+    if (!fxi_is_hst(content)) return no_history(content, error);
     int version = whole(content->data), minutes = whole(content->data + AT_PERIOD);
     int digits = whole(content->data + AT_DIGITS);
     size_t record = version == 400 ? RECORD_400 : RECORD_401, bytes = content->size - HEADER, count = bytes / record;
@@ -106,7 +119,9 @@ rp_status fxi_read_hst(const fxi_content *content, fx_format format, uint16_t fi
         return rp_fail(error, RP_ETRUNCATED, "%s: ends within record %zu (%zu bytes too many); copy the file again",
                        path, count + 1, bytes % record);
     if (!timeframe_of_minutes(minutes, &tf))
-        return rp_fail(error, RP_EUNSUPPORTED, "%s: bars of %d minutes are none of the timeframes (an offline chart?)",
+        return rp_fail(error, RP_EUNSUPPORTED,
+                       "%s: bars of %d minutes are none of the timeframes (an offline "
+                       "chart?); export M1 bars and resample them (forex data resample)",
                        path, minutes);
     if (count == 0) return rp_fail(error, RP_EFORMAT, "%s: the file is empty: no bar behind the header", path);
     rp_status status = fxi_table_reserve(table, (int64_t)count, error);

@@ -75,11 +75,14 @@ static rp_status append(fxi_tick_table *all, fxi_tick_table *own, rp_error *erro
 static rp_status take_file(fxi_tick_job *j, pending *p)
 {
     fxi_tick_segment *segment = &j->segments[j->segment_count];
-    bool allowed = !j->strict || (j->options->repairs & FX_REPAIR_SKIP_DAMAGED);
+    // A check goes on with the other files; where there is no other, the reason is all there is to tell.
+    bool allowed = j->strict ? (j->options->repairs & FX_REPAIR_SKIP_DAMAGED) != 0 : j->files.count > 1;
     if (p->status && is_damage(p->status) && allowed) {
-        size_t used = strlen(j->damage);
+        size_t used = strlen(j->damage), folders = (size_t)(fxi_base_name(p->path) - p->path);
+        bool named = !strncmp(p->why.message, p->path, folders);
         if (j->damaged++ < 3)
-            snprintf(j->damage + used, sizeof j->damage - used, "%s%.180s", used ? "; " : "", p->why.message);
+            snprintf(j->damage + used, sizeof j->damage - used, "%s%.180s", used ? "; " : "",
+                     p->why.message + (named ? folders : 0));
         return RP_OK;
     }
     if (p->status) {

@@ -33,7 +33,7 @@ static void sources_and_paths(void **state)
     source->path("EURUSD", at("2019-02-04"), path, sizeof path);
     assert_string_equal(path, "EURUSD/2019/01/04/ASK_candles_min_1.bi5");
     assert_int_equal(fxi_fetch_source_find("oanda", &source, &error), RP_EUNKNOWN);
-    expect_words(&error, "there are dukascopy, dukascopy-bid and dukascopy-ask");
+    expect_words(&error, "there are dukascopy, dukascopy-bid, dukascopy-ask");
 }
 
 static rp_status judge(const char *path, const char *data, size_t size, rp_error *error)

@@ -54,10 +54,11 @@ static void files_that_are_none(void **state)
 {
     uint8_t file[600];
     size_t size = make_hst(401, 1, three, 3, file);
-    refuse(file, 100, RP_EFORMAT, "its header of 148 bytes is not there");
+    refuse(file, 100, RP_EFORMAT, "100 bytes hold no header of 148");
     refuse(file, size - 5, RP_ETRUNCATED, "ends within record 3 (55 bytes too many)");
     refuse(file, 148, RP_EFORMAT, "no bar behind the header");
-    refuse(file, make_hst(402, 1, three, 3, file), RP_EFORMAT, "no MetaTrader 4 history");
+    refuse(file, make_hst(402, 1, three, 3, file), RP_EFORMAT,
+           "the header says version 402, period 1, digits 5, and known are the versions 400 and 401");
     refuse(file, make_hst(401, 7, three, 3, file), RP_EUNSUPPORTED, "bars of 7 minutes");
     made_bar bad[3];
     memcpy(bad, three, sizeof bad);

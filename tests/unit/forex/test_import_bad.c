@@ -128,7 +128,7 @@ static void archives_that_end_too_early(void **state)
     REFUSE(put("EURUSD-bad.zip", data, size), plain, RP_EFORMAT, "DAT_ASCII_EURUSD_M1_2019.csv is damaged");
     rp_free(data);
     static const unsigned char no_member[22] = {'P', 'K', 5, 6};
-    REFUSE(put("EURUSD-none.zip", no_member, sizeof no_member), plain, RP_EFORMAT, "holds 0 .csv files");
+    REFUSE(put("EURUSD-none.zip", no_member, sizeof no_member), plain, RP_EFORMAT, "holds no .csv file, it is empty");
     const char *parquet = data_path("fx/parquet/symbol=EURUSD/timeframe=D1/data.parquet");
     assert_int_equal(rp_file_read(parquet, 0, &data, &size, NULL), RP_OK);
     REFUSE(put("EURUSD-cut.parquet", data, size / 2), plain, RP_ETRUNCATED, "EURUSD-cut.parquet");

@@ -172,7 +172,7 @@ static void text_that_is_none(void **state)
            "holds no ticks (CSV of bars)");
     refuse("EURUSD.csv", "time,bid,ask\n2019-06-03 10:00,1,1\n",
            (fx_import_options){.format = FX_FORMAT_HISTDATA_TICKS}, RP_EFORMAT,
-           "not HistData ASCII, ticks: row 1 is not as");
+           "not HistData ASCII, ticks: row 1 is \"time,bid,ask\". Leave the format out");
 }
 
 static void defects_and_repairs(void **state)
