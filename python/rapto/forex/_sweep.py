@@ -10,7 +10,8 @@ def sweep(name, /, *columns, compat="talib", **parameters):
     """Runs an indicator with many sets of parameters over the same columns, sharing what they have in common.
 
     A parameter given as a sequence is swept; several sequences give all their combinations. Returns a dictionary from
-    the tuple of all parameters to the result, in order; each result has the bits of the single call.
+    the tuple of all parameters to the result, in order; each result has the bits of the single call. Large sweeps run on
+    all threads.
 
     >>> from rapto import forex
     >>> forex.sweep("SMA", [1.0, 2.0, 4.0], period=[1, 2])
