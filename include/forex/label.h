@@ -38,7 +38,7 @@ typedef struct fx_labels {
     int8_t *side;       ///< of the trade that `gross` and `net` belong to: 1 long, -1 short, 0 none
     uint8_t *barrier;   ///< fx_barrier
     uint8_t *ambiguous; ///< 1: stop and target (or both sides' targets) in one bar, order unknown
-    int64_t *end;       ///< t1: last bar that the row looks at; -1 when unknown or none
+    int64_t *end;       ///< t1: last bar that the row looks at; `count` when that lies behind the data, else -1
     int64_t *end_time;  ///< instant from which the row is known: that bar's open for exits there, else its known_at
     int64_t *exit;      ///< bar of the trade's exit (at most `end`); -1 when there is no trade
     int32_t *points;    ///< profit of the trade before commission and swap, points of the bars' scale
@@ -118,8 +118,9 @@ RP_API RP_CHECK rp_status fx_label_horizons(const double *units, int64_t count, 
 /* ---- weights ------------------------------------------------------------------------------------------------------
  */
 
-/// How many labelled rows are alive at each bar: row i lives from bar i + 1 to its `end`. `concurrency` has one entry
-/// per bar.
+/// How many rows are alive at each bar: row i lives from bar i + 1 to its `end`, one that is still open when the data
+/// end to there, so that more data change nothing of the weights of rows that are over. `concurrency` has one entry per
+/// bar.
 RP_API void fx_label_concurrency(const fx_labels *labels, int32_t *concurrency);
 /// Average uniqueness: the mean of 1 / concurrency over a row's life; 0 for rows without a class.
 RP_API RP_CHECK rp_status fx_label_uniqueness(const fx_labels *labels, double *weights, rp_error *error);

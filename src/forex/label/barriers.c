@@ -94,10 +94,14 @@ static void label_one(const job *j, int64_t row, int32_t side)
     fxi_plan plan;
     if (!make_plan(j, row, side, &plan)) return;
     fxi_outcome outcome = fxi_follow(&j->costs, row, &plan);
-    if (outcome.refused) j->labels->label[row] = FX_LABEL_NONE;
-    if (outcome.barrier == FX_BARRIER_NONE) return;
-    fxi_row_trade(j->labels, row, &plan, &outcome);
-    j->labels->label[row] = class_of(j, &outcome);
+    if (outcome.refused) {
+        j->labels->label[row] = FX_LABEL_NONE;
+    } else if (outcome.barrier == FX_BARRIER_NONE) {
+        fxi_row_open(j->labels, row);
+    } else {
+        fxi_row_trade(j->labels, row, &plan, &outcome);
+        j->labels->label[row] = class_of(j, &outcome);
+    }
 }
 
 static void label_both(const job *j, int64_t row)

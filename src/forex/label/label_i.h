@@ -44,6 +44,12 @@ void fxi_costs_clear(fxi_costs *costs);
 // Follows the trade decided at the close of bar `row`.
 fxi_outcome fxi_follow(const fxi_costs *costs, int64_t row, const fxi_plan *plan);
 
+// Whether the rules refuse the entry decided at the close of bar `row`; false when the data end there.
+bool fxi_refused(const fx_tape *tape, int64_t row);
+
+// A row whose trade is still open when the data end: it lives to the end and beyond.
+void fxi_row_open(fx_labels *labels, int64_t i);
+
 // Writes a one-sided outcome's trade into row i: everything but the class.
 void fxi_row_trade(fx_labels *labels, int64_t i, const fxi_plan *plan, const fxi_outcome *outcome);
 

@@ -132,13 +132,19 @@ static void set_levels(walk *w)
     if (p->target_level != INT64_MIN && p->target_level > w->target_q) w->target_q = p->target_level;
 }
 
+bool fxi_refused(const fx_tape *t, int64_t row)
+{
+    int64_t open = t->rules.fill == FX_FILL_SAME_CLOSE ? row : row + 1;
+    return row + 1 < t->count && !fxi_bit(t->entry[0], open);
+}
+
 fxi_outcome fxi_follow(const fxi_costs *costs, int64_t row, const fxi_plan *plan)
 {
     const fx_tape *t = costs->tape;
     bool at_close = t->rules.fill == FX_FILL_SAME_CLOSE;
     walk w = {.costs = costs, .plan = plan, .first = row + 1, .open = at_close ? row : row + 1};
     if (row + 1 >= t->count) return w.outcome;
-    w.outcome.refused = !fxi_bit(t->entry[0], w.open);
+    w.outcome.refused = fxi_refused(t, row);
     if (w.outcome.refused) return w.outcome;
     const fxi_side *s = plan->side > 0 ? &t->ask : &t->bid;
     w.entry_q = plan->side * (int64_t)(at_close ? s->close[w.open] : s->open[w.open]) + t->slippage;
@@ -151,6 +157,11 @@ fxi_outcome fxi_follow(const fxi_costs *costs, int64_t row, const fxi_plan *plan
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------
  */
+
+void fxi_row_open(fx_labels *labels, int64_t i)
+{
+    labels->end[i] = labels->count;
+}
 
 void fxi_row_trade(fx_labels *labels, int64_t i, const fxi_plan *plan, const fxi_outcome *outcome)
 {
@@ -215,5 +226,8 @@ void fxi_row_contest(fx_labels *labels, int64_t i, const fxi_contest *c)
         if (o[1 - k].ambiguous && o[1 - k].bar <= o[k].bar) labels->ambiguous[i] = 1;
         return;
     }
-    if (over[0] && over[1]) write_draw(labels, i, c, o[0].ambiguous || o[1].ambiguous);
+    if (over[0] && over[1])
+        write_draw(labels, i, c, o[0].ambiguous || o[1].ambiguous);
+    else
+        fxi_row_open(labels, i);
 }

@@ -67,7 +67,14 @@ static void label_rows(int64_t begin, int64_t end, int thread, void *context)
 {
     const job *j = context;
     (void)thread;
-    for (int64_t i = begin; i < end && i + j->options->longest < j->costs.tape->count; i++) scan(j, i);
+    for (int64_t i = begin; i < end; i++) {
+        if (i + j->options->longest < j->costs.tape->count)
+            scan(j, i);
+        else if (fxi_refused(j->costs.tape, i))
+            j->labels->label[i] = FX_LABEL_NONE;
+        else
+            fxi_row_open(j->labels, i);
+    }
 }
 
 static rp_status check(const fx_trend_options *o, rp_error *error)

@@ -9,11 +9,17 @@ static bool is_labelled(const fx_labels *l, int64_t i)
     return l->label[i] != FX_LABEL_UNKNOWN && l->label[i] != FX_LABEL_NONE && l->end[i] > i;
 }
 
+// A trade that is still open shares its bars with the others, though nobody knows its class yet.
+static bool is_alive(const fx_labels *l, int64_t i)
+{
+    return is_labelled(l, i) || (l->label[i] == FX_LABEL_UNKNOWN && l->end[i] == l->count);
+}
+
 void fx_label_concurrency(const fx_labels *labels, int32_t *concurrency)
 {
     memset(concurrency, 0, (size_t)labels->count * sizeof *concurrency);
     for (int64_t i = 0; i < labels->count; i++) {
-        if (!is_labelled(labels, i)) continue;
+        if (!is_alive(labels, i) || i + 1 == labels->count) continue;
         concurrency[i + 1]++;
         if (labels->end[i] + 1 < labels->count) concurrency[labels->end[i] + 1]--;
     }

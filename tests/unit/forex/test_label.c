@@ -29,7 +29,7 @@ static void same_as_trade(const fx_tape *tape, const fx_labels *l, int64_t at, c
     const fx_trade *trade = &result->trades[0];
     if (trade->reason == FX_EXIT_END_OF_DATA) {
         assert_int_equal(l->label[at], FX_LABEL_UNKNOWN);
-        assert_true(isnan(l->net[at]) && l->end[at] == -1);
+        assert_true(isnan(l->net[at]) && l->end[at] == l->count);
         return;
     }
     const fx_bars *b = fx_tape_bars(tape);

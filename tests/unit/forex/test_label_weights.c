@@ -36,7 +36,12 @@ static void drop(market *m)
 
 static bool lives(const fx_labels *l, int64_t row, int64_t bar)
 {
-    return l->label[row] >= -1 && l->label[row] <= 1 && bar > row && bar <= l->end[row];
+    return l->label[row] != FX_LABEL_NONE && bar > row && bar <= l->end[row];
+}
+
+static bool labelled(const fx_labels *l, int64_t row)
+{
+    return l->label[row] >= -1 && l->label[row] <= 1;
 }
 
 static void weights_are_those_of_the_definition(void **state)
@@ -59,7 +64,7 @@ static void weights_are_those_of_the_definition(void **state)
     for (int64_t i = 0; i < l->count; i++) {
         double shares = 0, returns = 0;
         int64_t bars = 0;
-        for (int64_t t = i + 1; t < l->count && lives(l, i, t); t++, bars++) {
+        for (int64_t t = i + 1; t < l->count && labelled(l, i) && lives(l, i, t); t++, bars++) {
             shares += 1.0 / alive[t];
             returns += log((double)m.bars->close[t] / m.bars->close[t - 1]) / alive[t];
         }
@@ -79,6 +84,50 @@ static void weights_are_those_of_the_definition(void **state)
     rp_free(earned);
     rp_free(expected);
     drop(&m);
+}
+
+// A trade that is still open when the data end shares its bars with others all the same: what is known of a row that is
+// over does not change when more data come.
+static void open_rows_count_as_well(void **state)
+{
+    fx_bars *bars = fixture_market(2102, FX_H1, 0.15, FX_SYNTH_NOISE, NULL), *part;
+    rp_random random = rp_random_key(2102, 0, 0, 0);
+    fx_rules rules;
+    fx_rules_default(&rules);
+    rules.no_entry_friday_minute = 14 * 60;
+    for (int round = 0; round < 12; round++) {
+        int64_t rows = 200 + rp_random_below(&random, bars->count - 200), ended = 0;
+        fx_labels *labels[2];
+        double *weights[2];
+        assert_int_equal(fx_bars_slice(bars, 0, rows, &part, NULL), RP_OK);
+        for (int k = 0; k < 2; k++) {
+            fx_tape *tape;
+            const fx_label_options options = {
+                .side = round % 3 ? FX_LABEL_BOTH : FX_LABEL_LONG, .target = 25, .stop = 20, .horizon = 30};
+            assert_int_equal(fx_tape_new(k ? part : bars, &rules, &tape, NULL), RP_OK);
+            if (round % 2)
+                assert_int_equal(fx_label_barriers(tape, &options, &labels[k], NULL), RP_OK);
+            else
+                assert_int_equal(fx_label_trend(tape, &(fx_trend_options){3, 20, 1.5}, &labels[k], NULL), RP_OK);
+            weights[k] = rp_malloc((size_t)(labels[k]->count + 1) * sizeof(double));
+            assert_int_equal(fx_label_uniqueness(labels[k], weights[k], NULL), RP_OK);
+            fx_tape_free(tape);
+        }
+        for (int64_t i = 0; i < rows; i++) {
+            if (labels[0]->end[i] >= rows || labels[0]->label[i] == FX_LABEL_NONE) continue;
+            if (memcmp(&weights[0][i], &weights[1][i], sizeof(double)) != 0)
+                fail_msg("round %d: row %lld of %lld, over at %lld, weighs %.17g, and %.17g with more data", round,
+                         (long long)i, (long long)rows, (long long)labels[0]->end[i], weights[1][i], weights[0][i]);
+            ended++;
+        }
+        assert_true(ended > 50 && labels[1]->end[rows - 1] == rows);
+        for (int k = 0; k < 2; k++) {
+            fx_labels_free(labels[k]);
+            rp_free(weights[k]);
+        }
+        fx_bars_free(part);
+    }
+    fx_bars_free(bars);
 }
 
 // Four rows of uniqueness 1, 0.5, 0, 0.5: the sum so far is 1, 1.5, 1.5, 2 of 2.
@@ -139,6 +188,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(weights_are_those_of_the_definition),
+        cmocka_unit_test(open_rows_count_as_well),
         cmocka_unit_test(decay_by_hand),
         cmocka_unit_test(rows_are_written_as_csv),
     };
