@@ -198,6 +198,27 @@ static void pruning_keeps_what_was_used_last(void **state)
     scratch_remove(folder);
 }
 
+// A writer that was killed leaves its unfinished file beside the matrix; one that is at work must not lose it.
+static void pruning_clears_what_killed_writers_left(void **state)
+{
+    char folder[64];
+    int64_t deleted;
+    struct stat s;
+    rp_atomic_file *dead, *alive;
+    scratch_make(folder);
+    const char *path = scratch_path(folder, "00000000000000000000000000000001.fxm");
+    assert_int_equal(rp_atomic_open(path, &dead, NULL), RP_OK);
+    assert_int_equal(rp_atomic_open(path, &alive, NULL), RP_OK);
+    const struct timespec old[2] = {{1000, 0}, {1000, 0}};
+    assert_int_equal(utimensat(AT_FDCWD, rp_atomic_temporary(dead), old, 0), 0);
+    assert_int_equal(fx_features_prune(folder, 1 << 30, &deleted, NULL), RP_OK);
+    assert_int_equal(deleted, 1);
+    assert_int_not_equal(stat(rp_atomic_temporary(dead), &s), 0);
+    assert_int_equal(rp_atomic_commit(alive, NULL), RP_OK);
+    rp_atomic_abort(dead);
+    scratch_remove(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -205,6 +226,7 @@ int main(void)
         cmocka_unit_test(damage_is_seen),
         cmocka_unit_test(the_cache_knows_what_it_holds),
         cmocka_unit_test(pruning_keeps_what_was_used_last),
+        cmocka_unit_test(pruning_clears_what_killed_writers_left),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

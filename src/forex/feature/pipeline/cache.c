@@ -112,13 +112,18 @@ static int oldest_first(const void *a, const void *b)
     return strcmp(x->name, y->name);
 }
 
-// Matrices, and what a killed writer left: "HASH.fxm" and "HASH.fxm.SOMETHING".
+// Matrices, "HASH.fxm", and what a writer has not finished, ".rapto-PROCESS-NUMBER.tmp" (rp_atomic_open).
 static bool is_ours(const char *name, bool *temporary)
 {
-    size_t digits = strspn(name, "0123456789abcdef.");
-    const char *suffix = strstr(name, SUFFIX);
-    *temporary = suffix && suffix[strlen(SUFFIX)] != '\0';
-    return suffix && (size_t)(suffix - name) <= digits && strlen(name) < sizeof((item *)0)->name;
+    size_t length = strlen(name), digits = strspn(name, "0123456789abcdef");
+    *temporary = strncmp(name, ".rapto-", 7) == 0 && length > 11 && strcmp(name + length - 4, ".tmp") == 0;
+    return *temporary || (digits > 0 && strcmp(name + digits, SUFFIX) == 0 && length < sizeof((item *)0)->name);
+}
+
+// Nobody writes a matrix for an hour.
+static bool is_left(const struct stat *s)
+{
+    return time(NULL) - s->st_mtim.tv_sec > 3600;
 }
 
 static rp_status add_item(items *all, const char *name, const struct stat *s, rp_error *error)
@@ -148,7 +153,7 @@ static rp_status list_folder(DIR *folder, items *all, int64_t *deleted, rp_error
         if (fstatat(dirfd(folder), entry->d_name, &s, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(s.st_mode)) continue;
         if (!temporary)
             status = add_item(all, entry->d_name, &s, error);
-        else if (time(NULL) - s.st_mtim.tv_sec > 86400 && unlinkat(dirfd(folder), entry->d_name, 0) == 0)
+        else if (is_left(&s) && unlinkat(dirfd(folder), entry->d_name, 0) == 0)
             ++*deleted;
     }
     return status;
