@@ -32,7 +32,8 @@ typedef struct fx_column_drift {
     double ks, ks_p;   ///< largest distance of the two distributions, and how probable one as large is without drift
     double mean_shift; ///< (mean of current - mean of reference) / deviation of reference
     double std_ratio;  ///< deviation of current / deviation of reference
-    double score;      ///< psi; without bins |mean_shift| + |1 - std_ratio|
+    double score;      ///< psi; without bins |mean_shift| + |1 - std_ratio|; of a column that one range alone knows the
+                       ///< change of the missing share
     bool drifted, critical;
 } fx_column_drift;
 
@@ -56,7 +57,7 @@ typedef struct fx_row_range {
 } fx_row_range;
 
 /// Compares every column of `reference` with the column of the same name in `current`. RP_ECONFLICT names a column that
-/// one of them lacks.
+/// one of them lacks; RP_EVALUE when there is none that can be judged.
 RP_API RP_CHECK rp_status fx_drift_measure(const fx_row_range *reference, const fx_row_range *current,
                                            const fx_drift_options *options, fx_drift **drift, rp_error *error);
 RP_API void fx_drift_free(fx_drift *drift); ///< NULL allowed.

@@ -21,13 +21,37 @@ static void free_ranges(ranges *r)
 
 static rp_status open_files(cli *context, ranges *r)
 {
+    static const char *const others[] = {"split", "pipeline", "features", "fit", "train-to", "cache"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (cli_value(context, others[i]))
+            return rp_fail(&context->error, RP_EINVAL, "--%s is for a matrix made here; leave it out, or the files",
+                           others[i]);
     for (int i = 0; i < 2; i++) {
         rp_status status = fx_features_open(context->arguments[i], true, &r->files[i], &context->error);
         if (status != RP_OK) return status;
+        if (r->files[i]->count == 0)
+            return rp_fail(&context->error, RP_EVALUE, "%s: a matrix without rows; make it again over a longer range",
+                           context->arguments[i]);
     }
     r->reference = (fx_row_range){r->files[0], 0, r->files[0]->count};
     r->current = (fx_row_range){r->files[1], 0, r->files[1]->count};
     return RP_OK;
+}
+
+/* Says between which instants --split may lie. */
+static rp_status no_rows(cli *context, const fx_features *f, int64_t at)
+{
+    char first[40], last[40];
+    const char *split = cli_value(context, "split");
+    if (f->warm_up >= f->count - 1)
+        return rp_fail(&context->error, RP_EVALUE,
+                       "--split: the warm-up takes %lld of %lld rows, and leaves nothing to split; take more bars, or "
+                       "leave out the column that needs them (`forex features` shows each warm-up)",
+                       (long long)f->warm_up, (long long)f->count);
+    return rp_fail(&context->error, RP_EVALUE,
+                   "--split %s leaves no rows %s; it takes an instant after %s, up to %s", split,
+                   at >= f->count ? "from then on" : "between the warm-up and it", fx_time_text(f->known_at[f->warm_up], first),
+                   fx_time_text(f->known_at[f->count - 1], last));
 }
 
 /* Rows known before --split against those from it on, both after the warm-up. */
@@ -37,14 +61,13 @@ static rp_status split_matrix(cli *context, ranges *r)
     if (!cli_value(context, "split"))
         return rp_fail(&context->error, RP_EINVAL,
                        "say where the reference ends: --split TIME, or give two matrix files");
+    bool fitted = cli_value(context, "fit") || cli_value(context, "train-to");
     rp_status status = cli_instant(context, "split", &split);
-    if (status == RP_OK) status = cli_matrix_make(context, false, &r->matrix);
+    if (status == RP_OK) status = cli_matrix_make(context, fitted, &r->matrix);
     if (status != RP_OK) return status;
-    const fx_features *f = r->matrix.raw;
+    const fx_features *f = fitted ? r->matrix.features : r->matrix.raw;
     while (at < f->count && f->known_at[at] < split) at++;
-    if (at <= f->warm_up || at >= f->count)
-        return rp_fail(&context->error, RP_EVALUE, "--split leaves no rows %s it",
-                       at >= f->count ? "after" : "between the warm-up and");
+    if (at <= f->warm_up || at >= f->count) return no_rows(context, f, at);
     r->reference = (fx_row_range){f, f->warm_up, at};
     r->current = (fx_row_range){f, at, f->count};
     return RP_OK;
@@ -68,6 +91,8 @@ static void print_column(const fx_column_drift *x)
     cell(" %*.3g", 10, x->ks_p);
     cell(" %+*.3f", 8, x->mean_shift);
     cell(" %*.3f", 8, x->std_ratio);
+    cell(" %*.2f%%", 7, 100 * x->missing_reference);
+    cell(" %*.2f%%", 7, 100 * x->missing_current);
     printf("%s\n", x->critical ? "  !!" : x->drifted ? "  !" : "");
 }
 
@@ -79,7 +104,8 @@ static void print_drift(const fx_drift *d)
            fx_drift_level_name(d->level), (long long)d->drifted, (long long)d->judged, (long long)d->critical,
            fx_time_text(d->reference_begin, a), fx_time_text(d->reference_end, b), (long long)d->reference_rows,
            fx_time_text(d->current_begin, c), fx_time_text(d->current_end, e), (long long)d->current_rows);
-    printf("%-28s %8s %8s %8s %8s %10s %8s %8s\n", "column", "score", "PSI", "KL", "KS", "p", "mean", "std");
+    printf("%-28s %8s %8s %8s %8s %10s %8s %8s %8s %8s\n", "column", "score", "PSI", "KL", "KS", "p", "mean", "std",
+           "missing", "now");
     for (int64_t i = 0; i < d->count; i++) print_column(&d->columns[i]);
 }
 

@@ -23,7 +23,7 @@ const char *fx_drift_level_name(fx_drift_level level)
 
 typedef struct sample {
     float *sorted;
-    int64_t count;
+    int64_t count, rows; // known values, of so many rows
     double mean, deviation;
 } sample;
 
@@ -39,7 +39,7 @@ static void measure(sample *s)
 // Known values of `x`, sorted. `block` holds 2 * count floats.
 static sample take(const float *x, int64_t count, float *block)
 {
-    sample s = {.sorted = block};
+    sample s = {.sorted = block, .rows = count};
     for (int64_t i = 0; i < count; i++)
         if (isfinite(x[i])) s.sorted[s.count++] = x[i];
     fxi_sort_floats(s.sorted, block + count, s.count);
@@ -113,9 +113,25 @@ static void compare_bins(const sample *r, const sample *c, fx_column_drift *d)
 /* ---- one column ---------------------------------------------------------------------------------------------------
  */
 
+static void set_score(fx_column_drift *d, double score, const fx_drift_options *o)
+{
+    d->score = score;
+    d->drifted = score >= o->drifted;
+    d->critical = score >= o->critical;
+}
+
+// Too few known values in a range that is long enough: the column has gone, or come, and the share of rows that it did
+// so in is all that there is to compare.
+static void judge_missing(const sample *r, const sample *c, const fx_drift_options *o, fx_column_drift *d)
+{
+    bool known = r->count >= o->minimum || c->count >= o->minimum;
+    if (!known || r->rows < o->minimum || c->rows < o->minimum) return;
+    set_score(d, fabs(d->missing_current - d->missing_reference), o);
+}
+
 static void judge(const sample *r, const sample *c, const fx_drift_options *o, fx_column_drift *d)
 {
-    if (r->count < o->minimum || c->count < o->minimum) return;
+    if (r->count < o->minimum || c->count < o->minimum) return judge_missing(r, c, o, d);
     compare_bins(r, c, d);
     d->ks = fxi_ks_distance(r->sorted, r->count, c->sorted, c->count);
     d->ks_p = fx_ks_probability(d->ks, r->count, c->count);
@@ -126,8 +142,7 @@ static void judge(const sample *r, const sample *c, const fx_drift_options *o, f
     d->score = d->bins ? d->psi : fabs(d->mean_shift) + fabs(1.0 - d->std_ratio);
     // A reference that never moved: any other value is a drift.
     if (!d->bins && !(r->deviation > 0.0)) d->score = d->ks;
-    d->drifted = d->score >= o->drifted;
-    d->critical = d->score >= o->critical;
+    set_score(d, d->score, o);
 }
 
 static void compare(const fx_row_range *ranges, const float *const *x, const fx_drift_options *o, float *block,
@@ -242,6 +257,18 @@ static void summarise(job *j)
     }
 }
 
+// Nothing to judge is not the same as no drift.
+static rp_status check_judged(const job *j, rp_error *error)
+{
+    const fx_drift *d = j->drift;
+    if (d->judged > 0) return RP_OK;
+    return rp_fail(
+        error, RP_EVALUE,
+        "drift: no column has %lld known values in a range (%lld and %lld rows) to be compared with the other; "
+        "take longer ranges",
+        (long long)j->options->minimum, (long long)d->reference_rows, (long long)d->current_rows);
+}
+
 rp_status fx_drift_measure(const fx_row_range *reference, const fx_row_range *current, const fx_drift_options *options,
                            fx_drift **drift, rp_error *error)
 {
@@ -256,10 +283,12 @@ rp_status fx_drift_measure(const fx_row_range *reference, const fx_row_range *cu
     if (status == RP_OK) {
         rp_parallel_for(j.drift->count, 1, compare_columns, &j);
         summarise(&j);
-        *drift = j.drift;
-    } else {
-        fx_drift_free(j.drift);
+        status = check_judged(&j, error);
     }
+    if (status == RP_OK)
+        *drift = j.drift;
+    else
+        fx_drift_free(j.drift);
     for (int i = 0; i < j.threads; i++) rp_free(j.blocks[i]);
     rp_free(j.blocks);
     rp_free(j.partner);

@@ -73,14 +73,34 @@ static void few_values_have_fewer_bins(void **state)
 
 static void too_few_are_not_judged(void **state)
 {
+    float r[40];
+    for (int i = 0; i < 40; i++) r[i] = (float)i;
+    fx_column_drift d = compare(r, 40, r, 9);
+    assert_true(isnan(d.score) && !d.drifted && d.current == 9);
+    for (int i = 0; i < 40; i++) r[i] = i % 5 ? NAN : (float)i;
+    d = compare(r, 40, r, 40);
+    assert_true(isnan(d.score) && !d.drifted && d.reference == 8);
+}
+
+// What a model was taught and no longer sees, or the other way round, has drifted, though there is nothing to compare.
+static void a_column_that_went_or_came_has_drifted(void **state)
+{
     float r[40], c[40];
     for (int i = 0; i < 40; i++) {
         r[i] = (float)i;
         c[i] = i % 5 ? NAN : (float)i;
     }
     fx_column_drift d = compare(r, 40, c, 40);
-    assert_true(isnan(d.score) && !d.drifted && d.current == 8);
+    assert_true(d.critical && d.current == 8 && isnan(d.psi) && isnan(d.ks));
     near(d.missing_current, 0.8);
+    near(d.score, 0.8);
+    d = compare(c, 40, r, 40);
+    near(d.score, 0.8);
+    assert_true(d.critical);
+    for (int i = 0; i < 40; i++) r[i] = i < 10 ? (float)i : NAN;
+    d = compare(r, 40, c, 40);
+    near(d.score, 0.05);
+    assert_false(d.drifted);
 }
 
 // All C(m + n, m) orders of two samples, counted one by one.
@@ -167,8 +187,8 @@ static void a_moved_column_is_found(void **state)
     assert_memory_equal(one->columns, two->columns, 3 * sizeof *one->columns);
     assert_true(!one->columns[0].drifted && one->columns[0].ks_p > 0.001);
     assert_true(one->columns[1].critical && one->columns[1].psi > 0.5 && one->columns[1].ks_p < 1e-10);
-    assert_true(isnan(one->columns[2].score) && one->columns[2].missing_current == 1.0);
-    assert_true(one->judged == 2 && one->drifted == 1 && one->level == FX_DRIFT_CRITICAL);
+    assert_true(one->columns[2].critical && one->columns[2].missing_current == 1.0);
+    assert_true(one->judged == 3 && one->drifted == 2 && one->level == FX_DRIFT_CRITICAL);
     char *json = fx_drift_json(one), *html = fx_drift_html(one);
     assert_non_null(strstr(json, "\"level\": \"critical\""));
     assert_non_null(strstr(html, "moved&lt;&amp;&gt;"));
@@ -180,6 +200,10 @@ static void a_moved_column_is_found(void **state)
     fx_drift_free(two);
     const fx_row_range empty = {f, 5, 5};
     assert_int_equal(fx_drift_measure(&reference, &empty, NULL, &one, &error), RP_EINDEX);
+    const fx_row_range brief = {f, 5, 14};
+    assert_int_equal(fx_drift_measure(&reference, &brief, NULL, &one, &error), RP_EVALUE);
+    assert_non_null(strstr(error.message, "10 known values"));
+    assert_non_null(strstr(error.message, "2000 and 9 rows"));
     fx_features *other = matrix(100);
     strcpy(other->names[1], "x");
     const fx_row_range elsewhere = {other, 0, 100};
@@ -192,9 +216,10 @@ static void a_moved_column_is_found(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_index_by_hand),      cmocka_unit_test(few_values_have_fewer_bins),
-        cmocka_unit_test(too_few_are_not_judged), cmocka_unit_test(probabilities_are_counted),
-        cmocka_unit_test(floats_are_sorted),      cmocka_unit_test(a_moved_column_is_found),
+        cmocka_unit_test(the_index_by_hand),       cmocka_unit_test(few_values_have_fewer_bins),
+        cmocka_unit_test(too_few_are_not_judged),  cmocka_unit_test(probabilities_are_counted),
+        cmocka_unit_test(floats_are_sorted),       cmocka_unit_test(a_column_that_went_or_came_has_drifted),
+        cmocka_unit_test(a_moved_column_is_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
