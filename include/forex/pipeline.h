@@ -105,7 +105,7 @@ RP_API RP_CHECK rp_status fx_pipeline_apply(const fx_pipeline *pipeline, const f
 RP_API RP_CHECK rp_status fx_pipeline_compute(const fx_pipeline *pipeline, const fx_feature_inputs *inputs,
                                               const char *cache, fx_features **features, bool *hit, rp_error *error);
 /// Deletes the matrices in a cache folder that were used longest ago until at most `limit` bytes are left, and
-/// temporary files of more than a day; `*deleted` (may be NULL) counts them.
+/// files that writers left unfinished for an hour; `*deleted` (may be NULL) counts them.
 RP_API RP_CHECK rp_status fx_features_prune(const char *cache, int64_t limit, int64_t *deleted, rp_error *error);
 
 /* ---- matrix files -------------------------------------------------------------------------------------------------

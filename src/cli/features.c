@@ -2,6 +2,7 @@
 #include "features.h"
 
 #include <forex/news.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +19,17 @@ rp_status cli_number(cli *context, const char *option, double low, double high, 
     }
     *out = value;
     return RP_OK;
+}
+
+rp_status cli_whole(cli *context, const char *option, int64_t low, int64_t high, int64_t *out)
+{
+    double value = (double)*out;
+    char takes[80];
+    rp_status status = cli_number(context, option, (double)low, (double)high, &value);
+    if (status == RP_OK && value == floor(value)) return *out = (int64_t)value, RP_OK;
+    context->error = (rp_error){0};
+    snprintf(takes, sizeof takes, "a whole number from %lld to %lld", (long long)low, (long long)high);
+    return cli_bad_option(context, option, takes);
 }
 
 rp_status cli_instant(cli *context, const char *option, int64_t *out)
@@ -44,6 +56,9 @@ rp_status cli_write_text(cli *context, const char *path, char *text)
 static rp_status load_pipeline(cli *context, fx_timeframe base, fx_pipeline **pipeline)
 {
     const char *path = cli_value(context, "pipeline");
+    if (path && cli_value(context, "features"))
+        return rp_fail(&context->error, RP_EINVAL,
+                       "--pipeline and --features exclude each other; a pipeline names a set under `include`");
     if (!path) path = context->config.feature_set;
     bool is_file = strchr(path, '/') || strchr(path, '.');
     rp_status status = is_file ? fx_pipeline_load(path, base, pipeline, &context->error)
@@ -104,9 +119,11 @@ static rp_status fit_before(cli *context, cli_matrix *m)
     rp_status status = cli_instant(context, "train-to", &until);
     if (status != RP_OK) return status;
     while (rows < m->raw->count && m->raw->known_at[rows] < until) rows++;
-    if (rows == 0)
-        return rp_fail(&context->error, RP_EVALUE, "--train-to: no row is known before %s",
-                       cli_value(context, "train-to"));
+    if (rows == 0) {
+        char first[40];
+        return rp_fail(&context->error, RP_EVALUE, "--train-to %s leaves no row to train on; the first is known at %s",
+                       cli_value(context, "train-to"), fx_time_text(m->raw->known_at[0], first));
+    }
     return fx_pipeline_fit_rows(m->pipeline, m->raw, 0, rows, &m->fit, &context->error);
 }
 

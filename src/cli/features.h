@@ -33,6 +33,7 @@ rp_status cli_labels_weights(cli *context, const cli_labels *labels, double **we
 
 /* A number or an instant given by option; `out` is unchanged when it is not given. */
 rp_status cli_number(cli *context, const char *option, double low, double high, double *out);
+rp_status cli_whole(cli *context, const char *option, int64_t low, int64_t high, int64_t *out);
 rp_status cli_instant(cli *context, const char *option, int64_t *out);
 /* Writes a text of the library's, which it frees; NULL is out of memory. */
 rp_status cli_write_text(cli *context, const char *path, char *text);

@@ -47,6 +47,26 @@ static void *allocate(void *context, void *block, size_t size)
     return head + 1;
 }
 
+// What libcyaml calls a value and an event, in words.
+static const char *kind_of(const char *text)
+{
+    if (strncmp(text, "SEQUENCE", 8) == 0) return "a list";
+    if (strncmp(text, "MAPPING", 7) == 0) return "a mapping of keys to values";
+    if (strncmp(text, "STRING", 6) == 0 || strncmp(text, "SCALAR", 6) == 0) return "one value";
+    return NULL;
+}
+
+// "Expecting KIND, got event: EVENT" is about what stands at a place; the rest of its complaints are told as they are.
+static bool is_misplaced(const char *text, const char **expected, const char **got)
+{
+    static const char EXPECTING[] = "Expecting ", GOT[] = ", got event: ";
+    const char *event = strstr(text, GOT);
+    if (strncmp(text, EXPECTING, sizeof EXPECTING - 1) != 0 || !event) return false;
+    *expected = kind_of(text + sizeof EXPECTING - 1);
+    *got = kind_of(event + sizeof GOT - 1);
+    return *expected && *got;
+}
+
 static rp_status explain(cyaml_err_t code, const complaint *heard, const fxi_yaml_text *source, rp_error *error)
 {
     if (code == CYAML_ERR_OOM) return rp_fail(error, RP_ENOMEM, "%s: out of memory", source->name);
@@ -55,6 +75,10 @@ static rp_status explain(cyaml_err_t code, const complaint *heard, const fxi_yam
         return rp_fail(error, RP_EUNKNOWN, "%s: unknown key '%s' (%s)%s%s%s", source->name, heard->key, heard->place,
                        nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
     }
+    const char *expected, *got;
+    if (is_misplaced(heard->text, &expected, &got))
+        return rp_fail(error, RP_EFORMAT, "%s: %s is expected here, %s stands there (%s)", source->name, expected, got,
+                       heard->place);
     return rp_fail(error, RP_EFORMAT, "%s: %s: %s%s%s%s", source->name, cyaml_strerror(code), heard->text,
                    heard->place[0] ? " (" : "", heard->place, heard->place[0] ? ")" : "");
 }

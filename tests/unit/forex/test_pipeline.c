@@ -145,11 +145,17 @@ static void mistakes_are_named(void **state)
     refused(ENTRY("family: MACD, outputs: signa"), RP_EUNKNOWN, "did you mean 'signal'");
     refused(ENTRY("family: RSI, scaling: zscore"), RP_EUNKNOWN, "unknown scaling 'zscore'");
     refused(ENTRY("family: RSI, scaling: rank, window: 1"), RP_EVALUE, "window is '1'");
+    refused(ENTRY("family: RSI, scaling: none, window: 50"), RP_EVALUE, "columns[0]: window is for the scalings");
+    refused(ENTRY("family: RSI, window: 50"), RP_EVALUE, "not bounded");
     refused(ENTRY("family: RSI, lags: -1"), RP_EVALUE, "lags is '-1'");
     refused(ENTRY("family: RSI, normalise: points"), RP_EUNKNOWN, "unknown normalise");
     refused(ENTRY("family: RSI, name: \"a b\""), RP_EVALUE, "name is 'a b'");
     refused(ENTRY("family: RSI}, {family: RSI"), RP_ECONFLICT, "a second column is called M15_RSI");
-    refused("columns: 7", RP_EFORMAT, "line");
+    refused("columns: 7", RP_EFORMAT,
+            "a list is expected here, one value stands there (in mapping field 'columns' (line");
+    refused("columns: {family: RSI}", RP_EFORMAT, "a list is expected here, a mapping of keys to values stands there");
+    refused("missing: keep", RP_EFORMAT, "a mapping of keys to values is expected here, one value stands there");
+    refused(ENTRY("family: [RSI]"), RP_EFORMAT, "one value is expected here, a list stands there");
     refused("columns: [{family: RSI", RP_EFORMAT, "test.yaml");
 }
 
@@ -187,10 +193,20 @@ static void disturb(fx_bars *bars, int64_t from, rp_random *random)
     fx_bars_rehash(bars);
 }
 
-// Every indicator, source and family there is, with its first parameters and scaling, on two timeframes; families that
-// need other inputs excepted.
+// Each scaling in its turn, that of the maker too.
+static const char *next_scaling(int *turn)
+{
+    static const char *const scalings[] = {"", ", scaling: rolling_z, window: 100",
+                                           ", scaling: expanding_z, window: 60", ", scaling: rank, window: 80",
+                                           ", scaling: robust, window: 80"};
+    return scalings[(*turn)++ % 5];
+}
+
+// Every indicator, source and family there is, with its first parameters, on two timeframes; families that need other
+// inputs excepted.
 static fx_pipeline *everything(void)
 {
+    int turn = 0;
     char *text = NULL;
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
@@ -198,14 +214,14 @@ static fx_pipeline *everything(void)
     for (int i = 0; i < fx_indicator_count(); i++)
         // A built-in source hides an indicator of its name.
         if (!(fx_indicator_at(i)->inputs & FX_IN_SECOND) && !fxi_source_find(fx_indicator_at(i)->name))
-            fprintf(out, "  - {family: %s, timeframes: base H1, window: 100}\n", fx_indicator_at(i)->name);
+            fprintf(out, "  - {family: %s, timeframes: base H1%s}\n", fx_indicator_at(i)->name, next_scaling(&turn));
     for (int i = 0; fxi_source_at(i); i++)
-        fprintf(out, "  - {family: %s, timeframes: base H1, window: 100}\n", fxi_source_at(i)->name);
+        fprintf(out, "  - {family: %s, timeframes: base H1%s}\n", fxi_source_at(i)->name, next_scaling(&turn));
     for (int i = 0; i < fxi_family_count(); i++)
         if (!(fxi_family_at(i)->needs & (FXI_NEEDS_OTHERS | FXI_NEEDS_NEWS)))
             // The opening range of half an hour needs shorter bars than H1.
-            fprintf(out, "  - {family: %s, timeframes: base%s, window: 100}\n", fxi_family_at(i)->name,
-                    strcmp(fxi_family_at(i)->name, "opening_range") == 0 ? "" : " H1");
+            fprintf(out, "  - {family: %s, timeframes: base%s%s}\n", fxi_family_at(i)->name,
+                    strcmp(fxi_family_at(i)->name, "opening_range") == 0 ? "" : " H1", next_scaling(&turn));
     fclose(out);
     fx_pipeline *p = parse(text);
     free(text);
@@ -500,6 +516,11 @@ static void missing_values_go_by_the_policy(void **state)
         assert_true(observed(out, 3, t) == (t % 4 == 0));
     }
     fx_features_free(out);
+    rp_error error;
+    for (int64_t r = 0; r < 1000; r++) f->values[2 * f->stride + r] = NAN;
+    assert_int_equal(fx_pipeline_apply(drop, f, NULL, &out, &error), RP_EVALUE);
+    if (!strstr(error.message, f->names[2]) || !strstr(error.message, "in 0 of 1000 rows"))
+        fail_msg("%s", error.message);
     fx_features_free(f);
     fx_pipeline_free(keep);
     fx_pipeline_free(drop);

@@ -37,6 +37,25 @@ static rp_status choose_columns(job *j, const fx_pipeline_fit *fit, int64_t *kep
     return rp_fail(error, RP_EVALUE, "the training range leaves no column: all are missing, constant or repeats");
 }
 
+// Every row went: names the column that is known least.
+static rp_status refuse_rows(const job *j, int64_t columns, rp_error *error)
+{
+    int64_t least = INT64_MAX, at = 0;
+    for (int64_t c = 0; c < columns; c++) {
+        const float *x = j->in->values + j->columns[c] * j->in->stride;
+        int64_t known = 0;
+        for (int64_t t = 0; t < j->in->count; t++) known += !isnan(x[t]);
+        if (known < least) {
+            least = known;
+            at = j->columns[c];
+        }
+    }
+    return rp_fail(error, RP_EVALUE,
+                   "missing.policy drop leaves no row: none has every column known; %s is known least, in %lld of %lld "
+                   "rows. Leave it out, take more bars, or keep or fill",
+                   j->in->names[at], (long long)least, (long long)j->in->count);
+}
+
 // Rows at which every kept column is known.
 static rp_status choose_rows(job *j, int64_t columns, int64_t *kept, rp_error *error)
 {
@@ -57,7 +76,7 @@ static rp_status choose_rows(job *j, int64_t columns, int64_t *kept, rp_error *e
     for (int64_t t = 0; t < n; t++)
         if (!gap[t]) j->rows[(*kept)++] = t;
     rp_free(gap);
-    return RP_OK;
+    return *kept > 0 || n == 0 ? RP_OK : refuse_rows(j, columns, error);
 }
 
 /* ---- columns ------------------------------------------------------------------------------------------------------

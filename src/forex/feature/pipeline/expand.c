@@ -111,6 +111,25 @@ static rp_status read_choice(const fxi_expansion *e, const char *what, const cha
     return *out >= 0 ? RP_OK : unknown(e, what, text, names, count, error);
 }
 
+static bool takes_window(fx_scaling scaling)
+{
+    return scaling != FX_SCALE_NONE && scaling != FX_SCALE_BOUNDED;
+}
+
+// A window that no column would use is a mistake about the scaling.
+static rp_status refuse_window(const fxi_expansion *e, const entry *n, rp_error *error)
+{
+    if (n->scaling >= 0 && takes_window((fx_scaling)n->scaling)) return RP_OK;
+    for (int i = 0; n->scaling < 0 && i < n->outputs.count; i++)
+        if (takes_window(fxi_maker_scaling(&n->maker, (int)n->outputs.values[i]))) return RP_OK;
+    fx_scaling scaling = n->scaling >= 0 ? (fx_scaling)n->scaling : fxi_maker_scaling(&n->maker, 0);
+    return rp_fail(
+        error, RP_EVALUE,
+        "%s: window is for the scalings rolling_z, expanding_z, rank and robust, not %s; take one of them, or "
+        "leave window out",
+        e->origin, fx_scaling_name(scaling));
+}
+
 static rp_status read_window(const fxi_expansion *e, const char *text, int *window, rp_error *error)
 {
     double number = WINDOW;
@@ -128,6 +147,7 @@ static rp_status read_scale(const fxi_expansion *e, entry *n, rp_error *error)
     rp_status status = read_choice(e, "scaling", n->words->scaling, scales, FX_SCALE_COUNT, &n->scaling, error);
     if (status == RP_OK) status = read_choice(e, "normalise", n->words->normalise, normals, 3, &n->normalise, error);
     if (status == RP_OK) status = read_window(e, n->words->window, &n->window, error);
+    if (status == RP_OK && n->words->window) status = refuse_window(e, n, error);
     return status;
 }
 
@@ -335,8 +355,7 @@ static rp_status add_column(fxi_expansion *e, const entry *n, int hours, fx_feat
 {
     s->scaling = n->scaling >= 0 ? (fx_scaling)n->scaling : fxi_maker_scaling(&n->maker, s->output);
     s->normalise = n->normalise >= 0 ? n->normalise : fxi_maker_normalise(&n->maker);
-    bool windowed = s->scaling != FX_SCALE_NONE && s->scaling != FX_SCALE_BOUNDED;
-    s->window = windowed ? n->window : 0;
+    s->window = takes_window(s->scaling) ? n->window : 0;
     rp_status status = name_column(e, n, hours, s, error);
     return status == RP_OK ? fxi_pipeline_add(e, s, error) : status;
 }
