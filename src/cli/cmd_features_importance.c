@@ -38,7 +38,23 @@ static void print_importance(const fx_importance *r)
     print_items("column", r->columns, r->column_count);
 }
 
-/* Labels by bar, as the rows of the matrix: row and end in bars, target the label. */
+/* Says what is missing. */
+static rp_status no_rows(cli *context, const cli_matrix *m, const cli_labels *l)
+{
+    const fx_features *f = m->features;
+    int64_t slowest = 0;
+    for (int64_t c = 1; c < f->columns; c++)
+        if (f->column_warm_up[c] > f->column_warm_up[slowest]) slowest = c;
+    return rp_fail(&context->error, RP_EVALUE,
+                   "no row has both its columns and its label: %lld of %lld rows are labelled%s, and %s has warmed up "
+                   "from row %lld of %lld on; take more bars, a shorter horizon, or leave that column out",
+                   (long long)l->labels->known, (long long)l->labels->count,
+                   m->fit ? " (those known in the training range count)" : "", f->names[slowest], (long long)f->warm_up,
+                   (long long)f->count);
+}
+
+/* Labels by bar, as the rows of the matrix: row and end in bars, target the label. Of a fitted matrix the rows of the
+ * training range alone, whose label is known there too: what is chosen by importance must not have seen the rest. */
 typedef struct rows {
     double *target, *weight;
     int64_t *t0, *t1;
@@ -52,8 +68,10 @@ static void free_rows(rows *r)
     rp_free(r->t1);
 }
 
-static rp_status make_rows(cli *context, const fx_features *f, const cli_labels *l, const double *weights, rows *r)
+static rp_status make_rows(cli *context, const cli_matrix *m, const cli_labels *l, const double *weights, rows *r)
 {
+    const fx_features *f = m->features;
+    int64_t until = m->fit ? m->fit->end_time : INT64_MAX, labelled = 0;
     size_t n = (size_t)(f->count > 0 ? f->count : 1);
     r->target = rp_malloc(n * sizeof *r->target);
     r->weight = rp_malloc(n * sizeof *r->weight);
@@ -64,30 +82,25 @@ static rp_status make_rows(cli *context, const fx_features *f, const cli_labels 
     for (int64_t t = 0; t < f->count; t++) {
         int64_t bar = f->bar ? f->bar[t] : t;
         int8_t label = l->labels->label[bar];
-        bool known = label != FX_LABEL_UNKNOWN && label != FX_LABEL_NONE && t >= f->warm_up;
+        bool known =
+            label != FX_LABEL_UNKNOWN && label != FX_LABEL_NONE && t >= f->warm_up && l->labels->end_time[bar] <= until;
+        labelled += known;
         r->target[t] = known ? label : (double)NAN;
         r->weight[t] = weights ? weights[bar] : 1.0;
         r->t0[t] = bar;
         r->t1[t] = known ? l->labels->end[bar] : bar;
     }
-    return RP_OK;
+    return labelled ? RP_OK : no_rows(context, m, l);
 }
 
 static rp_status read_options(cli *context, fx_importance_options *o)
 {
     fx_importance_default(o);
-    double folds = (double)o->folds, embargo = 0, repeats = (double)o->repeats, sample = (double)o->max_rows,
-           clusters = 0;
-    rp_status status = cli_number(context, "folds", 2, 1000, &folds);
-    if (status == RP_OK) status = cli_number(context, "embargo", 0, 1e9, &embargo);
-    if (status == RP_OK) status = cli_number(context, "repeats", 1, 10000, &repeats);
-    if (status == RP_OK) status = cli_number(context, "sample", 10, 1e9, &sample);
-    if (status == RP_OK) status = cli_number(context, "clusters", 0, 2000, &clusters);
-    o->folds = (int64_t)folds;
-    o->embargo = (int64_t)embargo;
-    o->repeats = (int64_t)repeats;
-    o->max_rows = (int64_t)sample;
-    o->clusters = (int64_t)clusters;
+    rp_status status = cli_whole(context, "folds", 2, 1000, &o->folds);
+    if (status == RP_OK) status = cli_whole(context, "embargo", 0, 1000000000, &o->embargo);
+    if (status == RP_OK) status = cli_whole(context, "repeats", 1, 10000, &o->repeats);
+    if (status == RP_OK) status = cli_whole(context, "sample", 10, 1000000000, &o->max_rows);
+    if (status == RP_OK) status = cli_whole(context, "clusters", 0, 2000, &o->clusters);
     return status;
 }
 
@@ -112,7 +125,7 @@ static int run(cli *context)
     if (status == RP_OK) status = cli_matrix_make(context, true, &m);
     if (status == RP_OK) status = cli_labels_make(context, m.bars, &labels);
     if (status == RP_OK) status = cli_labels_weights(context, &labels, &weights);
-    if (status == RP_OK) status = make_rows(context, m.features, &labels, weights, &r);
+    if (status == RP_OK) status = make_rows(context, &m, &labels, weights, &r);
     if (status == RP_OK) {
         const fx_learning_rows learning = {m.features, r.target, r.weight, r.t0, r.t1};
         status = fx_importance_measure(&learning, &options, &result, &context->error);

@@ -41,9 +41,12 @@ static rp_status check(const fx_learning_rows *rows, const fx_importance_options
         return rp_fail(error, RP_EVALUE, "importance: repeats is %lld; it takes 1 to 10000", (long long)o->repeats);
     if (!(o->ridge > 0.0 && o->ridge <= 1e6))
         return rp_fail(error, RP_EVALUE, "importance: ridge is %g; it takes more than 0, up to 1000000", o->ridge);
-    if (o->max_rows < 10 || o->clusters < 0 || o->clusters > rows->features->columns)
-        return rp_fail(error, RP_EVALUE, "importance: max_rows %lld and clusters %lld of %lld columns are out of range",
-                       (long long)o->max_rows, (long long)o->clusters, (long long)rows->features->columns);
+    if (o->max_rows < 10)
+        return rp_fail(error, RP_EVALUE, "importance: max_rows is %lld; it takes 10 or more", (long long)o->max_rows);
+    if (o->clusters < 0 || o->clusters > rows->features->columns)
+        return rp_fail(error, RP_EVALUE,
+                       "importance: clusters is %lld; it takes 1 to %lld, as many as there are columns, or 0",
+                       (long long)o->clusters, (long long)rows->features->columns);
     if (rows->features->columns > MOST_COLUMNS)
         return rp_fail(error, RP_EVALUE, "importance: %lld columns; it takes at most %d",
                        (long long)rows->features->columns, MOST_COLUMNS);
@@ -53,6 +56,17 @@ static rp_status check(const fx_learning_rows *rows, const fx_importance_options
 static bool is_labelled(const fx_learning_rows *r, int64_t i)
 {
     return isfinite(r->target[i]) && (!r->weight || r->weight[i] > 0.0);
+}
+
+static rp_status refuse_still(const fxi_sample *s, rp_error *error)
+{
+    for (int64_t i = 1; i < s->count; i++)
+        if (s->target[i] != s->target[0]) return RP_OK;
+    return rp_fail(
+        error, RP_EVALUE,
+        "importance: %lld rows, and the target is %g in all of them: there is nothing to explain; take other "
+        "labels",
+        (long long)s->count, s->target[0]);
 }
 
 static rp_status gather(job *j, const fx_learning_rows *r, rp_error *error)
@@ -83,7 +97,7 @@ static rp_status gather(job *j, const fx_learning_rows *r, rp_error *error)
         s->t0[taken] = r->t0[i];
         s->t1[taken++] = r->t1[i];
     }
-    return RP_OK;
+    return refuse_still(s, error);
 }
 
 /* ---- clusters -----------------------------------------------------------------------------------------------------

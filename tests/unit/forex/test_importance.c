@@ -252,12 +252,24 @@ static void bad_options_are_refused(void **state)
     fx_importance_default(&o);
     o.ridge = 0;
     assert_int_equal(fx_importance_measure(&rows, &o, &r, NULL), RP_EVALUE);
+    rp_error error;
+    fx_importance_default(&o);
+    o.clusters = COLUMNS + 1;
+    assert_int_equal(fx_importance_measure(&rows, &o, &r, &error), RP_EVALUE);
+    assert_non_null(strstr(error.message, "clusters is 10; it takes 1 to 9"));
+    fx_importance_default(&o);
+    o.max_rows = 9;
+    assert_int_equal(fx_importance_measure(&rows, &o, &r, &error), RP_EVALUE);
+    assert_non_null(strstr(error.message, "max_rows is 9; it takes 10 or more"));
     fx_importance_default(&o);
     o.embargo = 100000;
-    rp_error error;
     for (int i = 0; i < ROWS; i++) p->t1[i] = 100000;
     assert_int_equal(fx_importance_measure(&rows, &o, &r, &error), RP_EVALUE);
     assert_non_null(strstr(error.message, "purging leaves no training rows"));
+    // A target that never moves is explained by anything: no score of 1 for that.
+    for (int i = 0; i < ROWS; i++) p->target[i] = isnan(p->target[i]) ? NAN : 1.0;
+    assert_int_equal(fx_importance_measure(&rows, &o, &r, &error), RP_EVALUE);
+    assert_non_null(strstr(error.message, "the target is 1 in all of them"));
     for (int i = 0; i < ROWS; i++) p->target[i] = NAN;
     assert_int_equal(fx_importance_measure(&rows, &o, &r, &error), RP_EVALUE);
     assert_null(r);
