@@ -17,7 +17,7 @@ typedef struct fx_place {
     int64_t begin_local, end_local; ///< the same on the file's clock
     int64_t row, last_row;          ///< rows counted from 1 in the file (of ticks: in its own file); 0 where none
     double value;                   ///< how much, in `unit`
-    const char *unit;               ///< "minutes", "hours", "%", "sigma", "bars", "rows"; static
+    const char *unit;               ///< "minutes", "hours", "%", "sigma", "bars", "rows", "ticks"; static
     const char *note;               ///< name of a known move, "holiday"; NULL for none; static
 } fx_place;
 
@@ -90,7 +90,8 @@ typedef struct fx_check {
     int64_t finding_count;
     fx_finding *findings;
     char zone[64];            ///< detected zone
-    char zone_rival[64];      ///< the other rule of the same offset when the weeks do not tell the two apart; else ""
+    bool zone_uncertain;      ///< `zone` is the best of several that explain the weeks, and no second source told
+    char zone_rivals[2][64];  ///< the other rules of the same offset when the weeks do not tell them apart; else ""
     char zone_evidence[1024]; ///< openings per rule, for people
     bool ticks;               ///< the rows are ticks
     fx_timeframe timeframe;   ///< of the bars; M1 for ticks

@@ -126,11 +126,12 @@ static json_t *against_json(const fx_comparison *a)
 
 static json_t *check_json(const fx_check *check, int64_t places)
 {
-    return json_pack("{s:s, s:s, s:I, s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "path", check->path, "symbol", check->symbol,
-                     "rows", (json_int_t)check->rows, "timeframe",
-                     check->ticks ? "ticks" : fx_timeframe_name(check->timeframe), "zone", check->zone, "zone_evidence",
-                     check->zone_evidence, "findings", findings_json(check, places), "coverage", coverage_json(check),
-                     "spread", spread_json(&check->spread), "against", against_json(check->against));
+    return json_pack("{s:s, s:s, s:I, s:s, s:s, s:b, s:s, s:o, s:o, s:o, s:o}", "path", check->path, "symbol",
+                     check->symbol, "rows", (json_int_t)check->rows, "timeframe",
+                     check->ticks ? "ticks" : fx_timeframe_name(check->timeframe), "zone", check->zone, "zone_certain",
+                     check->zone[0] && !check->zone_uncertain, "zone_evidence", check->zone_evidence, "findings",
+                     findings_json(check, places), "coverage", coverage_json(check), "spread",
+                     spread_json(&check->spread), "against", against_json(check->against));
 }
 
 /* ---- text ---- */
@@ -179,8 +180,8 @@ static int print_check(cli *context, const fx_check *check)
         rp_fail(&context->error, RP_ENOMEM, "out of memory for the calendar of %s", check->path);
         return cli_fail(context);
     }
-    printf("%s: %s, %lld rows\n  zone  %s\n", check->path, check->symbol, (long long)check->rows,
-           check->zone[0] ? check->zone : "not known");
+    printf("%s: %s, %lld rows\n  zone  %s%s\n", check->path, check->symbol, (long long)check->rows,
+           check->zone[0] ? check->zone : "not known", check->zone_uncertain ? " (not certain)" : "");
     if (check->zone_evidence[0]) printf("        %s\n", check->zone_evidence);
     if (*calendar) printf("  weeks (full, 95 %%, half, less, none: \u2588\u2593\u2592\u2591\u00b7)\n%s", calendar);
     rp_free(calendar);

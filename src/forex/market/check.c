@@ -73,7 +73,9 @@ static void check_zone(fxi_checking *c)
     }
     snprintf(c->out->zone, sizeof c->out->zone, "%s", fx_zone_name(z->zone));
     snprintf(c->out->zone_evidence, sizeof c->out->zone_evidence, "%s", z->evidence);
-    if (z->rival) snprintf(c->out->zone_rival, sizeof c->out->zone_rival, "%s", fx_zone_name(z->rival));
+    for (int i = 0; i < 2 && z->rivals[i]; i++)
+        snprintf(c->out->zone_rivals[i], sizeof c->out->zone_rivals[i], "%s", fx_zone_name(z->rivals[i]));
+    c->out->zone_uncertain = z->mixed || z->ambiguous;
     if (z->mixed || z->ambiguous)
         fxi_find(c, z->mixed ? "zone-mixed" : "zone-ambiguous", 2, 1, -1, -1, "%.390s", z->problem);
     else
@@ -165,7 +167,11 @@ static rp_status add_zone_finding(fx_check *check, const char *const zones[2], c
     snprintf(f->kind, sizeof f->kind, "zone-by-second-source");
     f->severity = v->chosen < 0;
     f->count = v->bars;
-    if (v->chosen < 0)
+    if (!v->bars)
+        snprintf(f->text, sizeof f->text,
+                 "no bar of the second source stands whole where %s and %s differ: it does not tell them apart",
+                 zones[0], zones[1]);
+    else if (v->chosen < 0)
         snprintf(
             f->text, sizeof f->text,
             "%lld bar(s) of the second source stand where %s and %s differ, %.1f and %.1f points away on the mean: "
@@ -180,28 +186,38 @@ static rp_status add_zone_finding(fx_check *check, const char *const zones[2], c
     return RP_OK;
 }
 
+// Holds the file in its zone beside the same in a rival; `*here` becomes the one that the second source speaks for.
+static rp_status try_rival(fx_check *check, const fx_symbols *symbols, const fx_import_options *reading,
+                           const fx_bars *there, char rival[64], fx_bars **here, rp_error *error)
+{
+    const char *const zones[2] = {check->zone, rival};
+    fx_bars *other = NULL;
+    fxi_zone_votes votes = {.chosen = -1};
+    rp_status status = read_bars(check->path, symbols, reading, check->symbol, rival, &other, error);
+    if (!status) status = fxi_zone_by_source((const fx_bars *const[2]){*here, other}, there, &votes, error);
+    if (!status) status = add_zone_finding(check, zones, &votes, error);
+    if (!status && votes.chosen < 0) check->zone_uncertain = true;
+    if (!status && votes.chosen == 1) {
+        char before[sizeof check->zone];
+        fx_bars *swap = *here;
+        memcpy(before, check->zone, sizeof before);
+        memcpy(check->zone, rival, sizeof before);
+        memcpy(rival, before, sizeof before);
+        *here = other;
+        other = swap;
+    }
+    fx_bars_free(other);
+    return status;
+}
+
 // The file in the zone that the second source speaks for; in the detected one when it speaks for none.
 static rp_status settle_zone(fx_check *check, const fx_symbols *symbols, const fx_import_options *reading,
                              const fx_bars *there, fx_bars **here, rp_error *error)
 {
-    const char *const zones[2] = {check->zone, check->zone_rival};
-    fx_bars *both[2] = {NULL, NULL};
-    fxi_zone_votes votes = {.chosen = -1};
-    rp_status status = RP_OK;
-    for (int k = 0; k < 2 && !status; k++)
-        status = read_bars(check->path, symbols, reading, check->symbol, zones[k], &both[k], error);
-    if (!status) status = fxi_zone_by_source((const fx_bars *const[2]){both[0], both[1]}, there, &votes, error);
-    if (!status) status = add_zone_finding(check, zones, &votes, error);
-    if (!status) {
-        int k = votes.chosen == 1;
-        *here = both[k];
-        both[k] = NULL;
-        char detected[sizeof check->zone];
-        memcpy(detected, check->zone, sizeof detected);
-        if (k) memcpy(check->zone, check->zone_rival, sizeof check->zone);
-        if (k) memcpy(check->zone_rival, detected, sizeof detected);
-    }
-    for (int k = 0; k < 2; k++) fx_bars_free(both[k]);
+    rp_status status = read_bars(check->path, symbols, reading, check->symbol, check->zone, here, error);
+    check->zone_uncertain = false;
+    for (int i = 0; i < 2 && check->zone_rivals[i][0] && !status; i++)
+        status = try_rival(check, symbols, reading, there, check->zone_rivals[i], here, error);
     return status;
 }
 
@@ -214,9 +230,9 @@ static rp_status compare(fx_check *check, const fx_symbols *symbols, const fx_ch
     rp_status status =
         read_bars(options->against, symbols, &other, check->symbol, options->against_zone, &there, error);
     if (!status)
-        status = check->zone_rival[0] ? settle_zone(check, symbols, &options->reading, there, &here, error)
-                                      : read_bars(check->path, symbols, &options->reading, check->symbol,
-                                                  options->reading.zone, &here, error);
+        status = check->zone_rivals[0][0] ? settle_zone(check, symbols, &options->reading, there, &here, error)
+                                          : read_bars(check->path, symbols, &options->reading, check->symbol,
+                                                      options->reading.zone, &here, error);
     if (!status) status = fx_bars_compare(here, there, c, error);
     if (!status) {
         snprintf(c->path, sizeof c->path, "%s", options->against);

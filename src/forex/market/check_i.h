@@ -53,6 +53,8 @@ bool fxi_row_is_bad(const fxi_checking *c, const fxi_row *row);
 /// holidays of the United States.
 bool fxi_is_holiday(const fx_symbol *symbol, int64_t day);
 
+/// Hands the newest finding its places: the runs of rows with a flag.
+void fxi_check_runs(fxi_checking *c, unsigned flag);
 void fxi_check_rows(fxi_checking *c);   ///< Defects of single rows, flat bars, grid, volume.
 void fxi_check_moves(fxi_checking *c);  ///< Large moves: named, suspect, of ten sigma; prices that stand still.
 void fxi_check_gaps(fxi_checking *c);   ///< Missing stretches by class. Leaves out the rows that are defective.

@@ -41,6 +41,7 @@ static void put_files(FILE *out, const fx_check *const *checks, int64_t count)
                 (long long)c->rows, c->ticks ? "ticks" : fx_timeframe_name(c->timeframe), when(c->first, a),
                 when(c->last, b));
         fxi_html_text(out, c->zone[0] ? c->zone : "not known");
+        if (c->zone_uncertain) fputs(" (not certain)", out);
         fprintf(out, "</td><td class=\"n\">%d</td><td class=\"n\">%d</td></tr>\n", of[2], of[1]);
     }
     fputs("</table></div>\n", out);
@@ -56,13 +57,19 @@ static void merge_day(fx_day_cover *into, const fx_day_cover *d)
     into->special |= d->special;
 }
 
-// The days of all files on one calendar (rp_free); NULL with `*count` 0 when there are none, -1 when out of memory.
-static fx_day_cover *merge_days(const fx_check *const *checks, int64_t count, int64_t *day_count)
+static bool same_series(const fx_check *a, const fx_check *b)
+{
+    return a->ticks == b->ticks && a->timeframe == b->timeframe;
+}
+
+// The days of all files of the series of `of` on one calendar (rp_free); NULL with `*day_count` 0 when there are none,
+// -1 when out of memory.
+static fx_day_cover *merge_days(const fx_check *const *checks, int64_t count, const fx_check *of, int64_t *day_count)
 {
     int64_t first = INT64_MAX, last = INT64_MIN;
     for (int64_t i = 0; i < count; i++) {
         const fx_check *c = checks[i];
-        if (!c->day_count) continue;
+        if (!c->day_count || !same_series(c, of)) continue;
         if (c->days[0].day < first) first = c->days[0].day;
         if (c->days[c->day_count - 1].day > last) last = c->days[c->day_count - 1].day;
     }
@@ -72,26 +79,42 @@ static fx_day_cover *merge_days(const fx_check *const *checks, int64_t count, in
     *day_count = days ? last - first + 1 : -1;
     for (int64_t i = 0; i < *day_count; i++) days[i].day = first + i;
     for (int64_t i = 0; days && i < count; i++)
-        for (int64_t d = 0; d < checks[i]->day_count; d++)
+        for (int64_t d = 0; d < checks[i]->day_count && same_series(checks[i], of); d++)
             merge_day(&days[checks[i]->days[d].day - first], &checks[i]->days[d]);
     return days;
 }
 
+// The first file of a series that was not among those before it.
+static bool begins_series(const fx_check *const *checks, int64_t i)
+{
+    for (int64_t k = 0; k < i; k++)
+        if (same_series(checks[k], checks[i])) return false;
+    return true;
+}
+
+// One calendar for each timeframe: days of long bars would hide the holes in short ones.
 static rp_status put_coverage(FILE *out, const fx_check *const *checks, int64_t count, rp_error *error)
 {
-    int64_t day_count;
-    fx_day_cover *days = merge_days(checks, count, &day_count);
-    if (day_count < 0) return rp_fail(error, RP_ENOMEM, "out of memory for the days of the page");
+    int64_t series = 0, drawn = 0;
+    for (int64_t i = 0; i < count; i++) series += begins_series(checks, i);
     fputs("<h2>Coverage</h2>\n", out);
-    if (day_count) {
-        fputs("<p class=\"soft\">Each square is a trading date; its colour is the share of the market's open minutes "
-              "that have a bar or a tick.</p>\n",
-              out);
-        fxi_page_picture(out, days, day_count);
-    } else {
-        fputs("<p class=\"soft\">None is drawn: it takes bars of a day or less in a known time zone.</p>\n", out);
+    for (int64_t i = 0; i < count; i++) {
+        int64_t day_count;
+        if (!begins_series(checks, i)) continue;
+        fx_day_cover *days = merge_days(checks, count, checks[i], &day_count);
+        if (day_count < 0) return rp_fail(error, RP_ENOMEM, "out of memory for the days of the page");
+        if (day_count && drawn++ == 0)
+            fputs(
+                "<p class=\"soft\">Each square is a trading date; its colour is the share of the market's open minutes "
+                "that have a bar or a tick.</p>\n",
+                out);
+        if (day_count && series > 1)
+            fprintf(out, "<h3>%s</h3>\n", checks[i]->ticks ? "ticks" : fx_timeframe_name(checks[i]->timeframe));
+        if (day_count) fxi_page_picture(out, days, day_count);
+        rp_free(days);
     }
-    rp_free(days);
+    if (!drawn)
+        fputs("<p class=\"soft\">None is drawn: it takes bars of a day or less in a known time zone.</p>\n", out);
     return RP_OK;
 }
 

@@ -3,11 +3,9 @@
 
 #include <string.h>
 
-// Runs of rows with one defect.
-static void hand_rows(fxi_checking *c, int defect)
+void fxi_check_runs(fxi_checking *c, unsigned bit)
 {
     const fxi_table *t = &c->file.table;
-    const unsigned bit = 1u << (8 + defect);
     fxi_places places = {0};
     for (int64_t i = 0, end; i < t->count; i = end) {
         for (end = i; end < t->count && (t->rows[end].flags & bit);) end++;
@@ -33,7 +31,7 @@ static void report_defects(fxi_checking *c, const fxi_defects *found)
                  "%lld row(s) %s: rows %lld to %lld, stamped %s to %s; repair: %s", (long long)found->count[d],
                  kind->words, (long long)first->line, (long long)last->line, fxi_clock_text(c, first->stamp, a),
                  fxi_clock_text(c, last->stamp, b), kind->repair_name);
-        hand_rows(c, d);
+        fxi_check_runs(c, 1u << (8 + d));
     }
 }
 

@@ -37,7 +37,9 @@ bool fxi_has_daily_pause(const fx_symbol *symbol);
 
 /* ---- rows of a file ------------------------------------------------------------------------------------------ */
 
-enum { FXI_ROW_NOISY = 1 }; ///< in fxi_row.flags: a price was written with more than 9 decimals
+/// In fxi_row.flags: a price was written with more than 9 decimals; the ask's open stands below the bid's (shifted left
+/// by 1, 2, 3: high, low, close).
+enum { FXI_ROW_NOISY = 1, FXI_ROW_CROSSED = 16 };
 
 #define FXI_E9 INT64_C(1000000000)
 
@@ -49,7 +51,7 @@ typedef struct fxi_row {
     int64_t line;   ///< line (or Parquet row) in the file, counted from 1
     int32_t spread; ///< points
     uint16_t file;  ///< index of the file
-    uint16_t flags; ///< FXI_ROW_NOISY, and 1 << (8 + fxi_defect) for each defect found
+    uint16_t flags; ///< FXI_ROW_NOISY, FXI_ROW_CROSSED, and 1 << (8 + fxi_defect) for each defect found
 } fxi_row;
 
 /// All rows of a file, in the file's order.
@@ -203,7 +205,7 @@ typedef struct fxi_zone_found {
     char evidence[1024];
     bool mixed, ambiguous; ///< then `zone` is the best of several and `problem` says so
     char problem[400];
-    const fx_zone *rival; ///< of an ambiguous one: the other rule of the same offset, or NULL
+    const fx_zone *rivals[2]; ///< of an ambiguous one: the other rules of the same offset that may be meant, or NULL
 } fxi_zone_found;
 
 /// Detects the zone of a file's stamps from its week openings and closings. RP_EVALUE when no zone explains them or
@@ -214,6 +216,7 @@ RP_CHECK rp_status fxi_zone_detect(const fxi_table *table, const fx_symbol *symb
 /// Crossed pairs of bid and ask: bars whose ask stands below the bid.
 typedef struct fxi_crossed {
     int64_t count[4], first[4], last[4]; ///< in open, high, low, close; rows as indices
+    int64_t deepest[4], deepest_row[4];  ///< how far below at most, in 1e-9, and where
     int64_t rows;                        ///< bars crossed in open or close: their spread is clipped
     int64_t first_row;
     int64_t unpaired, unpaired_first; ///< bars on one side only; line of the first in its file

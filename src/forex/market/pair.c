@@ -98,10 +98,14 @@ rp_status fxi_pair_join(const char *path, const char *ask_path, fxi_table *bid, 
 
 /* ---- spread --------------------------------------------------------------------------------------------------- */
 
-static void count_crossed(fxi_crossed *c, int side, int64_t row)
+static void note_crossed(fxi_crossed *c, int side, int64_t at, int64_t depth, fxi_row *row)
 {
-    if (c->count[side]++ == 0) c->first[side] = row;
-    c->last[side] = row;
+    row->flags |= (uint16_t)(FXI_ROW_CROSSED << side);
+    if (c->count[side]++ == 0) c->first[side] = at;
+    c->last[side] = at;
+    if (depth <= c->deepest[side]) return;
+    c->deepest[side] = depth;
+    c->deepest_row[side] = at;
 }
 
 int64_t fxi_spread_of(fx_spread_rule rule, int64_t open, int64_t last)
@@ -128,7 +132,7 @@ void fxi_spread_make(fxi_file *file, int digits, fx_spread_rule rule)
     for (int64_t i = 0; i < t->count; i++) {
         const int64_t *bid = t->rows[i].price, *ask = t->ask[i];
         for (int k = 0; k < 4; k++)
-            if (ask[k] < bid[k]) count_crossed(c, k, i);
+            if (ask[k] < bid[k]) note_crossed(c, k, i, bid[k] - ask[k], &t->rows[i]);
         if ((ask[0] < bid[0] || ask[3] < bid[3]) && c->rows++ == 0) c->first_row = i;
         int64_t points = fxi_spread_of(rule, fxi_divide_half_even(ask[0] - bid[0], unit),
                                        fxi_divide_half_even(ask[3] - bid[3], unit));
@@ -165,15 +169,21 @@ void fxi_check_sides(fxi_checking *c)
     static const char *const kinds[4] = {"crossed-open", "crossed-high", "crossed-low", "crossed-close"};
     static const char *const words[4] = {"open", "high", "low", "close"};
     const fxi_crossed *found = &c->file.crossed;
-    char a[24], b[24];
+    const double points = (double)fxi_power10(c->file.spread_digits) / (double)FXI_E9;
+    char a[24], b[24], d[24];
     for (int k = 0; k < 4; k++) {
         if (!found->count[k]) continue;
-        const fxi_row *first = &c->file.table.rows[found->first[k]], *last = &c->file.table.rows[found->last[k]];
+        const fxi_row *rows = c->file.table.rows, *first = &rows[found->first[k]], *last = &rows[found->last[k]];
         // The spread comes from open and close: only there a repair is needed.
-        fxi_find(c, kinds[k], k == 0 || k == 3 ? 2 : 0, found->count[k], found->first[k], found->last[k],
-                 "%lld bar(s) have the ask's %s below the bid's, stamped %s to %s%s", (long long)found->count[k],
-                 words[k], fxi_clock_text(c, first->stamp, a), fxi_clock_text(c, last->stamp, b),
-                 k == 0 || k == 3 ? "; repair: clip-crossed" : "");
+        fxi_find(
+            c, kinds[k], k == 0 || k == 3 ? 2 : 0, found->count[k], found->first[k], found->last[k],
+            "%lld bar(s) have the ask's %s below the bid's, by %.0f points at most (%s): rows %lld to %lld, stamped "
+            "%s to %s%s",
+            (long long)found->count[k], words[k], (double)found->deepest[k] * points,
+            fxi_clock_text(c, rows[found->deepest_row[k]].stamp, d), (long long)first->line, (long long)last->line,
+            fxi_clock_text(c, first->stamp, a), fxi_clock_text(c, last->stamp, b),
+            k == 0 || k == 3 ? "; repair: clip-crossed" : "");
+        fxi_check_runs(c, (unsigned)FXI_ROW_CROSSED << k);
     }
     if (found->unpaired)
         fxi_find(c, "unpaired", 2, found->unpaired, -1, -1,

@@ -55,8 +55,9 @@ static void check_files(checking *c)
              j->segments[0].facts.form, (long long)t->count, (long long)j->files.count, fx_time_text(t->time[0], a),
              fx_time_text(t->time[t->count - 1], b));
     if (j->empty)
-        find(c, "empty-file", 0, j->empty, -1, -1, "%lld of %lld file(s) hold no tick (hours in which nothing traded)",
-             (long long)j->empty, (long long)j->files.count);
+        find(c, "empty-file", 0, j->empty, -1, -1,
+             "%lld of %lld file(s) hold no tick (hours in which nothing traded): %s", (long long)j->empty,
+             (long long)j->files.count, j->empties);
     if (j->damaged)
         find(c, "damaged-file", 2, j->damaged, -1, -1,
              "%lld file(s) cannot be read: %.300s; repair: skip-damaged-files", (long long)j->damaged, j->damage);
@@ -72,6 +73,7 @@ static void check_zone(checking *c)
     }
     snprintf(c->out->zone, sizeof c->out->zone, "%s", fx_zone_name(z->zone));
     snprintf(c->out->zone_evidence, sizeof c->out->zone_evidence, "%s", z->evidence);
+    c->out->zone_uncertain = z->mixed || z->ambiguous;
     if (z->mixed || z->ambiguous)
         find(c, z->mixed ? "zone-mixed" : "zone-ambiguous", 2, 1, -1, -1, "%.390s", z->problem);
     else
@@ -94,6 +96,9 @@ static void check_defects(checking *c)
              "%lld tick(s) %s, from %s (%.90s) to %s; repair: %s", (long long)found.count[d], kind->words,
              fx_time_text(c->job.table.time[found.first[d]], a), fxi_base_name(name_at(c, found.first[d])),
              fx_time_text(c->job.table.time[found.last[d]], b), kind->repair_name);
+        fxi_places places = {0};
+        fxi_tick_defect_places(&c->job, (fxi_tick_defect)d, &places);
+        fxi_places_hand(&places, c->out, &c->status, c->job.error);
     }
 }
 
@@ -101,16 +106,19 @@ static void check_stamps(checking *c)
 {
     const fxi_tick_table *t = &c->job.table;
     int64_t shared = 0, repeated = 0, first = -1, last = -1;
+    fxi_places places = {0};
     for (int64_t i = 1; i < t->count; i++) {
         if (t->time[i] != t->time[i - 1]) continue;
         if (shared++ == 0) first = i;
         last = i;
+        fxi_tick_place(&c->job, i, i, &places);
         repeated += t->bid[i] == t->bid[i - 1] && t->ask[i] == t->ask[i - 1];
     }
     if (shared)
         find(c, "shared-stamp", 0, shared, first, last,
              "%lld tick(s) have the stamp of the tick before, %lld of them its prices too; they keep their order",
              (long long)shared, (long long)repeated);
+    fxi_places_hand(&places, c->out, &c->status, c->job.error);
 }
 
 static void check_digits(checking *c)

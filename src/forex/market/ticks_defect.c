@@ -1,4 +1,5 @@
 /// Defects of ticks: found, counted, repaired by name or refused.
+#include "check_i.h"
 #include "ticks_i.h"
 
 #include <string.h>
@@ -93,6 +94,33 @@ void fxi_tick_defects_find(const fxi_tick_job *job, fxi_tick_defects *found)
             if (bits & 1) mark(found, (fxi_tick_defect)d, i);
     }
     count_noise(job, found);
+}
+
+void fxi_tick_place(const fxi_tick_job *job, int64_t first, int64_t last, fxi_places *places)
+{
+    const fxi_tick_segment *s = fxi_tick_segment_of(job, first);
+    fx_place place = {job->table.time[first], job->table.time[last],      0,       0,   first - s->begin + 1,
+                      last - s->begin + 1,    (double)(last - first + 1), "ticks", NULL};
+    fxi_place_add(places, s->zone.zone, place);
+}
+
+void fxi_tick_defect_places(const fxi_tick_job *job, fxi_tick_defect defect, fxi_places *places)
+{
+    const fxi_tick_table *t = &job->table;
+    int64_t latest = INT64_MIN;
+    calendar c = {.minute = INT64_MIN};
+    for (int64_t s = 0; s < job->segment_count; s++) {
+        const int64_t end = job->segments[s].begin + job->segments[s].count;
+        int64_t first = -1;
+        for (int64_t i = job->segments[s].begin; i < end; i++) {
+            bool has = defects_of(t, i, 9 - job->digits, latest, &c) >> defect & 1;
+            if (t->time[i] > latest) latest = t->time[i];
+            if (has && first < 0) first = i;
+            if (first >= 0 && !has) fxi_tick_place(job, first, i - 1, places);
+            if (!has) first = -1;
+        }
+        if (first >= 0) fxi_tick_place(job, first, end - 1, places);
+    }
 }
 
 /* ---- repairing ------------------------------------------------------------------------------------------------ */

@@ -25,6 +25,7 @@ typedef struct fxi_tick_job {
     fxi_tick_segment *segments; ///< of the files that hold ticks, in order of time once they are read
     int64_t segment_count;
     int64_t empty;        ///< files without a tick
+    char empties[200];    ///< the first of them, by the end of their path
     int64_t damaged;      ///< files that could not be read
     char damage[400];     ///< of the first ones, their messages
     fxi_tick_table table; ///< UTC once they are read
@@ -59,6 +60,11 @@ typedef struct fxi_tick_defects {
 } fxi_tick_defects;
 
 void fxi_tick_defects_find(const fxi_tick_job *job, fxi_tick_defects *found); ///< Counts, changes nothing.
+/// Gathers the runs of ticks with one of them, as places.
+struct fxi_places;
+void fxi_tick_defect_places(const fxi_tick_job *job, fxi_tick_defect defect, struct fxi_places *places);
+/// Adds the place of ticks `first` to `last` of one file.
+void fxi_tick_place(const fxi_tick_job *job, int64_t first, int64_t last, struct fxi_places *places);
 /// Applies the allowed repairs and notes them; refuses what none covers.
 RP_CHECK rp_status fxi_tick_defects_repair(fxi_tick_job *job);
 /// Puts ticks in order of time; equal stamps keep their order.

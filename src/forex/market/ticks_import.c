@@ -72,6 +72,17 @@ static rp_status append(fxi_tick_table *all, fxi_tick_table *own, rp_error *erro
     return RP_OK;
 }
 
+// "2012/11/01/00h_ticks.bi5": the vendor's hour stands in the folders.
+static void note_empty(fxi_tick_job *j, const char *path)
+{
+    const char *tail = path + strlen(path);
+    for (int slashes = 0; tail > path && (slashes += tail[-1] == '/') < 4;) tail--;
+    size_t used = strlen(j->empties);
+    if (j->empty < 3) snprintf(j->empties + used, sizeof j->empties - used, "%s%.60s", used ? ", " : "", tail);
+    if (j->empty == 3) snprintf(j->empties + used, sizeof j->empties - used, ", ...");
+    j->empty++;
+}
+
 static rp_status take_file(fxi_tick_job *j, pending *p)
 {
     fxi_tick_segment *segment = &j->segments[j->segment_count];
@@ -90,7 +101,7 @@ static rp_status take_file(fxi_tick_job *j, pending *p)
         return p->status;
     }
     if (p->table.count == 0) {
-        j->empty++;
+        note_empty(j, p->path);
         return RP_OK;
     }
     *segment = p->segment;

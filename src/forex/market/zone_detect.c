@@ -183,20 +183,28 @@ static bool same_instants(const detection *d, int a, int b, int year)
 
 // A rival that differs stays standing when the edges that tell the two apart do not speak at least twice as often, and
 // at least twice, for the best.
-static int standing_rival(const detection *d, int best, int year)
+static bool stands(const detection *d, int best, int rival, int year)
 {
-    for (int rival = 0; rival < CANDIDATES; rival++) {
-        int for_best = 0, for_rival = 0;
-        if (rival == best || same_instants(d, best, rival, year)) continue;
-        for (int64_t i = 0; i < d->count; i++) {
-            if (year && d->edges[i].year != year) continue;
-            int difference = judge(d, best, &d->edges[i]) - judge(d, rival, &d->edges[i]);
-            for_best += difference > 0;
-            for_rival += difference < 0;
-        }
-        if (for_best < 2 || for_best <= 2 * for_rival) return rival;
+    int for_best = 0, for_rival = 0;
+    if (rival == best || same_instants(d, best, rival, year)) return false;
+    for (int64_t i = 0; i < d->count; i++) {
+        if (year && d->edges[i].year != year) continue;
+        int difference = judge(d, best, &d->edges[i]) - judge(d, rival, &d->edges[i]);
+        for_best += difference > 0;
+        for_rival += difference < 0;
     }
-    return -1;
+    return for_best < 2 || for_best <= 2 * for_rival;
+}
+
+// Up to `most` rivals that stay standing, the other rules of the same offset first; returns how many there are.
+static int standing_rivals(const detection *d, int best, int year, int most, int *rivals)
+{
+    int count = 0;
+    for (int rule = 0; rule < RULES && count < most; rule++)
+        if (stands(d, best, best / RULES * RULES + rule, year)) rivals[count++] = best / RULES * RULES + rule;
+    for (int rival = 0; rival < CANDIDATES && count < most; rival++)
+        if (rival / RULES != best / RULES && stands(d, best, rival, year)) rivals[count++] = rival;
+    return count;
 }
 
 /* ---- words -------------------------------------------------------------------------------------------------- */
@@ -245,7 +253,8 @@ static void find_mixture(const detection *d, int best, fxi_zone_found *found)
         int64_t edges = 0;
         for (int64_t j = 0; j < d->count; j++) edges += d->edges[j].year == year;
         int own = edges < 10 ? best : find_best(d, year);
-        if (same_instants(d, best, own, year) || standing_rival(d, own, year) >= 0) continue;
+        int rival;
+        if (same_instants(d, best, own, year) || standing_rivals(d, own, year, 1, &rival)) continue;
         found->mixed = true;
         snprintf(
             found->problem, sizeof found->problem,
@@ -258,19 +267,25 @@ static void find_mixture(const detection *d, int best, fxi_zone_found *found)
 
 static void find_ambiguity(const detection *d, int best, fxi_zone_found *found)
 {
-    int rival = standing_rival(d, best, 0);
-    if (rival < 0) return;
+    enum { MOST = 4 };
+    int rivals[MOST], count = standing_rivals(d, best, 0, MOST, rivals);
+    if (!count) return;
     found->ambiguous = true;
     // Rules of one offset alone: prices that fit one of two wrong offsets better would say nothing.
-    if (rival / RULES == best / RULES) found->rival = d->zones[rival];
+    for (int i = 0; i < count && i < 2 && rivals[i] / RULES == best / RULES; i++)
+        found->rivals[i] = d->zones[rivals[i]];
+    char choices[100];
+    size_t length = (size_t)snprintf(choices, sizeof choices, "%s", fx_zone_name(d->zones[best]));
+    for (int i = 0; i < count && length < sizeof choices; i++)
+        length += (size_t)snprintf(choices + length, sizeof choices - length, "%s%s", i + 1 < count ? ", " : " or ",
+                                   fx_zone_name(d->zones[rivals[i]]));
     size_t used = say(found->problem, 0, sizeof found->problem, d, best, "the time zone is not certain: ");
-    used = say(found->problem, used, sizeof found->problem, d, rival, ", ");
+    used = say(found->problem, used, sizeof found->problem, d, rivals[0], ", ");
     if (used < sizeof found->problem)
-        snprintf(found->problem + used, sizeof found->problem - used, "; name it (--zone %s or %s)%s",
-                 fx_zone_name(d->zones[best]), fx_zone_name(d->zones[rival]),
-                 d->length
-                     ? "; the source's minute or hour bars would tell, or a second source (forex data check --against)"
-                     : "");
+        snprintf(found->problem + used, sizeof found->problem - used, "%s; name it (--zone %s)%s",
+                 count > 1 ? ", and others" : "", choices,
+                 d->length ? "; minute or hour bars of the source tell, or a second source (data check --against)"
+                           : "");
 }
 
 static rp_status decide(const detection *d, const char *path, fxi_zone_found *found, rp_error *error)

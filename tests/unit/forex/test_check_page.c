@@ -145,12 +145,46 @@ static void the_page(void **state)
     fx_check_free(other);
 }
 
+// Bars of days do not hide the holes of minutes: each timeframe has its own calendar. A zone that is the best of
+// several says so.
+static void a_calendar_for_each_timeframe(void **state)
+{
+    char days[4000], *page;
+    size_t used = (size_t)sprintf(days, "time,open,high,low,close\n"), size;
+    for (int64_t t = at("2019-10-14"); t < at("2019-12-28"); t += FX_DAY) {
+        fx_civil c = fx_to_civil(t);
+        if (c.weekday == 0 || c.weekday == 6) continue;
+        used += (size_t)sprintf(days + used, "%04d-%02d-%02d,1.1,1.2,1.0,1.1\n", c.year, c.month, c.day);
+    }
+    fx_check *a = check(hours(), NULL), *b = NULL;
+    rp_error error = {0};
+    if (fx_check_file(put_text("EURUSD-days.csv", days), symbols, NULL, &b, &error)) fail_msg("%s", error.message);
+    assert_false(a->zone_uncertain);
+    assert_true(b->zone_uncertain);
+    const fx_check *both[] = {a, b};
+    const char *path = path_of("both.html");
+    if (fx_check_page(path, both, 2, 5, &error)) fail_msg("%s", error.message);
+    assert_int_equal(rp_file_read(path, 0, &page, &size, NULL), RP_OK);
+    assert_non_null(strstr(page, "<h3>H1</h3>"));
+    assert_non_null(strstr(page, "<h3>D1</h3>"));
+    assert_non_null(strstr(page, "(not certain)"));
+    rp_free(page);
+    if (fx_check_page(path, both, 1, 5, &error)) fail_msg("%s", error.message);
+    assert_int_equal(rp_file_read(path, 0, &page, &size, NULL), RP_OK);
+    assert_null(strstr(page, "<h3>H1</h3>"));
+    assert_null(strstr(page, "(not certain)"));
+    rp_free(page);
+    fx_check_free(a);
+    fx_check_free(b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(coverage_by_trading_date),
         cmocka_unit_test(nothing_to_draw),
         cmocka_unit_test(the_page),
+        cmocka_unit_test(a_calendar_for_each_timeframe),
     };
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
 }

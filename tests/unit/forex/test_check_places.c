@@ -110,6 +110,34 @@ static void the_first_in_words(void **state)
     fx_check_free(c);
 }
 
+// Ticks: runs of them, with their numbers in their own file.
+static void places_of_ticks(void **state)
+{
+    static const char text[] = "time,bid,ask\n2019-06-03 10:00:00,1.1,1.2\n2019-06-03 10:00:01,1.3,1.2\n"
+                               "2019-06-03 10:00:02,1.3,1.2\n2019-06-03 10:00:02,1.1,1.2\n"
+                               "2019-06-03 10:00:01,1.1,1.2\n2019-06-03 10:00:03,1.3,1.2\n";
+    char line[200];
+    fx_import_options options = {.zone = "UTC+1"};
+    fx_check *c = NULL;
+    rp_error error = {0};
+    if (fx_check_file(put_text("EURUSD-ticks.csv", text), symbols, &options, &c, &error)) fail_msg("%s", error.message);
+    const fx_finding *crossed = find(c, "crossed");
+    assert_int_equal(crossed->count, 3);
+    assert_int_equal(crossed->place_count, 2);
+    assert_int_equal(crossed->places[0].begin, at("2019-06-03T09:00:01"));
+    assert_int_equal(crossed->places[0].end, at("2019-06-03T09:00:02"));
+    assert_string_equal(fx_place_text(&crossed->places[0], line),
+                        "2019-06-03 10:00 to 2019-06-03 10:00  2 ticks  rows 2 to 3");
+    assert_string_equal(fx_place_text(&crossed->places[1], line), "2019-06-03 10:00  1 tick  row 6");
+    const fx_finding *late = find(c, "unsorted");
+    assert_int_equal(late->place_count, 1);
+    assert_int_equal(late->places->row, 5);
+    const fx_finding *shared = find(c, "shared-stamp");
+    assert_int_equal(shared->place_count, 1);
+    assert_int_equal(shared->places->row, 4);
+    fx_check_free(c);
+}
+
 static void the_page_has_a_limit(void **state)
 {
     fx_check *c = check_broken();
@@ -135,9 +163,8 @@ static void the_page_has_a_limit(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(all_places_in_order),
-        cmocka_unit_test(rows_and_bars),
-        cmocka_unit_test(the_first_in_words),
+        cmocka_unit_test(all_places_in_order),  cmocka_unit_test(rows_and_bars),
+        cmocka_unit_test(the_first_in_words),   cmocka_unit_test(places_of_ticks),
         cmocka_unit_test(the_page_has_a_limit),
     };
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);

@@ -44,7 +44,8 @@ static void real_files_are_european(void **state)
         assert_int_equal(f->severity, 0);
         assert_non_null(strstr(f->text, "import with --zone UTC+2/eu"));
         assert_string_equal(c->zone, "UTC+2/eu");
-        assert_string_equal(c->zone_rival, "UTC+2/us");
+        assert_string_equal(c->zone_rivals[0], "UTC+2/us");
+        assert_false(c->zone_uncertain);
         assert_true(c->against->shared > 0 && c->against->best_shift == 0);
         fx_check_free(c);
     }

@@ -432,7 +432,7 @@ static void zones_of_long_bars(void **state)
         assert_int_equal(status, cases[i].found ? RP_OK : RP_ECONFLICT);
         if (status) {
             expect_words(&error, cases[i].zone);
-            expect_words(&error, "the source's minute or hour bars would tell");
+            expect_words(&error, "minute or hour bars of the source tell");
         } else {
             assert_string_equal(b->zone, "UTC+3, detected");
             fx_bars_free(b);
@@ -575,7 +575,7 @@ static void other_real_files(void **state)
     rp_error error;
     fx_import_options options = {.repairs = FX_REPAIR_ROUND_GRID};
     assert_int_equal(fx_import(&path, 1, symbols, &options, &b, &error), RP_ECONFLICT);
-    expect_words(&error, "name it (--zone UTC+2/us or UTC+2/eu); the source's minute or hour bars would tell");
+    expect_words(&error, "name it (--zone UTC+2/us or UTC+2/eu); minute or hour bars of the source tell");
     options.zone = "UTC+2/eu";
     assert_int_equal(fx_import(&path, 1, symbols, &options, &b, &error), RP_OK);
     assert_string_equal(b->repairs, "round-to-grid: 9998");

@@ -73,6 +73,11 @@ static void crossed_bars_need_their_repair(void **state)
     int seen = 0;
     for (int64_t i = 0; i < c->finding_count; i++) {
         const fx_finding *f = &c->findings[i];
+        if (!strcmp(f->kind, "crossed-close")) {
+            assert_int_equal(f->place_count, 1);
+            assert_int_equal(f->places->row, 2);
+            assert_non_null(strstr(f->text, "by 1000 points at most (2019-06-03 10:00): rows 2 to 2"));
+        }
         seen += (!strcmp(f->kind, "crossed-close") && f->count == 1 && f->first_row == 2 && f->severity == 2) ||
                 (!strcmp(f->kind, "crossed-low") && f->count == 1 && f->first_row == 3 && f->severity == 0);
     }
