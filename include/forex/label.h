@@ -115,6 +115,16 @@ RP_API RP_CHECK rp_status fx_label_trend(const fx_tape *tape, const fx_trend_opt
 RP_API RP_CHECK rp_status fx_label_horizons(const double *units, int64_t count, int32_t base, double power,
                                             int32_t minimum, int32_t *horizons, rp_error *error);
 
+/// Reads the sides of a model for FX_LABEL_GIVEN from a CSV file with the columns `time` (a bar's opening, rising) and
+/// `side` (1, -1, 0 or empty); others are left out. `sides` has one entry per bar, 0 where the file says nothing. Rows
+/// before the first and after the last bar are passed over. The error names file, row and value: RP_EFORMAT for a
+/// missing column and what is no time, RP_EVALUE for a time that is no bar's or not after the row before it, another
+/// side, or a file of which no row lies within the bars.
+RP_API RP_CHECK rp_status fx_label_sides_read(const char *path, const fx_bars *bars, int8_t *sides, rp_error *error);
+/// The same of a text; `name` stands for the file in messages.
+RP_API RP_CHECK rp_status fx_label_sides_parse(const char *text, size_t size, const char *name, const fx_bars *bars,
+                                               int8_t *sides, rp_error *error);
+
 /* ---- weights ------------------------------------------------------------------------------------------------------
  */
 

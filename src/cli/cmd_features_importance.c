@@ -82,8 +82,8 @@ static rp_status make_rows(cli *context, const cli_matrix *m, const cli_labels *
     for (int64_t t = 0; t < f->count; t++) {
         int64_t bar = f->bar ? f->bar[t] : t;
         int8_t label = l->labels->label[bar];
-        bool known =
-            label != FX_LABEL_UNKNOWN && label != FX_LABEL_NONE && t >= f->warm_up && l->labels->end_time[bar] <= until;
+        bool known = label != FX_LABEL_UNKNOWN && label != FX_LABEL_NONE && t >= f->warm_up &&
+                     m->bars->known_at[l->labels->end[bar]] <= until;
         labelled += known;
         r->target[t] = known ? label : (double)NAN;
         r->weight[t] = weights ? weights[bar] : 1.0;

@@ -58,12 +58,21 @@ rp_status cli_write_text(cli *context, const char *path, char *text);
     }
 
 #define CLI_LABEL_OPTIONS                                                                                              \
-    {"label", "KIND", NULL, "both, long, short, direction, structure or trend (default: both)"},                       \
-        {"horizon", "N", NULL, "longest life of a trade, in rules.hold_unit (default: 24)"},                           \
+    {"label", "KIND", NULL, "both, long, short, meta, direction, structure or trend (default: both)"},                 \
+        {"sides", "FILE", NULL, "meta: CSV with time and side (1, -1, 0) of the model that is judged"},                \
+        {"horizon", "N", NULL, "longest life of a trade, in rules.hold_unit; of trend bars (default: 24)"},            \
+        {"horizon-power", "P", NULL, "horizon by bar: times (ATR / its median so far)^-P, within 1/4 and 4"},          \
+        {"horizon-least", "N", NULL, "shortest of these horizons (default: 5)"},                                       \
         {"target", "X", NULL, "distance of the target (default: 2; 0: none)"},                                         \
         {"stop", "X", NULL, "distance of the stop (default: 2; 0: none)"},                                             \
         {"unit", "UNIT", NULL, "of these distances: atr or pips (default: atr)"},                                      \
         {"minimum", "PIPS", NULL, "least distance of a target or stop (default: 0)"},                                  \
+        {"dead-zone", "PIPS", NULL, "profit or loss that counts as 0 when time decides (default: 0)"},                 \
+        {"time-zero", NULL, NULL, "0 whenever time decides"},                                                          \
+        {"target-only", NULL, NULL, "a gain is a target reached, nothing else"},                                       \
+        {"wing", "N", NULL, "structure: bars on each side of a swing (default: 2)"},                                   \
+        {"shortest", "N", NULL, "trend: shortest horizon, the longest is --horizon (default: 3)"},                     \
+        {"threshold", "T", NULL, "trend: smallest |t| that is a trend (default: 0)"},                                  \
     {                                                                                                                  \
         "weights", "KIND", NULL, "unique (average uniqueness) or return (return attribution)"                          \
     }

@@ -126,6 +126,72 @@ def test_labels_of_every_kind(forex, bars, tmp_path):
         assert done.code == 2 and words[0] in done.err and words[1] in done.err
 
 
+def test_meta_labels_judge_a_model(forex, bars, tmp_path):
+    words = ["labels", *bars, "--to", "2018-06-01"]
+    assert forex(*words, "--label", "trend", "--out", "trend.csv").code == 0
+    rows = [line.split(",") for line in (tmp_path / "trend.csv").read_text().splitlines()[1:]]
+    write(tmp_path, "time,side\n" + "".join(f"{r[0]},{(-1, 0, 1)[i % 3]}\n" for i, r in enumerate(rows)), "model.csv")
+    options = ["--target", "3", "--stop", "1.5", "--horizon", "30"]
+    done = forex(*words, "--label", "meta", "--sides", "model.csv", *options, "--out", "meta.csv", "--json")
+    assert done.code == 0, done.err
+    assert done.json["classes"]["-1"] == 0 and done.json["classes"]["1"] > 100 and done.json["none"] > len(rows) / 4
+    meta = [line.split(",") for line in (tmp_path / "meta.csv").read_text().splitlines()[1:]]
+    side = {}
+    for kind, value in (("long", 1), ("short", -1)):
+        assert forex(*words, "--label", kind, *options, "--out", "one.csv").code == 0
+        side[value] = [line.split(",") for line in (tmp_path / "one.csv").read_text().splitlines()[1:]]
+    for i, row in enumerate(meta):
+        wanted = (-1, 0, 1)[i % 3]
+        if row[1] in ("0", "1"):  # the trade is that of the model's side, the label whether it gained
+            assert row[2:] == side[wanted][i][2:] and (row[1] == "1") == (float(row[9]) > 0)
+        else:
+            assert row[1] == ("unknown" if wanted and side[wanted][i][1] == "unknown" else "none")
+    ends = {}
+    for name, extra in (("plain", []), ("power", ["--horizon-power", "1"])):
+        done = forex(*words, "--label", "meta", "--sides", "model.csv", "--target", "0", "--stop", "0", *extra, "--out", "p.csv")
+        assert done.code == 0, done.err
+        lines = (line.split(",") for line in (tmp_path / "p.csv").read_text().splitlines()[1:])
+        ends[name] = {int(r[5]) - i for i, r in enumerate(lines) if r[5]}
+    assert ends["plain"] == {24} and len(ends["power"]) > 10 and min(ends["power"]) >= 5
+    write(tmp_path, f"time,side\n{rows[0][0]},1\n{rows[1][0][:14]}30:00Z,1\n", "model.csv")
+    done = forex(*words, "--label", "meta", "--sides", "model.csv")
+    assert done.code == 1 and "model.csv: row 3: no bar of EURUSD H1 opens at" in done.err
+    for wrong, said in ((["--label", "meta"], "--sides FILE"), (["--sides", "model.csv"], "it is for meta"), (["--horizon", "2.5"], "a whole number"),
+                        (["--label", "trend", "--target", "2"], "--target is nothing to the label trend"), (["--horizon-least", "3"], "--horizon-power")):
+        done = forex(*words, *wrong)
+        assert done.code != 0 and said in done.err, done.err
+
+
+def test_importance_keeps_to_the_training_range(forex, bars, tmp_path):
+    words = ["features", "importance", *bars, "--features", "core16", "--label", "direction", "--horizon", "8", "--json"]
+    whole, part = forex(*words), forex(*words, "--train-to", "2018-07-01")
+    assert whole.code == 0 and part.code == 0, part.err
+    assert 0 < part.json["rows"] < whole.json["rows"] / 2
+    shorter = forex(*words, "--to", "2018-07-01")
+    # Cut there, the bars say the same.
+    assert shorter.json["rows"] == part.json["rows"] and shorter.json["columns"] == part.json["columns"]
+    still = forex(*words, "--dead-zone", "100000")
+    assert still.code == 1 and "the target is 0 in all of them" in still.err
+    early = forex(*words, "--train-to", "2018-01-02T06:00")
+    assert early.code == 1 and "warmed up from row" in early.err
+
+
+def test_what_is_nothing_is_refused(forex, bars, tmp_path):
+    pipeline = write(tmp_path, "missing: {policy: drop}\ncolumns: [{family: ACOS, scaling: none}]")
+    done = forex("features", *bars, "--pipeline", pipeline)
+    assert done.code == 1 and "leaves no row" in done.err and "H1_ACOS" in done.err
+    done = forex("features", *bars, "--pipeline", pipeline, "--features", "core16")
+    assert done.code == 1 and "exclude each other" in done.err
+    done = forex("features", *bars, "--features", "core16", "--train-to", "2017-01-01")
+    assert done.code == 1 and "the first is known at 2018-01-01T23:00:00Z" in done.err
+    words = ["features", "drift", *bars, "--features", "core16"]
+    assert "it takes an instant after 2018-" in forex(*words, "--split", "2017-01-01").err
+    assert "no column has 10 known values" in forex(*words, "--split", "2019-12-31T20:00").err
+    assert forex("features", *bars, "--features", "core16", "--to", "2018-03-01", "--out", "a.fxm").code == 0
+    done = forex("features", "drift", "a.fxm", "a.fxm", "--split", "2018-02-01")
+    assert done.code == 1 and "--split is for a matrix made here" in done.err
+
+
 def test_a_run_on_a_pipeline(forex, bars, tmp_path):
     text = PIPELINE.replace("policy: drop", "policy: keep")
     pipeline = write(tmp_path, text)

@@ -11,6 +11,7 @@ typedef struct job {
     fx_labels *labels;
     double *weights;
     int32_t *horizons;
+    int8_t *sides;
 } job;
 
 static rp_status barriers(void *context)
@@ -56,6 +57,12 @@ static rp_status write_rows(void *context)
     return fx_labels_write("/tmp/rapto-label-faults.csv", j->tape, j->labels, NULL, NULL);
 }
 
+static rp_status read_sides(void *context)
+{
+    job *j = context;
+    return fx_label_sides_read("/tmp/rapto-label-faults.csv", fx_tape_bars(j->tape), j->sides, NULL);
+}
+
 static void every_allocation_may_fail(void **state)
 {
     fx_bars *bars = fixture_market(2201, FX_H1, 0.05, FX_SYNTH_NOISE, NULL);
@@ -72,6 +79,9 @@ static void every_allocation_may_fail(void **state)
     assert_true(fault_every_allocation(trend, &j, RP_OK) > 10);
     assert_true(fault_every_allocation(weights, &j, RP_OK) > 5);
     fault_every_allocation(write_rows, &j, RP_OK);
+    j.sides = rp_calloc((size_t)bars->count, 1);
+    assert_true(fault_every_allocation(read_sides, &j, RP_OK) > 0);
+    rp_free(j.sides);
     unlink("/tmp/rapto-label-faults.csv");
     rp_free(j.horizons);
     rp_free(j.weights);
