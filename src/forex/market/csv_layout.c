@@ -161,6 +161,10 @@ rp_status fxi_layout_find(const char *text, size_t size, const char *path, fxi_l
         return rp_fail(error, RP_EFORMAT, "%s: the text is UTF-16; save it as UTF-8", path);
     if (!fxi_csv_first_line(text, size, &begin, &end))
         return rp_fail(error, RP_EFORMAT, "%s: the file is empty: no row of bars in it", path);
+    const char *bare = memchr(begin, '\r', (size_t)(end - begin));
+    if (bare && bare + 1 < end)
+        return rp_fail(error, RP_EFORMAT,
+                       "%s: row 1 holds a carriage return: save the lines with LF or CR LF at their ends", path);
     layout->separator = fxi_csv_separator(begin, end);
     layout->columns = fxi_csv_split(begin, end, layout->separator, fields);
     if (fxi_csv_is_stamp(fields[0])) return from_first_row(fields, layout->columns, path, layout, error);

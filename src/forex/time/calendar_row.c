@@ -99,6 +99,21 @@ static rp_status read_hours(const cells *c, fxi_calendar_row *row)
     return RP_OK;
 }
 
+// A row of a market that the file's reader does not look for is passed over: a misspelt class would be lost.
+static rp_status check_market(const cells *c)
+{
+    static const char *const known[] = {"all", "fx", "major", "cross", "metal", "index"};
+    enum { KNOWN = sizeof known / sizeof *known };
+    const char *word = c->text[MARKET];
+    bool lower = strlen(word) > 3;
+    for (const char *p = word; *p; p++) lower &= *p >= 'a' && *p <= 'z';
+    const char *near = lower ? rp_nearest(word, known, KNOWN) : NULL;
+    if (!near || !strcmp(near, word)) return RP_OK;
+    return rp_fail(c->error, RP_EFORMAT,
+                   "%s: line %lld: market \"%s\" is no symbol, class, fx or all; the nearest is \"%s\"", c->path,
+                   (long long)c->line, word, near);
+}
+
 rp_status fxi_calendar_row_read(const char *line, size_t length, const char *path, int64_t number,
                                 fxi_calendar_row *row, rp_error *error)
 {
@@ -114,6 +129,8 @@ rp_status fxi_calendar_row_read(const char *line, size_t length, const char *pat
     row->day = fxi_floor_div(instant, FX_DAY);
     if (!c.text[MARKET][0] || strlen(c.text[MARKET]) >= sizeof row->market)
         return bad(&c, MARKET, "is no symbol, class, fx or all");
+    status = check_market(&c);
+    if (status) return status;
     memcpy(row->market, c.text[MARKET], strlen(c.text[MARKET]));
     memcpy(row->name, c.text[NAME], strlen(c.text[NAME]));
     if (c.text[ZONE][0]) {

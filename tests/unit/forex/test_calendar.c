@@ -122,6 +122,8 @@ static void what_is_refused(void **state)
         {"2019-12-25T00:00,all,closed", "is no date"},
         {"mon-fry,all,closed", "is no date"},
         {"2019-12-25,,closed", "market \"\" is no symbol"},
+        {"2019-12-25,metals,closed", "market \"metals\" is no symbol, class, fx or all; the nearest is \"metal\""},
+        {"2019-12-25,majer,closed", "the nearest is \"major\""},
         {"2019-12-25,all,shut", "open \"shut\" is no HH:MM"},
         {"2019-12-25,all,25:00,", "open \"25:00\" is no HH:MM"},
         {"2019-12-25,all,09:60,", "is no HH:MM"},

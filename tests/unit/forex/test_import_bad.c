@@ -80,6 +80,7 @@ static void text_that_is_no_table(void **state)
         {HEADER "1559556000,1.1,1.2,1.0,1.1,5\n1559556060000,1.1,1.2,1.0,1.1,5\n", "Unix time in another unit"},
         {HEADER GOOD "\n\n2019-06-03 10:02,x,1.2,1.0,1.1,5\n", "row 6: column open: \"x\""},
         {"\xff\xfet\0i\0m\0e\0", "UTF-16"},
+        {"time,open,high,low,close\r2019-06-03 10:00,1,1,1,1\r", "save the lines with LF"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         REFUSE(put_text("EURUSD.csv", cases[i].text), plain, RP_EFORMAT, cases[i].words);
