@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes docs/reference/formats.md from src/forex/market/formats.def; with --check only tells whether it is stale."""
+"""Writes docs/reference/formats.md and a page for each format from src/forex/market/formats.def; with --check only tells
+whether they are stale."""
 import pathlib
 import re
 import sys
@@ -20,8 +21,9 @@ Made from `src/forex/market/formats.def` by `tools/gen-format-reference.py`; do 
 
 def fields(call):
     """The arguments of one FORMAT(...) call: neighbouring string literals are one."""
-    parts = re.findall(r'(?:"(?:[^"\\\\]|\\\\.)*"\s*)+|[A-Za-z_0-9]+', call)
-    return ["".join(re.findall(r'"((?:[^"\\]|\\.)*)"', p)).replace('\\"', '"') if '"' in p else p for p in parts]
+    parts = re.findall(r'(?:"(?:[^"\\]|\\.)*"\s*)+|[A-Za-z_0-9]+', call)
+    plain = lambda text: text.replace('\\"', '"').replace("\\n", "\n").replace("\\t", "\t")
+    return [plain("".join(re.findall(r'"((?:[^"\\]|\\.)*)"', p))) if '"' in p else p for p in parts]
 
 
 def rows():
@@ -48,26 +50,44 @@ def wrap(text, width=126):
     return "\n".join(lines + [line])
 
 
-def page():
-    table = list(rows())
+def index(table):
     text = HEAD + "| name | holds | what | files |\n|---|---|---|---|\n"
     for _, name, title, extensions, ticks, *_ in table:
         files = " ".join(f"`{e}`" for e in extensions.split())
-        text += f"| [`{name}`](#{name}) | {'ticks' if ticks == 'true' else 'bars'} | {title} | {files} |\n"
-    for _, name, title, _, _, form, traps, *_ in table:
-        text += f"\n## {name}\n\n" + wrap(f"{title}. {form}") + "\n\n" + wrap(traps) + "\n"
-    return text
+        text += f"| [`{name}`](formats/{name}.md) | {'ticks' if ticks == 'true' else 'bars'} | {title} | {files} |\n"
+    return text + "\nDefects of rows and their repairs are those of [import-data](../howto/import-data.md#defects-and-repairs) for every format.\n"
+
+
+def block(text):
+    return "".join(f"    {line}\n" for line in text.splitlines())
+
+
+def page(row):
+    _, name, title, extensions, ticks, form, traps, example, commands, *_ = row
+    files = " ".join(f"`{e}`" for e in extensions.split())
+    return (
+        f"# {title}\n\nMade from `src/forex/market/formats.def` by `tools/gen-format-reference.py`; do not edit.\n\n"
+        f"Format `{name}`: {'ticks' if ticks == 'true' else 'bars'} in files {files}; found by content and name, or said with "
+        f"`--format {name}`.\n\n## What it looks like\n\n{wrap(form)}\n\n{block(example)}\n## Traps\n\n{wrap(traps)}\n\n"
+        f"## Reading it\n\n{block(commands)}\nDefects of rows, and the repairs that allow them: "
+        "[import-data](../../howto/import-data.md#defects-and-repairs).\n"
+    )
 
 
 def main():
-    text = page()
+    table = list(rows())
+    pages = {PAGE: index(table), **{PAGE.with_suffix("") / f"{row[1]}.md": page(row) for row in table}}
+    there = set(PAGE.with_suffix("").glob("*.md"))
     if "--check" in sys.argv:
-        if not PAGE.exists() or PAGE.read_text() != text:
-            print(f"{PAGE.relative_to(ROOT)} is stale: run tools/gen-format-reference.py")
-            return 1
-        return 0
-    PAGE.parent.mkdir(parents=True, exist_ok=True)
-    PAGE.write_text(text)
+        stale = [p for p, text in pages.items() if not p.exists() or p.read_text() != text] + sorted(there - set(pages))
+        for path in stale:
+            print(f"{path.relative_to(ROOT)} is stale: run tools/gen-format-reference.py")
+        return 1 if stale else 0
+    PAGE.with_suffix("").mkdir(parents=True, exist_ok=True)
+    for path in there - set(pages):
+        path.unlink()
+    for path, text in pages.items():
+        path.write_text(text)
     return 0
 
 

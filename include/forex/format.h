@@ -39,6 +39,8 @@ typedef struct fx_format_info {
     bool ticks;             ///< holds ticks; else bars
     const char *form;       ///< what a row looks like
     const char *traps;      ///< what goes wrong with it, and what is done about it
+    const char *example;    ///< its first rows, or the places in a record; lines
+    const char *commands;   ///< how such files are checked and imported; lines
 } fx_format_info;
 
 /// The row of a format; NULL for FX_FORMAT_AUTO and numbers that are none.

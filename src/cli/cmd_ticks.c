@@ -159,8 +159,9 @@ const cli_command cli_data_ticks = {
 
 static json_t *format_json(const fx_format_info *f)
 {
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "name", f->name, "title", f->title, "extensions", f->extensions,
-                     "holds", f->ticks ? "ticks" : "bars", "form", f->form, "traps", f->traps);
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "name", f->name, "title", f->title, "extensions",
+                     f->extensions, "holds", f->ticks ? "ticks" : "bars", "form", f->form, "traps", f->traps, "example",
+                     f->example, "commands", f->commands);
 }
 
 static int formats_json(cli *context)
@@ -191,6 +192,18 @@ static void print_wrapped(const char *text)
     putchar('\n');
 }
 
+/* Lines as they are, between empty ones. */
+static void print_lines(const char *text)
+{
+    putchar('\n');
+    while (*text) {
+        int length = (int)strcspn(text, "\n");
+        printf("    %.*s\n", length, text);
+        text += length + (text[length] == '\n');
+    }
+    putchar('\n');
+}
+
 static void print_format(const fx_format_info *f)
 {
     printf("%-18s %-5s %-28s %s\n", f->name, f->ticks ? "ticks" : "bars", f->title, f->extensions);
@@ -211,8 +224,9 @@ static int run_formats(cli *context)
     print_format(f);
     putchar('\n');
     print_wrapped(f->form);
-    putchar('\n');
+    print_lines(f->example);
     print_wrapped(f->traps);
+    print_lines(f->commands);
     return CLI_OK;
 }
 

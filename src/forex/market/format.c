@@ -4,14 +4,14 @@
 #include <string.h>
 
 static const fx_format_info infos[FX_FORMAT_COUNT] = {
-#define FORMAT(id, name, title, extensions, ticks, form, traps, detect, bars, tick_reader)                             \
-    [FX_FORMAT_##id] = {name, title, extensions, ticks, form, traps},
+#define FORMAT(id, name, title, extensions, ticks, form, traps, example, commands, detect, bars, tick_reader)          \
+    [FX_FORMAT_##id] = {name, title, extensions, ticks, form, traps, example, commands},
 #include "formats.def"
 #undef FORMAT
 };
 
 static const fxi_format_rule rules[FX_FORMAT_COUNT] = {
-#define FORMAT(id, name, title, extensions, ticks, form, traps, detect, bars, tick_reader)                             \
+#define FORMAT(id, name, title, extensions, ticks, form, traps, example, commands, detect, bars, tick_reader)          \
     [FX_FORMAT_##id] = {detect, bars, tick_reader},
 #include "formats.def"
 #undef FORMAT
@@ -19,7 +19,7 @@ static const fxi_format_rule rules[FX_FORMAT_COUNT] = {
 
 enum {
     FORMATS_IN_TABLE = 1
-#define FORMAT(id, name, title, extensions, ticks, form, traps, detect, bars, tick_reader) +1
+#define FORMAT(id, name, title, extensions, ticks, form, traps, example, commands, detect, bars, tick_reader) +1
 #include "formats.def"
 #undef FORMAT
 };

@@ -58,6 +58,35 @@ static const char *write_parquet(const char *name)
     return path;
 }
 
+// What the table shows of a format is one, and is read: two bars or three ticks, 1.12001 first.
+static void examples_of_text_are_read(void **state)
+{
+    for (int f = 1; f < FX_FORMAT_COUNT; f++) {
+        const fx_format_info *info = fx_format_get((fx_format)f);
+        assert_true(strlen(info->example) > 50 && strstr(info->commands, "forex data import"));
+        if (!strstr(info->extensions, ".csv")) continue;
+        const char *path = put_text(f == FX_FORMAT_FXCM ? "EURUSD-bid.csv" : "EURUSD.csv", info->example);
+        fx_format found;
+        rp_error error = {0};
+        fx_import_options options = {.zone = "UTC", .timeframe = f == FX_FORMAT_POINTS ? "H1" : "M1"};
+        assert_int_equal(fx_format_detect(path, &found, &error), RP_OK);
+        if (found != (f == FX_FORMAT_POINTS ? FX_FORMAT_CSV : (fx_format)f))
+            fail_msg("%s is taken for %s", info->name, fx_format_get(found)->name);
+        if (info->ticks) {
+            fx_ticks *t = NULL;
+            if (fx_ticks_import(&path, 1, symbols, &options, &t, &error)) fail_msg("%s", error.message);
+            assert_true(t->count >= 2 && t->ask[0] > t->bid[0]);
+            fx_ticks_free(t);
+        } else {
+            fx_bars *b = NULL;
+            if (fx_import(&path, 1, symbols, &options, &b, &error)) fail_msg("%s", error.message);
+            assert_int_equal(b->count, 2);
+            assert_int_equal(b->open[0], 112001);
+            fx_bars_free(b);
+        }
+    }
+}
+
 static void a_named_format_that_does_not_fit(void **state)
 {
     static const fx_format texts[] = {FX_FORMAT_HISTDATA,  FX_FORMAT_HISTDATA_MT, FX_FORMAT_HISTDATA_TICKS,
@@ -144,9 +173,8 @@ static void one_member_of_a_zip(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_named_format_that_does_not_fit),
-        cmocka_unit_test(check_of_one_damaged_file),
-        cmocka_unit_test(gzip_ends_where_it_ends),
+        cmocka_unit_test(examples_of_text_are_read), cmocka_unit_test(a_named_format_that_does_not_fit),
+        cmocka_unit_test(check_of_one_damaged_file), cmocka_unit_test(gzip_ends_where_it_ends),
         cmocka_unit_test(one_member_of_a_zip),
     };
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
