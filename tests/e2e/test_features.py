@@ -192,6 +192,14 @@ def test_what_is_nothing_is_refused(forex, bars, tmp_path):
     assert done.code == 1 and "--split is for a matrix made here" in done.err
 
 
+def test_a_column_that_sees_the_start_is_no_feature_of_a_run(forex, bars, tmp_path):
+    pipeline = write(tmp_path, "columns: [{family: RSI}, {family: CUMSUM, scaling: none, name: sum}]")
+    done = forex("features", *bars, "--pipeline", pipeline, "--json")
+    assert done.code == 0 and done.json["features"][1]["warm_up"] == done.json["rows"]
+    done = forex("search", *bars, "--pipeline", pipeline, "--population", "20", "--generations", "2", "--quiet", "--out", "run")
+    assert done.code == 1 and "feature sum has no row" in done.err, done.err
+
+
 def test_a_run_on_a_pipeline(forex, bars, tmp_path):
     text = PIPELINE.replace("policy: drop", "policy: keep")
     pipeline = write(tmp_path, text)

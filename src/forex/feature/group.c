@@ -1,5 +1,6 @@
 // One run of an indicator, source or family, and the columns that come from it: normalisation, scaling, the join to the
 // base bars.
+#include "endless.h"
 #include "family_i.h"
 
 #include <math.h>
@@ -47,6 +48,8 @@ typedef struct work {
     double *value, *scratch; // scratch: SCRATCH arrays
     int64_t known;           // first bar with a value
     int64_t stable;          // first bar that has forgotten the start of the data
+    bool endless;            // the indicator never forgets it: `memory` says what each output does
+    fxi_memory memory[FX_INDICATOR_MAX_OUTPUTS];
 } work;
 
 static void run_source(const fx_feature_spec *spec, const fxi_source *source, work *w)
@@ -78,11 +81,10 @@ static rp_status run_indicator(const fx_feature_spec *spec, work *w, rp_error *e
     if (status != RP_OK) return status;
     w->known = fx_indicator_lookback(indicator, parameters);
     w->stable = fxi_stable_lookback(indicator, parameters);
-    // A running sum never forgets its start, but its z-score or difference does not see it.
-    if (w->stable == INT64_MAX) w->stable = w->known;
     if (w->known < 0 || w->stable < 0)
         return rp_fail(error, RP_ENOMEM, "feature %s: no memory to measure its warm-up", spec->name);
-    return RP_OK;
+    w->endless = fxi_is_endless(indicator, w->stable);
+    return w->endless ? fxi_endless_measure(indicator, parameters, &series, w->outputs, w->memory, error) : RP_OK;
 }
 
 static rp_status run_family(const fx_feature_spec *spec, work *w, rp_error *error)
@@ -215,10 +217,21 @@ static void join(const work *w, int64_t lag, fxi_column_result *result)
     }
 }
 
+// A shift is not seen behind a scale, unless something else has been done with the value before.
+static void recall(const fx_feature_spec *spec, work *w)
+{
+    if (!w->endless) return;
+    const fxi_memory *memory = &w->memory[spec->output];
+    bool scaled = spec->scaling != FX_SCALE_NONE && spec->scaling != FX_SCALE_BOUNDED;
+    bool seen = memory->shifted && !(scaled && spec->normalise == FXI_NORMALISE_NONE);
+    w->stable = seen ? w->frame->count : memory->stable;
+}
+
 static rp_status finish_column(const fx_feature_spec *spec, bool last, const work *run, fxi_column_result *result,
                                rp_error *error)
 {
     work w = *run;
+    recall(spec, &w);
     rp_status status = take_output(spec, last, &w, error);
     if (status != RP_OK) return status;
     normalise(spec, &w);

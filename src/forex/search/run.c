@@ -126,6 +126,18 @@ static rp_status open_folder(fxi_run *run, rp_error *error)
     return status == RP_OK ? check_ledger(run, error) : status;
 }
 
+// Splits the rows behind the warm-up; names the column that leaves none.
+static rp_status split_rows(fxi_run *run, const fx_features *features, rp_error *error)
+{
+    for (int64_t c = 0; c < features->columns; c++)
+        if (features->column_warm_up[c] >= features->count)
+            return rp_fail(error, RP_EVALUE,
+                           "feature %s has no row of these %lld behind its warm-up: it needs more bars, or always sees "
+                           "where they begin (docs/reference/features.md). Leave it out, or scale it otherwise",
+                           features->names[c], (long long)features->count);
+    return fxi_split(run->config, run->bars, features->warm_up, run, error);
+}
+
 static rp_status make_named_features(fxi_run *run, rp_error *error)
 {
     fx_feature_set *set = NULL;
@@ -134,7 +146,7 @@ static rp_status make_named_features(fxi_run *run, rp_error *error)
     set->day_rule = run->config->day_rule;
     status = fx_features_compute(run->bars, set, &run->features, error);
     fx_feature_set_free(set);
-    return status == RP_OK ? fxi_split(run->config, run->bars, run->features->warm_up, run, error) : status;
+    return status == RP_OK ? split_rows(run, run->features, error) : status;
 }
 
 // The pipeline's columns over all bars, less those that the training range alone speaks against.
@@ -143,7 +155,7 @@ static rp_status make_pipeline_features(fxi_run *run, rp_error *error)
     fx_features *raw = NULL;
     const fx_feature_inputs inputs = {.bars = run->bars};
     rp_status status = fx_pipeline_compute(run->pipeline, &inputs, NULL, &raw, NULL, error);
-    if (status == RP_OK) status = fxi_split(run->config, run->bars, raw->warm_up, run, error);
+    if (status == RP_OK) status = split_rows(run, raw, error);
     if (status == RP_OK)
         status = fx_pipeline_fit_rows(run->pipeline, raw, run->range[FXI_TRAIN].begin, run->range[FXI_TRAIN].end,
                                       &run->fit, error);

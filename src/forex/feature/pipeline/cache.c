@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #define SUFFIX ".fxm"
-enum { KEY_VERSION = 1 };
+enum { KEY_VERSION = 2 };
 
 /* ---- one matrix ---------------------------------------------------------------------------------------------------
  */
