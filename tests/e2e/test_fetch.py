@@ -61,6 +61,10 @@ class Server:
             return self.send(request, 200, body[:20] + bytes([body[20] ^ 0xFF, body[21] ^ 0x55]) + body[22:])
         if way == "page":
             return self.send(request, 200, b"<html>please log in</html>")
+        if way == "range":
+            return self.send(request, 206, body, {"Content-Range": f"bytes 100-{99 + len(body)}/{100 + len(body)}"})
+        if way == "endless":
+            return self.endless(request)
         if way == "odd":
             return self.send(request, 200, lzma.compress(bytes(33), format=lzma.FORMAT_ALONE))
         if way == "beyond":
@@ -96,6 +100,18 @@ class Server:
         request.send_header("Content-Length", str(len(body)))
         request.end_headers()
         request.wfile.write(body)
+
+    @staticmethod
+    def endless(request):
+        """A body without a length that does not end by itself."""
+        request.send_response(200)
+        request.end_headers()
+        request.close_connection = True
+        try:
+            for _ in range(100):
+                request.wfile.write(bytes(1_000_000))
+        except OSError:
+            pass
 
     @staticmethod
     def cut(request, body, etag):
@@ -206,6 +222,15 @@ def test_what_stays_wrong_is_listed_and_nothing_half_is_kept(fetch, server, tmp_
     server.wrong.clear()
     resumed = fetch()
     assert resumed.code == 0 and resumed.json["kept"] == 5 and resumed.json["fetched"] == 1
+
+
+@pytest.mark.parametrize("way, said", [("range", "another part of the file than was asked for"),
+                                       ("endless", "larger than 64 MiB"), ("page", "damaged"), ("close", "reply")])
+def test_the_reason_is_told(fetch, server, tmp_path, way, said):
+    server.wrong[server.path(0)] = [way] * 9
+    done = fetch("--retries", "1", end="2019-02-04T01:00")
+    assert done.code == 1 and server.path(0) in done.err and said in done.err
+    assert said in (tmp_path / "got/EURUSD/missing.txt").read_text() and nothing_unfinished(tmp_path)
 
 
 def test_refusals_are_not_tried_again(fetch, server):

@@ -16,6 +16,7 @@ struct fxi_http {
     fxi_response *response; ///< of the request in flight
     bool keep;              ///< the body that comes is (part of) the file
     bool bad_range;         ///< the server sent another range than was asked for
+    bool too_large;
     char message[CURL_ERROR_SIZE];
 };
 
@@ -92,7 +93,8 @@ static size_t on_body(char *data, size_t size, size_t count, void *context)
     fxi_response *r = http->response;
     size_t length = size * count;
     if (!http->keep) return length; // the words of an error page
-    if (http->bad_range || length > LARGEST - r->size) return 0;
+    http->too_large = length > LARGEST - r->size;
+    if (http->bad_range || http->too_large) return 0;
     if (r->size + length > r->capacity) {
         size_t capacity = 2 * (r->size + length) + 4096;
         char *grown = rp_realloc(r->data, capacity);
@@ -170,7 +172,7 @@ rp_status fxi_http_get(fxi_http *http, const char *url, fxi_response *r, rp_erro
     r->problem[0] = 0;
     http->response = r;
     http->message[0] = 0;
-    http->keep = http->bad_range = false;
+    http->keep = http->bad_range = http->too_large = false;
     struct curl_slist *headers = ask_for_rest(http, r);
     curl_easy_setopt(http->curl, CURLOPT_URL, url);
     CURLcode rc = curl_easy_perform(http->curl);
@@ -180,7 +182,12 @@ rp_status fxi_http_get(fxi_http *http, const char *url, fxi_response *r, rp_erro
         return rp_fail(error, RP_ENOMEM, "%s: out of memory for the answer", url);
     if (http->bad_range) r->size = 0, r->etag[0] = 0;
     r->whole = rc == CURLE_OK && http->keep && !http->bad_range;
-    if (rc != CURLE_OK)
+    if (http->bad_range)
+        snprintf(r->problem, sizeof r->problem, "the server sent another part of the file than was asked for");
+    else if (http->too_large)
+        snprintf(r->problem, sizeof r->problem, "the answer is larger than %zu MiB, and no file of the source is",
+                 LARGEST >> 20);
+    else if (rc != CURLE_OK)
         snprintf(r->problem, sizeof r->problem, "%.200s (%zu bytes had come)",
                  http->message[0] ? http->message : curl_easy_strerror(rc), r->size);
     else if (!r->whole)
