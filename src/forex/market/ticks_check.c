@@ -58,6 +58,7 @@ static void check_files(checking *c)
         find(c, "empty-file", 0, j->empty, -1, -1,
              "%lld of %lld file(s) hold no tick (hours in which nothing traded): %s", (long long)j->empty,
              (long long)j->files.count, j->empties);
+    if (j->overlaps) find(c, "overlapping-files", 2, j->overlaps, -1, -1, "%.380s", j->overlap);
     if (j->damaged)
         find(c, "damaged-file", 2, j->damaged, -1, -1,
              "%lld file(s) cannot be read: %.300s; repair: skip-damaged-files", (long long)j->damaged, j->damage);

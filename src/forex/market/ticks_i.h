@@ -28,6 +28,8 @@ typedef struct fxi_tick_job {
     char empties[200];    ///< the first of them, by the end of their path
     int64_t damaged;      ///< files that could not be read
     char damage[400];     ///< of the first ones, their messages
+    int64_t overlaps;     ///< files that begin before the one before them ends
+    char overlap[400];    ///< of the first, for people
     fxi_tick_table table; ///< UTC once they are read
     int digits;
     char repairs[256];

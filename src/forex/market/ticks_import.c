@@ -73,12 +73,17 @@ static rp_status append(fxi_tick_table *all, fxi_tick_table *own, rp_error *erro
 }
 
 // "2012/11/01/00h_ticks.bi5": the vendor's hour stands in the folders.
-static void note_empty(fxi_tick_job *j, const char *path)
+static const char *tail_of(const char *path)
 {
     const char *tail = path + strlen(path);
     for (int slashes = 0; tail > path && (slashes += tail[-1] == '/') < 4;) tail--;
+    return tail;
+}
+
+static void note_empty(fxi_tick_job *j, const char *path)
+{
     size_t used = strlen(j->empties);
-    if (j->empty < 3) snprintf(j->empties + used, sizeof j->empties - used, "%s%.60s", used ? ", " : "", tail);
+    if (j->empty < 3) snprintf(j->empties + used, sizeof j->empties - used, "%s%.60s", used ? ", " : "", tail_of(path));
     if (j->empty == 3) snprintf(j->empties + used, sizeof j->empties - used, ", ...");
     j->empty++;
 }
@@ -89,7 +94,7 @@ static rp_status take_file(fxi_tick_job *j, pending *p)
     // A check goes on with the other files; where there is no other, the reason is all there is to tell.
     bool allowed = j->strict ? (j->options->repairs & FX_REPAIR_SKIP_DAMAGED) != 0 : j->files.count > 1;
     if (p->status && is_damage(p->status) && allowed) {
-        size_t used = strlen(j->damage), folders = (size_t)(fxi_base_name(p->path) - p->path);
+        size_t used = strlen(j->damage), folders = (size_t)(tail_of(p->path) - p->path);
         bool named = !strncmp(p->why.message, p->path, folders);
         if (j->damaged++ < 3)
             snprintf(j->damage + used, sizeof j->damage - used, "%s%.180s", used ? "; " : "",
@@ -258,6 +263,29 @@ static rp_status order_files(fxi_tick_job *j)
     return RP_OK;
 }
 
+// Files that cover the same time hold the same ticks, mostly, and in order they would count twice.
+static rp_status find_overlaps(fxi_tick_job *j)
+{
+    const fxi_tick_segment *before = NULL;
+    int64_t latest = INT64_MIN;
+    for (int64_t i = 0; i < j->segment_count; i++) {
+        const fxi_tick_segment *s = &j->segments[i];
+        int64_t first = INT64_MAX, last = INT64_MIN;
+        for (int64_t k = s->begin; k < s->begin + s->count; k++) {
+            if (j->table.time[k] < first) first = j->table.time[k];
+            if (j->table.time[k] > last) last = j->table.time[k];
+        }
+        if (before && first < latest && j->overlaps++ == 0) {
+            char a[40], b[40];
+            snprintf(j->overlap, sizeof j->overlap,
+                     "%.120s begins at %s, before %.120s ends at %s: ticks would count twice; name each file once",
+                     s->path, fx_time_text(first, a), before->path, fx_time_text(latest, b));
+        }
+        if (last > latest) before = s, latest = last;
+    }
+    return j->overlaps && j->strict ? rp_fail(j->error, RP_ECONFLICT, "%s", j->overlap) : RP_OK;
+}
+
 /* ---- digits --------------------------------------------------------------------------------------------------- */
 
 static int decimals_needed(const fxi_tick_table *t, int64_t begin, int64_t end, int digits)
@@ -290,6 +318,7 @@ rp_status fxi_tick_job_open(fxi_tick_job *j, const char *const *paths, int64_t c
     if (!status) status = find_zones(j);
     if (!status) convert_stamps(j);
     if (!status) status = order_files(j);
+    if (!status) status = find_overlaps(j);
     if (!status) find_digits(j);
     return status;
 }

@@ -215,6 +215,29 @@ static void defects_and_repairs(void **state)
     }
 }
 
+// The same time in two files, of which one may be a copy: sorting would count its ticks twice.
+static void files_that_overlap(void **state)
+{
+    static const char early[] = "time,bid,ask\n2019-06-03 10:00,1.1,1.2\n2019-06-03 10:05,1.1,1.2\n",
+                      late[] = "time,bid,ask\n2019-06-03 10:05,1.1,1.2\n2019-06-03 10:09,1.1,1.2\n",
+                      copy[] = "time,bid,ask\n2019-06-03 10:04,1.1,1.2\n2019-06-03 10:06,1.1,1.2\n";
+    const char *two[] = {put_text("EURUSD-b.csv", late), put_text("EURUSD-a.csv", early)};
+    fx_import_options options = {.zone = "UTC", .repairs = FX_REPAIR_SORT};
+    fx_ticks *t = NULL;
+    rp_error error = {0};
+    if (fx_ticks_import(two, 2, symbols, &options, &t, &error)) fail_msg("%s", error.message);
+    assert_int_equal(t->count, 4); // one ends with the stamp that the other begins with
+    fx_ticks_free(t);
+    t = NULL;
+    const char *three[] = {two[0], put_text("EURUSD-c.csv", copy), two[1]};
+    assert_int_equal(fx_ticks_import(three, 3, symbols, &options, &t, &error), RP_ECONFLICT);
+    expect_words(&error, "EURUSD-c.csv begins at 2019-06-03T10:04:00Z, before ");
+    expect_words(&error, "EURUSD-a.csv ends at 2019-06-03T10:05:00Z: ticks would count twice; name each file once");
+    const char *same[] = {two[0], two[0]};
+    assert_int_equal(fx_ticks_import(same, 2, symbols, &options, &t, &error), RP_ECONFLICT);
+    assert_null(t);
+}
+
 // Equal stamps keep the order in which they came.
 static void sorting_is_stable(void **state)
 {
@@ -335,6 +358,7 @@ int main(void)
         cmocka_unit_test(text_that_is_none),
         cmocka_unit_test(defects_and_repairs),
         cmocka_unit_test(sorting_is_stable),
+        cmocka_unit_test(files_that_overlap),
         cmocka_unit_test(zones_are_detected),
         cmocka_unit_test(weekly_files_tell_it_together),
         cmocka_unit_test(the_documented_zone_where_nothing_differs),
