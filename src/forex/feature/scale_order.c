@@ -3,10 +3,19 @@
 // Order statistics: the series is cut into blocks as long as the window, each sorted once. A window lies in two
 // neighbouring blocks, whose merged order numbers its values; which of them are inside stands in a bit set with a
 // Fenwick tree over its words. A step costs O(log window), a column O(n log window); nothing depends on later values.
+// Quantiles of windows that are not too long are followed instead: from bar to bar they move by a few values.
 #include "feature_i.h"
 
 #include <math.h>
 #include <string.h>
+
+// A value inside, by rank, and how many inside stand before it. One that has left stays until the cursor is asked
+// again.
+typedef struct cursor {
+    int32_t rank, before;
+} cursor;
+
+enum { FOLLOWED = 64 }; // most words of bits in which cursors look for their next value
 
 // The values of two blocks in order, by place in the pair (0 to 2 * window - 1).
 typedef struct order {
@@ -21,6 +30,7 @@ typedef struct order {
     int32_t *tree;      // Fenwick sums of the words' bits; tree[0] unused
     int32_t *scratch;
     int32_t words, present;
+    cursor at[3]; // of the quartiles
 } order;
 
 static void order_free(order *o)
@@ -146,6 +156,7 @@ static void start_pair(order *o)
 {
     memset(o->inside, 0, (size_t)o->words * sizeof *o->inside);
     memset(o->tree, 0, ((size_t)o->words + 1) * sizeof *o->tree);
+    memset(o->at, 0, sizeof o->at);
     o->present = o->count[0];
     for (int32_t i = 0; i < o->count[0]; i++) {
         int32_t r = o->rank[o->sorted[0][i]];
@@ -156,6 +167,56 @@ static void start_pair(order *o)
         int32_t parent = i + (i & -i);
         if (parent <= o->words) o->tree[parent] += o->tree[i];
     }
+}
+
+/* ---- cursors ------------------------------------------------------------------------------------------------------
+ */
+
+static bool is_inside(const order *o, int32_t rank)
+{
+    return o->inside[rank / 64] >> (rank % 64) & 1;
+}
+
+// The first inside from `rank` on; -1 when there is none.
+static int32_t next_inside(const order *o, int32_t rank)
+{
+    int32_t word = rank / 64;
+    if (word >= o->words) return -1;
+    uint64_t bits = o->inside[word] & ~UINT64_C(0) << (rank % 64);
+    while (!bits)
+        if (++word == o->words)
+            return -1;
+        else
+            bits = o->inside[word];
+    return word * 64 + __builtin_ctzll(bits);
+}
+
+// The last inside before `rank`; there is one.
+static int32_t previous_inside(const order *o, int32_t rank)
+{
+    int32_t word = rank / 64;
+    uint64_t bits = rank % 64 ? o->inside[word] & ~UINT64_C(0) >> (64 - rank % 64) : 0;
+    while (!bits) bits = o->inside[--word];
+    return word * 64 + 63 - __builtin_clzll(bits);
+}
+
+static void follow(order *o, int32_t rank, int32_t change)
+{
+    o->inside[rank / 64] ^= UINT64_C(1) << (rank % 64);
+    o->present += change;
+    for (int k = 0; k < 3; k++) o->at[k].before += rank < o->at[k].rank ? change : 0;
+}
+
+// Moves a cursor to the k-th (from 0) of those inside.
+static void seek(const order *o, cursor *c, int32_t k)
+{
+    if (!is_inside(o, c->rank)) {
+        int32_t next = next_inside(o, c->rank);
+        if (next < 0) c->before--;
+        c->rank = next < 0 ? previous_inside(o, c->rank) : next;
+    }
+    for (; c->before < k; c->before++) c->rank = next_inside(o, c->rank + 1);
+    for (; c->before > k; c->before--) c->rank = previous_inside(o, c->rank);
 }
 
 /* ---- the two scales -----------------------------------------------------------------------------------------------
@@ -169,23 +230,41 @@ static double rank_of(const order *o, int32_t rank)
     return (2.0 * less + (equal - 1)) / (o->present - 1) - 1.0;
 }
 
-// Quantile with linear interpolation between the two values around it.
-static double quantile(const order *o, const double *x, double q)
+static bool is_followed(const order *o, bool robust)
 {
-    double at = q * (o->present - 1);
-    int32_t k = (int32_t)at;
-    double low = x[select_place(o, k)];
-    if (at == k) return low;
-    return low + (at - k) * (x[select_place(o, k + 1)] - low);
+    return robust && o->words <= FOLLOWED;
 }
 
-static double robust_of(const order *o, const double *x, double value)
+// The k-th value inside and, when `two`, the one behind it.
+static void values_at(order *o, const double *x, int quartile, int32_t k, bool two, double *low, double *high)
 {
-    double middle = quantile(o, x, 0.5), spread = (quantile(o, x, 0.75) - quantile(o, x, 0.25)) / FXI_NORMAL_IQR;
+    if (!is_followed(o, true)) {
+        *low = x[select_place(o, k)];
+        *high = two ? x[select_place(o, k + 1)] : *low;
+        return;
+    }
+    cursor *c = &o->at[quartile];
+    seek(o, c, k);
+    *low = x[o->merged[c->rank]];
+    *high = two ? x[o->merged[next_inside(o, c->rank + 1)]] : *low;
+}
+
+// Quartile 0 to 2, with linear interpolation between the two values around it.
+static double quantile(order *o, const double *x, int quartile)
+{
+    double at = 0.25 * (quartile + 1) * (o->present - 1), low, high;
+    int32_t k = (int32_t)at;
+    values_at(o, x, quartile, k, at > k, &low, &high);
+    return at == k ? low : low + (at - k) * (high - low);
+}
+
+static double robust_of(order *o, const double *x, double value)
+{
+    double middle = quantile(o, x, 1), spread = (quantile(o, x, 2) - quantile(o, x, 0)) / FXI_NORMAL_IQR;
     return spread > 1e-12 * fabs(middle) ? 0.5 * fxi_clip((value - middle) / spread, 4.0) : 0.0;
 }
 
-static double scaled(const order *o, const double *x, int64_t place, bool robust)
+static double scaled(order *o, const double *x, int64_t place, bool robust)
 {
     if (isnan(x[place])) return NAN;
     if (o->present < 2 || 2 * o->present < o->window) return NAN;
@@ -195,9 +274,10 @@ static double scaled(const order *o, const double *x, int64_t place, bool robust
 // Windows that end inside the pair's newer block; the older block alone is the window of the last bar before it.
 static void run_pair(order *o, const double *x, int64_t newer, bool robust, double *out)
 {
+    void (*move)(order *, int32_t, int32_t) = is_followed(o, robust) ? follow : toggle;
     for (int64_t i = 0; i < newer; i++) {
-        if (!isnan(x[i])) toggle(o, o->rank[i], -1);
-        if (!isnan(x[o->window + i])) toggle(o, o->rank[o->window + i], 1);
+        if (!isnan(x[i])) move(o, o->rank[i], -1);
+        if (!isnan(x[o->window + i])) move(o, o->rank[o->window + i], 1);
         out[o->window + i] = scaled(o, x, o->window + i, robust);
     }
 }

@@ -106,8 +106,10 @@ static rp_status read_fit(const json_t *o, const char *name, fx_pipeline_fit **f
         status = rp_fail(error, RP_EFORMAT, "%s: pipeline is no hash of 32 digits", name);
     for (int64_t i = 0; status == RP_OK && i < f->count; i++)
         if (!read_column(json_array_get(columns, (size_t)i), &f->columns[i]))
-            status =
-                rp_fail(error, RP_EFORMAT, "%s: column %lld lacks something or has a bad value", name, (long long)i);
+            status = rp_fail(
+                error, RP_EFORMAT,
+                "%s: columns[%lld] lacks name, state, missing, mean or deviation, or one of them is bad; fit again",
+                name, (long long)i);
     if (status == RP_OK)
         *fit = f;
     else
