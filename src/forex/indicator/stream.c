@@ -163,7 +163,7 @@ rp_status fx_indicator_stream_copy(const fx_indicator_stream *stream, fx_indicat
 /* ---- states as bytes ----------------------------------------------------------------------------------------------
  */
 
-enum { VERSION = 2, NAME = 32 }; // the version goes up whenever a node's state gets another meaning
+enum { VERSION = 3, NAME = 32 }; // the version goes up whenever a node's state gets another meaning
 static const char magic[8] = "FXSTREAM";
 
 typedef struct head {

@@ -87,15 +87,17 @@ static void build_CMO(fxi_build *b)
     fxi_output(b, 0, tv ? balance_of_sums(b, period) : rises_against_falls(b, period, node_balance, 0.0));
 }
 
-SUMS_FEED(feed_moves_summed, V move = AT(0, 0) - AT(0, 1); x[0] = WHERE(move > 0.0, move);
-          x[1] = WHERE(move < 0.0, -move);)
+// in: close. Rises, and moves either way.
+SUMS_FEED(feed_moves_summed, V move = AT(0, 0) - AT(0, 1); x[0] = WHERE(move > 0.0, move); x[1] = MAGNITUDE(move);)
 
-SUMS_GIVE(give_balance_of_sums, V sum = y[0] + y[1]; result[0] = WHERE(sum != 0.0, 100.0 * ((y[0] - y[1]) / sum));)
+SUMS_GIVE(give_balance_of_sums, result[0] = WHERE(y[1] != 0.0, 100.0 * ((2.0 * y[0] - y[1]) / y[1]));)
 
 static void node_balance_of_sums(const fxi_step *s)
 {
-    sums_step(&(window_sums){.summed = 2, .periods = 1, .results = 1, SUMS_OF(feed_moves_summed, give_balance_of_sums)},
-              s);
+    sums_step(
+        &(window_sums){
+            .summed = 2, .periods = 1, .results = 1, .watched = 2, SUMS_OF(feed_moves_summed, give_balance_of_sums)},
+        s);
 }
 
 static void build_CMOU(fxi_build *b)
@@ -107,14 +109,14 @@ static void build_CMOU(fxi_build *b)
 }
 
 // in: open, close. Gains and losses inside the bars. Without any, neither side leads.
-SUMS_FEED(feed_bodies, V body = AT(1, 0) - AT(0, 0); x[0] = WHERE(body > 0.0, body); x[1] = WHERE(body < 0.0, -body);)
+SUMS_FEED(feed_bodies, V body = AT(1, 0) - AT(0, 0); x[0] = WHERE(body > 0.0, body); x[1] = MAGNITUDE(body);)
 
-SUMS_GIVE(give_intraday, V sum = y[0] + y[1];
-          result[0] = PICK(sum > 1e-14 * MAGNITUDE(AT(1, 0)), 100.0 * (y[0] / sum), 50.0);)
+SUMS_GIVE(give_intraday, result[0] = PICK(y[1] > 1e-14 * MAGNITUDE(AT(1, 0)), 100.0 * (y[0] / y[1]), 50.0);)
 
 static void node_intraday(const fxi_step *s)
 {
-    sums_step(&(window_sums){.summed = 2, .periods = 1, .results = 1, SUMS_OF(feed_bodies, give_intraday)}, s);
+    sums_step(
+        &(window_sums){.summed = 2, .periods = 1, .results = 1, .watched = 2, SUMS_OF(feed_bodies, give_intraday)}, s);
 }
 
 static void build_IMI(fxi_build *b)
@@ -305,28 +307,48 @@ static void build_QSTICK(fxi_build *b)
 /* ---- paths ---------------------------------------------------------------------------------------------------------
  */
 
-// in: price, price a period before, sum of the moves. Without any the way is as straight as can be.
-FXI_RATIO(map_efficiency, MAGNITUDE(A - B), C, PICK(C > 1e-14 * MAGNITUDE(A), Q, 1.0))
+// in: close.
+SUMS_FEED(feed_path, x[0] = MAGNITUDE(AT(0, 0) - AT(0, 1));)
+
+// p: period. Without a move the way is as straight as can be.
+SUMS_GIVE(give_efficiency, V way = MAGNITUDE(AT(0, 0) - AT(0, (int64_t)p[0]));
+          result[0] = PICK(y[0] > 0.0, way / y[0], 1.0);)
+
+static void node_efficiency(const fxi_step *s)
+{
+    sums_step(
+        &(window_sums){.summed = 1, .periods = 1, .results = 1, .watched = 1, SUMS_OF(feed_path, give_efficiency)}, s);
+}
 
 static void build_ER(fxi_build *b)
 {
-    int64_t period = fxi_whole(b, 0);
-    fxi_node path = fxi_sum(b, fxi_path(b, close_of(b)), period);
-    fxi_output(b, 0, FXI_NODE(b, map_efficiency, .in = {close_of(b), fxi_lag(b, close_of(b), period), path}));
+    double period = b->parameters[0];
+    fxi_output(b, 0,
+               FXI_NODE(b, node_efficiency, .in = {close_of(b)}, .p = {period, period}, .wait = (int64_t)period,
+                        .reach = (int64_t)period + 1, .state = sizeof(scan)));
+}
+
+SUMS_GIVE(give_sum, result[0] = y[0];)
+
+static void node_path_sum(const fxi_step *s)
+{
+    sums_step(&(window_sums){.summed = 1, .periods = 1, .results = 1, .watched = 1, SUMS_OF(feed_path, give_sum)}, s);
 }
 
 // in: highest, lowest, sum of the moves.
-FXI_RATIO(map_filter, A - B, C, PICK(C > 1e-14 * MAGNITUDE(A), Q, 0.0))
+FXI_RATIO(map_filter, A - B, C, PICK(C > 0.0, Q, 0.0))
 
 static void build_VHF(fxi_build *b)
 {
     int64_t period = fxi_whole(b, 0);
     fxi_node top = fxi_highest(b, close_of(b), period), bottom = fxi_lowest(b, close_of(b), period);
-    fxi_output(b, 0, FXI_NODE(b, map_filter, .in = {top, bottom, fxi_sum(b, fxi_path(b, close_of(b)), period)}));
+    fxi_node path = FXI_NODE(b, node_path_sum, .in = {close_of(b)}, .p = {(double)period}, .wait = period,
+                             .reach = period + 1, .state = sizeof(scan));
+    fxi_output(b, 0, FXI_NODE(b, map_filter, .in = {top, bottom, path}));
 }
 
-// in: smoothed move, smoothed size, price.
-FXI_RATIO(map_strong, A, B, PICK(B > 1e-15 * MAGNITUDE(C), 100.0 * Q, 0.0))
+// in: smoothed move, smoothed size. At rest both fade, and their quotient stays until no digits of them are left.
+FXI_RATIO(map_strong, A, B, PICK(B > 1e-290, 100.0 * Q, 0.0))
 
 static fxi_node smoothed_twice(fxi_build *b, fxi_node x, int64_t first, int64_t second)
 {
@@ -338,7 +360,7 @@ static void build_TSI(fxi_build *b)
     int64_t first = fxi_whole(b, 0), second = fxi_whole(b, 1);
     fxi_node move = FXI_MIX(b, {1.0, close_of(b)}, {-1.0, fxi_lag(b, close_of(b), 1)});
     fxi_node size = smoothed_twice(b, fxi_path(b, close_of(b)), first, second);
-    fxi_output(b, 0, FXI_NODE(b, map_strong, .in = {smoothed_twice(b, move, first, second), size, close_of(b)}));
+    fxi_output(b, 0, FXI_NODE(b, map_strong, .in = {smoothed_twice(b, move, first, second), size}));
 }
 
 static fxi_node ema_thrice(fxi_build *b, fxi_node x, int64_t period)
@@ -500,8 +522,7 @@ static void build_SMI(fxi_build *b)
     fxi_node distance = FXI_NODE(b, map_off_middle, .in = {close_of(b), top, bottom});
     fxi_node range = FXI_NODE(b, map_half_range, .in = {top, bottom});
     fxi_node index =
-        FXI_NODE(b, map_strong,
-                 .in = {smoothed_twice(b, distance, slow, fast), smoothed_twice(b, range, slow, fast), close_of(b)});
+        FXI_NODE(b, map_strong, .in = {smoothed_twice(b, distance, slow, fast), smoothed_twice(b, range, slow, fast)});
     fxi_node signal = fxi_ema(b, index, fxi_whole(b, 3));
     fxi_output(b, 0, fxi_together(b, index, signal));
     fxi_output(b, 1, signal);
@@ -550,7 +571,8 @@ SUMS_GIVE(give_ultimate, V a = WHERE(y[3] != 0.0, y[0]); V d = PICK(y[3] != 0.0,
 static void node_ultimate(const fxi_step *s)
 {
     sums_step(
-        &(window_sums){.columns = 3, .summed = 2, .periods = 3, .results = 1, SUMS_OF(feed_ultimate, give_ultimate)},
+        &(window_sums){
+            .columns = 3, .summed = 2, .periods = 3, .results = 1, .watched = 2, SUMS_OF(feed_ultimate, give_ultimate)},
         s);
 }
 
@@ -576,8 +598,10 @@ SUMS_GIVE(give_vortex, V share = WHERE(y[0] != 0.0, 1.0 / y[0]); result[0] = y[1
 
 static void node_vortex(const fxi_step *s)
 {
-    sums_step(&(window_sums){.columns = 3, .summed = 3, .periods = 1, .results = 2, SUMS_OF(feed_vortex, give_vortex)},
-              s);
+    sums_step(
+        &(window_sums){
+            .columns = 3, .summed = 3, .periods = 1, .results = 2, .watched = 1, SUMS_OF(feed_vortex, give_vortex)},
+        s);
 }
 
 static void build_VORTEX(fxi_build *b)

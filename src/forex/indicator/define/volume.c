@@ -157,28 +157,32 @@ static void build_ADOSC(fxi_build *b)
     fxi_output(b, 0, fxi_later(b, oscillator, fxi_max(fxi_whole(b, 0), fxi_whole(b, 1)) - 1));
 }
 
-// in: typical price, volume. A change below the rounding of a price made of three others is none.
+// in: typical price, volume. What flows in, and in or out. A change below the rounding of a price made of three others
+// is none.
 SUMS_FEED(feed_money, V now = AT(0, 0); V before = AT(0, 1); V move = now - before; V flow = now * AT(1, 0);
           V least = 1e-14 * (MAGNITUDE(now) + MAGNITUDE(before)); x[0] = WHERE(move > least, flow);
-          x[1] = WHERE(-move > least, flow);)
+          x[1] = WHERE(MAGNITUDE(move) > least, flow);)
 
-SUMS_GIVE(give_money, V sum = y[0] + y[1]; result[0] = WHERE(sum >= 1.0, 100.0 * (y[0] / sum));)
+SUMS_GIVE(give_money, result[0] = WHERE(y[1] > 0.0, 100.0 * (y[0] / y[1]));)
 
 static void node_money(const fxi_step *s)
 {
-    sums_step(&(window_sums){.summed = 2, .periods = 1, .results = 1, SUMS_OF(feed_money, give_money)}, s);
+    sums_step(&(window_sums){.summed = 2, .periods = 1, .results = 1, .watched = 2, SUMS_OF(feed_money, give_money)},
+              s);
 }
 
 // MetaTrader 5: 100 when no bar fell. That is counted: a running sum of flows comes back to 0 only nearly.
 SUMS_FEED(feed_money_mt5, V now = AT(0, 0); V before = AT(0, 1); V move = now - before; V flow = now * AT(1, 0);
           V least = 1e-14 * (MAGNITUDE(now) + MAGNITUDE(before)); x[0] = WHERE(move > least, flow);
-          x[1] = WHERE(-move > least, flow); x[2] = PICK(x[1] != 0.0, (V){0} + 1.0, 0.0);)
+          V fall = WHERE(-move > least, flow); x[1] = x[0] + fall; x[2] = PICK(fall != 0.0, (V){0} + 1.0, 0.0);)
 
-SUMS_GIVE(give_money_mt5, result[0] = PICK(y[2] > 0.0, 100.0 * (y[0] / (y[0] + y[1])), 100.0);)
+SUMS_GIVE(give_money_mt5, result[0] = PICK(y[2] > 0.0, 100.0 * (y[0] / y[1]), 100.0);)
 
 static void node_money_mt5(const fxi_step *s)
 {
-    sums_step(&(window_sums){.summed = 3, .periods = 1, .results = 1, SUMS_OF(feed_money_mt5, give_money_mt5)}, s);
+    sums_step(
+        &(window_sums){.summed = 3, .periods = 1, .results = 1, .watched = 2, SUMS_OF(feed_money_mt5, give_money_mt5)},
+        s);
 }
 
 static void build_MFI(fxi_build *b)
@@ -199,10 +203,14 @@ SUMS_GIVE(give_share, result[0] = WHERE(y[1] != 0.0, y[0] / y[1]);)
 
 static void node_flow_share(const fxi_step *s)
 {
-    sums_step(
-        &(window_sums){
-            .columns = 4, .summed = 2, .periods = 1, .results = 1, .kept = 1, SUMS_OF(feed_flow, give_share)},
-        s);
+    sums_step(&(window_sums){.columns = 4,
+                             .summed = 2,
+                             .periods = 1,
+                             .results = 1,
+                             .kept = 1,
+                             .watched = 2,
+                             SUMS_OF(feed_flow, give_share)},
+              s);
 }
 
 static void build_CMF(fxi_build *b)
@@ -309,7 +317,8 @@ static void build_NVI(fxi_build *b)
 /* ---- volume alone, prices weighted by it ---------------------------------------------------------------------------
  */
 
-FXI_RATIO(map_percent, A - B, B, PICK(B != 0.0, Q * 100.0, 0.0))
+// Without volume the averages fade; those below 1e-14 are none, as in TA-Lib.
+FXI_RATIO(map_percent, A - B, B, PICK(MAGNITUDE(B) >= 1e-14, Q * 100.0, 0.0))
 
 static void build_PVO(fxi_build *b)
 {
