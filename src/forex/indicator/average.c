@@ -43,7 +43,7 @@ fxi_node fxi_zlema(fxi_build *b, fxi_node x, int64_t period)
 fxi_node fxi_kama(fxi_build *b, fxi_node x, int64_t period)
 {
     if (period == 1) return x;
-    fxi_node path = fxi_sum(b, fxi_path(b, x), period);
+    fxi_node path = fxi_path_total(b, x, period);
     double at_rest = b->compat == FX_COMPAT_MT5 ? 0.0 : 1.0;
     return FXI_NODE(b, RP_KERNEL_PICK(fxi_primitives)->kama, .in = {x, path}, .p = {(double)period, at_rest},
                     .reach = period, .state = RP_KERNEL_PICK(fxi_primitives)->varying_state, .scratch = 1,

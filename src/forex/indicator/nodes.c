@@ -17,6 +17,19 @@ fxi_node fxi_sum(fxi_build *b, fxi_node x, int64_t period)
     return windowed_sum(b, x, period, 1.0);
 }
 
+fxi_node fxi_total(fxi_build *b, fxi_node x, int64_t period)
+{
+    if (period == 1) return x;
+    return FXI_NODE(b, here()->total, .in = {x}, .p = {(double)period}, .wait = period - 1, .reach = period,
+                    .state = here()->sum_state);
+}
+
+fxi_node fxi_path_total(fxi_build *b, fxi_node x, int64_t period)
+{
+    return FXI_NODE(b, here()->path_total, .in = {x}, .p = {(double)period}, .wait = period, .reach = period + 1,
+                    .state = here()->sum_state);
+}
+
 fxi_node fxi_sma(fxi_build *b, fxi_node x, int64_t period)
 {
     return period == 1 ? x : windowed_sum(b, x, period, 1.0 / (double)period);

@@ -21,6 +21,10 @@
 
 #include "window.inc"
 
+#include "window_sums.inc"
+
+#include "total.inc"
+
 #include "square.inc"
 
 #include "extreme.inc"
@@ -234,6 +238,8 @@ static void settle(void)
 extern const fxi_primitives RP_KERNEL_SYMBOL(fxi_primitives);
 const fxi_primitives RP_KERNEL_SYMBOL(fxi_primitives) = {
     .sum = node_sum,
+    .total = node_total,
+    .path_total = node_path_total,
     .line = node_line,
     .squares = node_squares,
     .running_sum = node_running_sum,

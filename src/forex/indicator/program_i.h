@@ -95,6 +95,9 @@ static inline int64_t fxi_min(int64_t a, int64_t b)
 /* ---- nodes that many definitions share (primitives.c) ---------------------------------------------------------- */
 
 fxi_node fxi_sum(fxi_build *b, fxi_node x, int64_t period);       // sum of the last `period` values
+// The same of values that are never negative: exact to rounding where it is small, too, so that it may divide.
+fxi_node fxi_total(fxi_build *b, fxi_node x, int64_t period);
+fxi_node fxi_path_total(fxi_build *b, fxi_node x, int64_t period); // of |x - previous x|
 fxi_node fxi_sma(fxi_build *b, fxi_node x, int64_t period);       // their mean
 fxi_node fxi_wma(fxi_build *b, fxi_node x, int64_t period);       // with weights 1 (oldest) to period
 fxi_node fxi_slope(fxi_build *b, fxi_node x, int64_t period);     // of the least-squares line, per bar

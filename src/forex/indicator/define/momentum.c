@@ -328,13 +328,6 @@ static void build_ER(fxi_build *b)
                         .reach = (int64_t)period + 1, .state = sizeof(scan)));
 }
 
-SUMS_GIVE(give_sum, result[0] = y[0];)
-
-static void node_path_sum(const fxi_step *s)
-{
-    sums_step(&(window_sums){.summed = 1, .periods = 1, .results = 1, .watched = 1, SUMS_OF(feed_path, give_sum)}, s);
-}
-
 // in: highest, lowest, sum of the moves.
 FXI_RATIO(map_filter, A - B, C, PICK(C > 0.0, Q, 0.0))
 
@@ -342,8 +335,7 @@ static void build_VHF(fxi_build *b)
 {
     int64_t period = fxi_whole(b, 0);
     fxi_node top = fxi_highest(b, close_of(b), period), bottom = fxi_lowest(b, close_of(b), period);
-    fxi_node path = FXI_NODE(b, node_path_sum, .in = {close_of(b)}, .p = {(double)period}, .wait = period,
-                             .reach = period + 1, .state = sizeof(scan));
+    fxi_node path = fxi_path_total(b, close_of(b), period);
     fxi_output(b, 0, FXI_NODE(b, map_filter, .in = {top, bottom, path}));
 }
 

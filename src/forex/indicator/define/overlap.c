@@ -2,10 +2,19 @@
 #include "../definitions_i.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "../vector.inc"
 
 #include "../quotient.inc"
+
+#include "../scan.inc"
+
+#include "../roll.inc"
+
+#include "../block.inc"
+
+#include "../window_sums.inc"
 
 static fxi_node close_of(fxi_build *b)
 {
@@ -38,15 +47,25 @@ static void build_MA(fxi_build *b)
     fxi_output(b, 0, fxi_average(b, close_of(b), fxi_whole(b, 0), (int)b->parameters[1], FXI_SMA));
 }
 
-FXI_MAP(map_turnover, a[i] * b[i])
-FXI_RATIO(map_over, A, B, PICK(B != 0.0, Q, (double)NAN))
+// in: price, volume.
+SUMS_FEED(feed_turnover, x[1] = AT(1, 0); x[0] = AT(0, 0) * x[1];)
+
+SUMS_GIVE(give_price, result[0] = PICK(y[1] != 0.0, y[0] / y[1], (double)NAN);)
+
+static void node_weighted(const fxi_step *s)
+{
+    sums_step(&(window_sums){.summed = 2, .periods = 1, .results = 1, .watched = 1, SUMS_OF(feed_turnover, give_price)},
+              s);
+}
 
 static void build_VWMA(fxi_build *b)
 {
     int64_t period = fxi_whole(b, 0);
     fxi_node x = close_of(b), volume = fxi_input(b, FX_COLUMN_VOLUME);
-    fxi_node turnover = fxi_sum(b, FXI_NODE(b, map_turnover, .in = {x, volume}), period);
-    fxi_output(b, 0, period == 1 ? x : FXI_NODE(b, map_over, .in = {turnover, fxi_sum(b, volume, period)}));
+    fxi_output(b, 0,
+               period == 1 ? x
+                           : FXI_NODE(b, node_weighted, .in = {x, volume}, .p = {(double)period}, .wait = period - 1,
+                                      .reach = period, .state = 2 * sizeof(scan)));
 }
 
 static void build_BBANDS(fxi_build *b)
