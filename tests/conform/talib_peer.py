@@ -18,6 +18,10 @@ UNUSED = {("VAR", "nbdev")}
 ANY_OF_EQUALS = {"MAXINDEX", "MININDEX", "MINMAXINDEX"}
 
 
+# Averages of a type of what rests when the price does: an index, a difference of averages.
+OF_INDICES = {"KDJ", "MACDEXT", "STOCH", "STOCHF", "STOCHRSI"}
+
+
 def level(columns):
     return np.nanmax(np.abs(columns["high"]))
 
@@ -35,6 +39,8 @@ FLOORS = {
     "CCI": lambda c: 1e-15 * level(c) / smallest_move(c),
     # a rounding of the index over its range, which is small for long periods
     "STOCHRSI": lambda c: 1e-9,
+    # an angle of a slope in prices
+    "LINEARREG_ANGLE": lambda c: 1e-13 * level(c) * 180 / np.pi,
     "VAR": lambda c: 1e-20 * level(c) ** 2,
 }
 
@@ -51,12 +57,14 @@ def types_of_averages(name, parameters):
 
 def is_noise(name, parameters):
     """Whether values may hang on roundings: see talib_deviations.py."""
-    return name == "STOCHRSI" and talib.MA_Type.KAMA in types_of_averages(name, parameters)
+    types = types_of_averages(name, parameters)
+    return name in OF_INDICES and (talib.MA_Type.KAMA in types or talib.MA_Type.MAMA in types)
 
 
 def slack(name, parameters):
     """How much more than RELATIVE and the floor is allowed: see talib_deviations.py."""
-    return 10.0 if name in {"APO", "PPO", "MACDEXT"} and talib.MA_Type.TRIMA in types_of_averages(name, parameters) else 1.0
+    rounding = {talib.MA_Type.TRIMA, talib.MA_Type.HMA}
+    return 10.0 if name in {"APO", "PPO", "MACDEXT", "PVO"} and rounding & set(types_of_averages(name, parameters)) else 1.0
 
 
 def floor_of(name, group, columns):

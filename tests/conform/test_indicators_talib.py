@@ -5,18 +5,17 @@ STDDEV and MFI); talib_peer.py says how it is called and which floors hold. Wher
 evaluation in rational arithmetic judges.
 """
 import gzip
-import math
 import os
 import pathlib
 import subprocess
 import sys
-from fractions import Fraction
 
 import numpy as np
 import pytest
 import talib
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import indicator_exact  # noqa: E402
 from indicator_library import COLUMNS, Indicators, find_library  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -43,59 +42,6 @@ def theirs(name, parameters, columns):
     return peer.run(name, parameters, columns)
 
 
-def exact(name, parameters, columns, output, t):
-    """The value in rational arithmetic, for those that TA-Lib rounds."""
-    period = int(parameters[0])
-    if name == "CCI":
-        typical = [sum(Fraction(float(columns[key][i])) for key in ("high", "low", "close")) / 3
-                   for i in range(t - period + 1, t + 1)]
-        mean = sum(typical) / period
-        deviation = sum(abs(v - mean) for v in typical) / period
-        return float((typical[-1] - mean) / (deviation * 15 / 1000))
-    if name in ("CORREL", "BETA"):
-        return exact_pair(name, period, columns, t)
-    if name == "FOSC":
-        t -= 1
-    window = [Fraction(float(v)) for v in columns["close"][t - period + 1 : t + 1]]
-    mean = sum(window) / period
-    variance = sum((v - mean) ** 2 for v in window) / period
-    if name == "VAR":
-        return float(variance)
-    deviation = float(variance) ** 0.5
-    if name == "STDDEV":
-        return deviation * parameters[1]
-    if name == "BBANDS":
-        return float(mean) + (parameters[1] * deviation, 0.0, -parameters[2] * deviation)[output]
-    weight = [Fraction(2 * i + 1 - period) for i in range(period)]
-    slope = 6 * sum(w * v for w, v in zip(weight, window)) / (period * (period**2 - 1))
-    if name == "LINEARREG_SLOPE":
-        return float(slope)
-    if name == "LINEARREG_ANGLE":
-        return math.degrees(math.atan(slope))
-    from_middle = {"LINEARREG": period - 1, "LINEARREG_INTERCEPT": 1 - period, "TSF": period + 1, "FOSC": period + 1}
-    if name in from_middle:
-        value = mean + slope * from_middle[name] / 2
-        price = Fraction(float(columns["close"][t + 1])) if name == "FOSC" else None
-        return float(100 * (price - value) / price) if name == "FOSC" else float(value)
-    weights = {"SMA": [1] * period, "WMA": range(1, period + 1)}.get(name)
-    return float(sum(w * v for w, v in zip(weights, window)) / sum(weights)) if weights else None
-
-
-def exact_pair(name, period, columns, t):
-    """CORREL and BETA, the latter of returns."""
-    series = []
-    for key in ("close", "second"):
-        values = [Fraction(float(v)) for v in columns[key][max(t - period, 0) : t + 1]]
-        returns = [(now - last) / last for last, now in zip(values, values[1:])]
-        series.append(returns if name == "BETA" else values[-period:])
-    means = [sum(values) / period for values in series]
-    x, y = ([v - mean for v in values] for values, mean in zip(series, means))
-    xx, yy, xy = (sum(a * b for a, b in zip(one, other)) for one, other in ((x, x), (y, y), (x, y)))
-    if name == "BETA":
-        return float(xy / xx) if xx else 0.0
-    return float(xy) / (float(xx) * float(yy)) ** 0.5 if xx and yy else 0.0
-
-
 def other_of_equals(name, columns, a, b):
     """Whether two numbers of bars differ, but name bars with the same value."""
     return name in peer.ANY_OF_EQUALS and columns["close"][int(a)] == columns["close"][int(b)]
@@ -115,14 +61,10 @@ def compare(name, parameters, columns, label):
         for t in wrong[:200]:
             if other_of_equals(name, columns, a[t], b[t]) or peer.is_noise(name, parameters):
                 continue
-            truth = exact(name, parameters, columns, output, t) if name in EXACT else None
+            truth = indicator_exact.value(name, parameters, columns, output, int(t))
             assert truth is not None and abs(a[t] - truth) <= relative * abs(truth) + floor, (
                 f"{label} output {output} at {t}: {a[t]!r}, TA-Lib {b[t]!r}, exact {truth!r}")
     return expected
-
-
-EXACT = {"CCI", "SMA", "WMA", "STDDEV", "VAR", "BBANDS", "LINEARREG", "LINEARREG_SLOPE", "LINEARREG_INTERCEPT",
-         "LINEARREG_ANGLE", "TSF", "FOSC", "CORREL", "BETA"}
 
 
 # ---- series -----------------------------------------------------------------------------------------------------------
@@ -149,14 +91,19 @@ def read_csv(path, scale, **options):
 
 @pytest.fixture(scope="module")
 def real():
-    """Hourly, daily and minute bars; the minute bars carry no volume and get a drawn one."""
+    """Bars of a minute to a day of five pairs, gold and a share; the minute bars carry no volume and get a drawn one."""
     minutes = read_csv(DATA / "fx/m1/EURUSD-2018.csv.gz", 1.0, delimiter=";", max_rows=150_000)
     minutes["volume"] = np.floor(np.random.default_rng(5).uniform(0, 50, len(minutes["close"])))
+    export = {"delimiter": ",", "skip_header": 1}
     return {
-        "GBPUSD H1": read_csv(DATA / "fx/h1/GBPUSDh1.csv.gz", 1e5, delimiter=",", skip_header=1),
-        "XAUUSD H1": read_csv(DATA / "fx/h1/XAUUSDh1.csv.gz", 1e2, delimiter=",", skip_header=1),
-        "USDJPY D1": read_csv(DATA / "fx/d1/USDJPYd1.csv", 1e3, delimiter=",", skip_header=1),
+        "GBPUSD H1": read_csv(DATA / "fx/h1/GBPUSDh1.csv.gz", 1e5, **export),
+        "XAUUSD H1": read_csv(DATA / "fx/h1/XAUUSDh1.csv.gz", 1e2, **export),
+        "USDJPY D1": read_csv(DATA / "fx/d1/USDJPYd1.csv", 1e3, **export),
         "EURUSD M1": minutes,
+        "AUDUSD H1": read_csv(DATA / "fx/h1/AUDUSDh1.csv.gz", 1e5, **export, max_rows=20_000),
+        "EURUSD H4": read_csv(DATA / "fx/h4/EURUSDh4.csv", 1e5, **export),
+        "XAUUSD D1": read_csv(DATA / "fx/d1/XAUUSDd1.csv", 1e2, **export),
+        "GOOG D1": read_csv(DATA / "series/GOOG.csv", 1.0, **export),
     }
 
 

@@ -94,16 +94,16 @@ static inline int64_t fxi_min(int64_t a, int64_t b)
 
 /* ---- nodes that many definitions share (primitives.c) ---------------------------------------------------------- */
 
-fxi_node fxi_sum(fxi_build *b, fxi_node x, int64_t period);       // sum of the last `period` values
+fxi_node fxi_sum(fxi_build *b, fxi_node x, int64_t period); // sum of the last `period` values
 // The same of values that are never negative: exact to rounding where it is small, too, so that it may divide.
 fxi_node fxi_total(fxi_build *b, fxi_node x, int64_t period);
 fxi_node fxi_path_total(fxi_build *b, fxi_node x, int64_t period); // of |x - previous x|
-fxi_node fxi_sma(fxi_build *b, fxi_node x, int64_t period);       // their mean
-fxi_node fxi_wma(fxi_build *b, fxi_node x, int64_t period);       // with weights 1 (oldest) to period
-fxi_node fxi_slope(fxi_build *b, fxi_node x, int64_t period);     // of the least-squares line, per bar
-fxi_node fxi_line(fxi_build *b, fxi_node x, int64_t period);      // the line's end
-fxi_node fxi_forecast(fxi_build *b, fxi_node x, int64_t period);  // the line one bar on
-fxi_node fxi_intercept(fxi_build *b, fxi_node x, int64_t period); // its first point
+fxi_node fxi_sma(fxi_build *b, fxi_node x, int64_t period);        // their mean
+fxi_node fxi_wma(fxi_build *b, fxi_node x, int64_t period);        // with weights 1 (oldest) to period
+fxi_node fxi_slope(fxi_build *b, fxi_node x, int64_t period);      // of the least-squares line, per bar
+fxi_node fxi_line(fxi_build *b, fxi_node x, int64_t period);       // the line's end
+fxi_node fxi_forecast(fxi_build *b, fxi_node x, int64_t period);   // the line one bar on
+fxi_node fxi_intercept(fxi_build *b, fxi_node x, int64_t period);  // its first point
 fxi_node fxi_square(fxi_build *b, fxi_node x, int64_t period);   // squared distances from the mean, summed; mean in [1]
 fxi_node fxi_variance(fxi_build *b, fxi_node x, int64_t period); // their mean
 fxi_node fxi_stddev(fxi_build *b, fxi_node x, int64_t period, double factor); // its root, times `factor`

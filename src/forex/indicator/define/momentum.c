@@ -312,7 +312,7 @@ SUMS_FEED(feed_path, x[0] = MAGNITUDE(AT(0, 0) - AT(0, 1));)
 
 // p: period. Without a move the way is as straight as can be.
 SUMS_GIVE(give_efficiency, V way = MAGNITUDE(AT(0, 0) - AT(0, (int64_t)p[0]));
-          result[0] = PICK(y[0] > 0.0, way / y[0], 1.0);)
+          result[0] = PICK(y[0] > 1e-14 * MAGNITUDE(AT(0, 0)), way / y[0], 1.0);)
 
 static void node_efficiency(const fxi_step *s)
 {
@@ -329,7 +329,7 @@ static void build_ER(fxi_build *b)
 }
 
 // in: highest, lowest, sum of the moves.
-FXI_RATIO(map_filter, A - B, C, PICK(C > 0.0, Q, 0.0))
+FXI_RATIO(map_filter, A - B, C, PICK(C > 1e-14 * MAGNITUDE(A), Q, 0.0))
 
 static void build_VHF(fxi_build *b)
 {
