@@ -149,6 +149,13 @@ static void changed_content_is_noticed(void **state)
     b->hash.low ^= 1;
     assert_int_equal(fx_store_save(root, b, NULL, NULL), RP_OK);
     expect_refusal(root, "EURUSD", FX_M1, FX_DAY_UTC, RP_EFORMAT, "is not what was written");
+    // Damage that makes impossible bars is no defect that a repair would mend.
+    b->high[3] = b->low[3] - 1;
+    fx_bars_rehash(b);
+    assert_int_equal(fx_store_save(root, b, NULL, NULL), RP_OK);
+    expect_refusal(root, "EURUSD", FX_M1, FX_DAY_UTC, RP_EFORMAT, "row 4 (");
+    expect_refusal(root, "EURUSD", FX_M1, FX_DAY_UTC, RP_EFORMAT,
+                   "the last is row 4. The content is not what was written; import the vendor's file again");
     fx_bars_free(b);
 }
 
