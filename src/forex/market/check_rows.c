@@ -63,8 +63,9 @@ static void report_grid(fxi_checking *c)
                  "prices are whole points of 10^-%d, no prices; the import divides them", c->symbol->digits);
     if (grid->digits != c->symbol->digits)
         fxi_find(c, "digits", 0, 1, -1, -1,
-                 "prices have %d decimal(s), the symbol table says %d; the series is kept at %d", grid->digits,
-                 c->symbol->digits, grid->digits > c->symbol->digits ? grid->digits : c->symbol->digits);
+                 "prices have %d decimal%s, the symbol table says %d; the series is kept at %d", grid->digits,
+                 grid->digits == 1 ? "" : "s", c->symbol->digits,
+                 grid->digits > c->symbol->digits ? grid->digits : c->symbol->digits);
 }
 
 static void report_volume(fxi_checking *c)

@@ -126,8 +126,8 @@ static void check_digits(checking *c)
 {
     int own = c->job.segment_count ? c->job.digits : c->job.symbol->digits;
     if (own != c->job.symbol->digits)
-        find(c, "digits", 0, 1, -1, -1, "prices have %d decimal(s), the symbol table says %d; the series is kept at %d",
-             own, c->job.symbol->digits, own);
+        find(c, "digits", 0, 1, -1, -1, "prices have %d decimal%s, the symbol table says %d; the series is kept at %d",
+             own, own == 1 ? "" : "s", c->job.symbol->digits, own);
 }
 
 /* ---- spread ------------------------------------------------------------------------------------------------------ */

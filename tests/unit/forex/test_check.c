@@ -97,7 +97,7 @@ static void counts_of_every_minute_file(void **state)
 static void gold_pauses_daily(void **state)
 {
     fx_check *c = check(data_path("fx/m1/XAUUSD-2018.csv.gz"), (fx_import_options){0});
-    expect(c, "digits", 0, 1, 0, 0, "prices have 3 decimal(s), the symbol table says 2");
+    expect(c, "digits", 0, 1, 0, 0, "prices have 3 decimals, the symbol table says 2");
     expect(c, "spike", 1, 2, 0, 0, "2018-11-30 16:59 (1.16 %)");
     expect(c, "gap-holiday", 0, 9, 0, 0, "2018-03-29 17:00 to 2018-04-01 18:01 (1381)"); // Good Friday among them
     fx_check_free(c);
