@@ -60,6 +60,21 @@ int fxi_csv_fields(const char *line, const char *end, char separator, int most, 
     }
 }
 
+void fxi_csv_find_strokes(const char *text, size_t size, char separator, int column, fxi_stamp_reader *reader)
+{
+    const char *limit = text + size, *begin, *end;
+    fxi_field fields[FXI_MAX_COLUMNS];
+    for (int line = 0; fxi_csv_first_line(text, (size_t)(limit - text), &begin, &end); line++) {
+        int first, second, count = fxi_csv_fields(begin, end, separator, column + 1, fields);
+        text = end < limit ? end + 1 : limit;
+        bool found = count > column && fxi_is_stroke_date(fields[column].text, fields[column].length, &first, &second);
+        if (!found && line == 1) return;
+        if (!found || (first <= 12 && second <= 12)) continue;
+        reader->strokes = second > 12 ? FXI_STROKES_MONTH_FIRST : FXI_STROKES_DAY_FIRST;
+        return;
+    }
+}
+
 bool fxi_csv_two_ways(fxi_field field, char separator)
 {
     const char *comma = separator == ',' ? memchr(field.text, ',', field.length) : NULL;

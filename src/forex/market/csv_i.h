@@ -26,6 +26,9 @@ fxi_field fxi_field_trim(const char *begin, const char *end);
 /// Splits a row; between quotes a separator parts nothing. Fills at most `most` fields and returns how many the row
 /// has, empty ones behind the first `most` left out at its end.
 int fxi_csv_fields(const char *line, const char *end, char separator, int most, fxi_field *fields);
+/// Finds whether dates with strokes have the day or the month first: by the first one in `column` with a number
+/// above 12. Looks at all rows only when the first one behind the header has such a date.
+void fxi_csv_find_strokes(const char *text, size_t size, char separator, int column, fxi_stamp_reader *reader);
 /// True for a number whose comma may be a decimal one or part thousands: quoted, in a file split by commas, with three
 /// digits behind it.
 bool fxi_csv_two_ways(fxi_field field, char separator);

@@ -292,6 +292,9 @@ static void describe(const parser *p, fxi_table *table)
     char stamps[32] = "";
     if (p->stamps.form == FXI_STAMP_EPOCH) snprintf(stamps, sizeof stamps, ", Unix time in %s", unit);
     if (p->stamps.form == FXI_STAMP_ZONED) snprintf(stamps, sizeof stamps, ", stamps with a zone");
+    if (p->stamps.strokes && p->stamps.form == FXI_STAMP_CALENDAR)
+        snprintf(stamps, sizeof stamps, ", %s",
+                 p->stamps.strokes == FXI_STROKES_DAY_FIRST ? "day before month" : "month before day");
     if (l->histdata)
         snprintf(table->form, sizeof table->form, "HistData ASCII");
     else if (l->histdata_mt)
@@ -318,6 +321,7 @@ rp_status fxi_csv_parse(const char *text, size_t size, const char *path, fx_form
     if (status) return status;
     p.last_column = last_needed(&p.layout);
     p.plain = is_plain(&p.layout);
+    fxi_csv_find_strokes(text, size, p.layout.separator, p.layout.time, &p.stamps);
     table->has_ask = p.layout.has_ask;
     // Rows of minute bars are 40 bytes and more; a wrong guess costs one reallocation.
     status = fxi_table_reserve(table, (int64_t)(size / 40) + 16, error);

@@ -26,21 +26,37 @@ static bool is_day_first(const char *p)
     return p[2] == '.' && p[5] == '.' && digits(p, 2) >= 0;
 }
 
-// Length of the date at `p` ("20190331", "31.03.2019", or "2019-03-31" with - . or /), 0 when there is none.
-static int date_length(const char *p, size_t n)
+bool fxi_is_stroke_date(const char *p, size_t n, int *first, int *second)
 {
+    if (n < 10 || p[2] != '/' || p[5] != '/') return false;
+    *first = digits(p, 2);
+    *second = digits(p + 3, 2);
+    return *first > 0 && *second > 0 && digits(p + 6, 4) > 0;
+}
+
+// Length of the date at `p` ("20190331", "31.03.2019", "2019-03-31" with - . or /, or with strokes whose order is
+// known), 0 when there is none.
+static int date_length(const fxi_stamp_reader *r, const char *p, size_t n)
+{
+    int first, second;
     if (n >= 10 && is_day_first(p)) return 10;
+    if (r->strokes && fxi_is_stroke_date(p, n, &first, &second)) return 10;
     if (n >= 10 && is_digit(p[0]) && (p[4] == '-' || p[4] == '.' || p[4] == '/') && p[7] == p[4]) return 10;
     if (n >= 8 && digits(p, 8) >= 0) return 8;
     return 0;
 }
 
-static bool read_date(const char *p, int length, int64_t *ns)
+static bool read_date(const fxi_stamp_reader *r, const char *p, int length, int64_t *ns)
 {
-    int step = length == 10;
+    int step = length == 10, first, second;
     fx_civil c = {.year = digits(p, 4), .month = digits(p + 4 + step, 2), .day = digits(p + 6 + 2 * step, 2)};
     if (step && is_day_first(p))
         c = (fx_civil){.year = digits(p + 6, 4), .month = digits(p + 3, 2), .day = digits(p, 2)};
+    if (step && r->strokes && fxi_is_stroke_date(p, 10, &first, &second)) {
+        bool day_first = r->strokes == FXI_STROKES_DAY_FIRST;
+        c = (fx_civil){
+            .year = digits(p + 6, 4), .month = day_first ? second : first, .day = day_first ? first : second};
+    }
     if (c.year < 1678 || c.year > 2261 || c.month < 1 || c.day < 1) return false;
     *ns = fx_from_civil(&c);
     // A date that does not exist comes back as another one.
@@ -54,7 +70,7 @@ static bool date_ns(fxi_stamp_reader *r, const char *p, int length, int64_t *ns)
         *ns = r->date_ns;
         return true;
     }
-    if (!read_date(p, length, ns)) return false;
+    if (!read_date(r, p, length, ns)) return false;
     memcpy(r->date, p, (size_t)length);
     r->date_length = length;
     r->date_ns = *ns;
@@ -190,9 +206,9 @@ static bool is_epoch(const char *p, size_t n)
 const char *fxi_stamp_read(fxi_stamp_reader *r, const char *p, size_t n, const char *clock, size_t clock_length,
                            int64_t *stamp)
 {
-    int length = date_length(p, n);
+    int length = date_length(r, p, n);
     if (!length && memchr(p, '/', n < 3 ? n : 3))
-        return "is a date with strokes, day or month first: nobody can tell which; write it as 2019-03-31";
+        return "is a date with strokes, day or month first, and no day above 12 tells which; write it as 2019-03-31";
     bool all_digits = length == 8 && n > 8 && is_digit(p[8]);
     if (!length || (all_digits && is_epoch(p, n))) {
         if (clock || n < 9 || length == 10) return no_date;

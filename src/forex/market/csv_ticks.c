@@ -293,6 +293,8 @@ static rp_status read_text(const fxi_content *content, fx_format format, fxi_tic
     bool fits = format == FX_FORMAT_HISTDATA_TICKS ? p.layout.histdata : format != FX_FORMAT_MT5_TICKS || p.layout.mt5;
     if (!known || !fits) return fxi_not_this(content, format, error);
     facts->digits = -1;
+    if (p.layout.column[TIME] >= 0)
+        fxi_csv_find_strokes(content->data, content->size, p.layout.separator, p.layout.column[TIME], &p.stamps);
     table->has_volume |= p.layout.column[BID_VOLUME] >= 0 || p.layout.column[ASK_VOLUME] >= 0;
     // Rows of ticks are 30 bytes and more; a wrong guess costs one reallocation.
     rp_status status = check_header(content, &p.layout, error);

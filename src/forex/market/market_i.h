@@ -139,12 +139,19 @@ RP_CHECK rp_status fxi_layout_find(const char *text, size_t size, const char *pa
 /// How a file writes its stamps; kept from row to row.
 typedef struct fxi_stamp_reader {
     enum { FXI_STAMP_NONE, FXI_STAMP_CALENDAR, FXI_STAMP_ZONED, FXI_STAMP_EPOCH } form;
+    enum {
+        FXI_STROKES_NONE,
+        FXI_STROKES_DAY_FIRST,
+        FXI_STROKES_MONTH_FIRST
+    } strokes;          ///< of "03/31/2019"; none: refused
     int64_t epoch_unit; ///< ns per unit of Unix time
     char date[10];      ///< the last date's text and day: neighbours share it
     int date_length;
     int64_t date_ns;
 } fxi_stamp_reader;
 
+/// True for "31/03/2019" and "03/31/2019"; `*first` and `*second` are their first two numbers.
+bool fxi_is_stroke_date(const char *text, size_t length, int *first, int *second);
 /// Reads one stamp (`clock` NULL when it is in one piece). On failure returns what is wrong with it, else NULL.
 const char *fxi_stamp_read(fxi_stamp_reader *reader, const char *text, size_t length, const char *clock,
                            size_t clock_length, int64_t *stamp);

@@ -124,6 +124,45 @@ static void unix_time_in_every_form(void **state)
     refuse(HEADER "1.559556e9,1.1,1.2,1.0,1.1,5\n", "is no time");
 }
 
+// Day or month first: a day above 12 anywhere in the file tells, for all its rows.
+static void dates_with_strokes(void **state)
+{
+    static const struct {
+        const char *a, *b, *c, *first, *last, *words;
+    } cases[] = {
+        {"01/11/2019", "01/14/2019", "01/15/2019", "2019-01-11", "2019-01-15", "month before day"},
+        {"11/01/2019", "14/01/2019", "15/01/2019", "2019-01-11", "2019-01-15", "day before month"},
+        {"01/02/2019", "01/03/2019", "01/04/2019", NULL, NULL, "row 2: column time: \"01/02/2019"},
+        {"01/14/2019", "15/01/2019", "01/16/2019", NULL, NULL, "row 3: column time: \"15/01/2019"},
+        {"14/01/2019", "02/30/2019", "01/16/2019", NULL, NULL, "row 3: column time: \"02/30/2019"},
+        {"1/14/2019", "1/15/2019", "1/16/2019", NULL, NULL, "day or month first"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[500];
+        fx_import_options options = {.zone = "UTC", .timeframe = "D1"};
+        fx_bars *b = NULL;
+        rp_error error = {0};
+        snprintf(text, sizeof text,
+                 "DateTime,BidOpen,BidHigh,BidLow,BidClose,AskOpen,AskHigh,AskLow,AskClose\n%s 00:00:00.000,"
+                 "1.1,1.2,1.0,1.1,1.2,1.3,1.1,1.2\n\"%s 00:00:00.000\",1.1,1.2,1.0,1.1,1.2,1.3,1.1,1.2\n"
+                 "%s 00:00:00.000,1.1,1.2,1.0,1.1,1.2,1.3,1.1,1.2\n",
+                 cases[i].a, cases[i].b, cases[i].c);
+        const char *path = put_text("EURUSD.csv", text);
+        rp_status status = fx_import(&path, 1, symbols, &options, &b, &error);
+        if (!cases[i].first) {
+            assert_int_equal(status, RP_EFORMAT);
+            expect_words(&error, cases[i].words);
+            continue;
+        }
+        if (status) fail_msg("%s", error.message);
+        assert_int_equal(b->open_time[0], at(cases[i].first));
+        assert_int_equal(b->open_time[2], at(cases[i].last));
+        assert_int_equal(b->spread[0], 10000);
+        assert_non_null(strstr(b->source, cases[i].words));
+        fx_bars_free(b);
+    }
+}
+
 static rp_status read_ticks(const char *text, fx_ticks **ticks, rp_error *error)
 {
     fx_import_options options = {.zone = "UTC"};
@@ -146,6 +185,10 @@ static void ticks_too(void **state)
     assert_int_equal(t->time[0], at("2019-06-03T10:00:00.5"));
     assert_int_equal(t->time[1], at("2019-06-03T10:00:01.25"));
     fx_ticks_free(t);
+    if (read_ticks("DateTime,Bid,Ask\n01/04/2019 10:00:00.250,1.1,1.2\n01/14/2019 10:00:00.250,1.1,1.2\n", &t, &error))
+        fail_msg("%s", error.message);
+    assert_int_equal(t->time[0], at("2019-01-04T10:00:00.25"));
+    fx_ticks_free(t);
     assert_int_equal(read_ticks("time,bid,ask\n2019-06-03 10:00:00,1,12001,1,12003\n", &t, &error), RP_EFORMAT);
     expect_words(&error, "row 2 has 5 columns, row 1 has 3");
     assert_int_equal(read_ticks("time,bid,ask\n2019-06-03 10:00:00,\"1,120\",\"1,121\"\n", &t, &error), RP_EFORMAT);
@@ -155,11 +198,9 @@ static void ticks_too(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(quotes_hold_separators),
-        cmocka_unit_test(a_comma_that_may_part_thousands),
-        cmocka_unit_test(rows_wider_than_their_header),
-        cmocka_unit_test(unix_time_in_every_form),
-        cmocka_unit_test(ticks_too),
+        cmocka_unit_test(quotes_hold_separators),       cmocka_unit_test(a_comma_that_may_part_thousands),
+        cmocka_unit_test(rows_wider_than_their_header), cmocka_unit_test(unix_time_in_every_form),
+        cmocka_unit_test(dates_with_strokes),           cmocka_unit_test(ticks_too),
     };
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
 }
