@@ -102,6 +102,7 @@ def test_features_and_news(shell):
     guide = "docs/howto/features.md"
     (shell.folder / "features.yaml").write_text(block_with(guide, "include: core16"))
     (shell.folder / "calendar.csv").write_text(block_with("docs/howto/news-calendar.md", "# zone"))
+    (shell.folder / "model.csv").write_text(block_with(guide, "time,side"))
     (shell.folder / "news.yaml").write_text("news: calendar.csv\ncolumns: [{family: news}]\n")
     shell("forex data import --data data --repair drop-identical-duplicates EURUSD-2018.csv.gz EURUSD-2019.csv.gz")
     for line in commands(guide):
