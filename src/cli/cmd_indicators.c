@@ -87,7 +87,8 @@ const cli_command cli_indicators_list = {
 /* ---- parameters as NAME=VALUE
  * ----------------------------------------------------------------------------------------- */
 
-static int read_parameter(cli *context, const fx_indicator *a, const char *word, double *parameters)
+// given: bits of the parameters that earlier words set.
+static int read_parameter(cli *context, const fx_indicator *a, const char *word, double *parameters, unsigned *given)
 {
     const char *names[FX_INDICATOR_MAX_PARAMS], *equals = strchr(word, '=');
     char name[64], *end;
@@ -98,6 +99,8 @@ static int read_parameter(cli *context, const fx_indicator *a, const char *word,
     for (int i = 0; i < a->parameter_count; i++) {
         names[i] = a->parameters[i].name;
         if (strcmp(name, names[i]) != 0) continue;
+        if (*given >> i & 1u) return cli_usage_error(context, "%s: %s is given twice", a->name, name);
+        *given |= 1u << i;
         parameters[i] = strtod(equals + 1, &end);
         if (end != equals + 1 && *end == 0) return CLI_OK;
         return cli_usage_error(context, "%s: %s is '%s', which is no number", a->name, name, equals + 1);
@@ -114,9 +117,10 @@ static int read_arguments(cli *context, const fx_indicator **indicator, double *
     if (fx_indicator_find(context->arguments[0], indicator, &context->error) != RP_OK)
         return cli_usage_error(context, "%s", context->error.message);
     const fx_indicator *a = *indicator;
+    unsigned given = 0;
     for (int i = 0; i < a->parameter_count; i++) parameters[i] = a->parameters[i].initial;
     for (int i = 1; i < context->argument_count; i++) {
-        int code = read_parameter(context, a, context->arguments[i], parameters);
+        int code = read_parameter(context, a, context->arguments[i], parameters, &given);
         if (code != CLI_OK) return code;
     }
     if (fx_indicator_check(a, parameters, &context->error) != RP_OK)

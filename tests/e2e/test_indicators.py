@@ -32,6 +32,8 @@ def test_show_tells_what_a_platform_reads_and_waits_for(forex):
 
 @pytest.mark.parametrize("words, text", [
     (("show", "RSY"), "nearest one is RSI"),
+    (("show", "keltner"), "Keltner channel is called KC"),
+    (("show", "RSI", "period=9", "period=14"), "period is given twice"),
     (("show", "RSI", "perod=3"), "nearest one is period"),
     (("show", "RSI", "period"), "write NAME=VALUE"),
     (("show", "RSI", "period=x"), "no number"),

@@ -1,7 +1,9 @@
 // The table of indicators: rows, look-ups, ranges of parameters.
+#define _GNU_SOURCE // strcasestr
 #include "indicator_i.h"
 
 #include <math.h>
+#include <string.h>
 #include <strings.h>
 
 #include "definitions_i.h"
@@ -91,6 +93,14 @@ rp_status fx_compat_parse(const char *text, fx_compat *compat, rp_error *error)
     return rp_fail(error, RP_EVALUE, "unknown compatibility \"%s\"; it may be talib, tv or mt5", text);
 }
 
+// The first row whose title has the word in it: Keltner's channel is called KC.
+static const fx_indicator *by_title(const char *word)
+{
+    for (int i = 0; i < LENGTH(rows) && strlen(word) > 2; i++)
+        if (strcasestr(rows[i].about.title, word)) return &rows[i].about;
+    return NULL;
+}
+
 rp_status fx_indicator_find(const char *name, const fx_indicator **indicator, rp_error *error)
 {
     const char *names[LENGTH(rows)];
@@ -101,6 +111,10 @@ rp_status fx_indicator_find(const char *name, const fx_indicator **indicator, rp
         return RP_OK;
     }
     const char *nearest = rp_nearest(name, names, LENGTH(rows));
+    const fx_indicator *titled = nearest ? NULL : by_title(name);
+    if (titled)
+        return rp_fail(error, RP_EUNKNOWN, "unknown indicator \"%s\"; %s is called %s", name, titled->title,
+                       titled->name);
     return rp_fail(error, RP_EUNKNOWN, "unknown indicator \"%s\"%s%s", name,
                    nearest ? "; the nearest one is " : ": forex indicators list gives all", nearest ? nearest : "");
 }
