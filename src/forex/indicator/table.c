@@ -1,5 +1,4 @@
 // The table of indicators: rows, look-ups, ranges of parameters.
-#define _GNU_SOURCE // strcasestr
 #include "indicator_i.h"
 
 #include <math.h>
