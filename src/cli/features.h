@@ -73,6 +73,7 @@ rp_status cli_write_text(cli *context, const char *path, char *text);
         {"wing", "N", NULL, "structure: bars on each side of a swing (default: 2)"},                                   \
         {"shortest", "N", NULL, "trend: shortest horizon, the longest is --horizon (default: 3)"},                     \
         {"threshold", "T", NULL, "trend: smallest |t| that is a trend (default: 0)"},                                  \
+        {"decay", "X", NULL, "times 1 at the newest row down to X at the oldest, over uniqueness (-1 to 1)"},          \
     {                                                                                                                  \
         "weights", "KIND", NULL, "unique (average uniqueness) or return (return attribution)"                          \
     }

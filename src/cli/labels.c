@@ -209,17 +209,45 @@ void cli_labels_free(cli_labels *l)
     fx_tape_free(l->tape);
 }
 
+/* ---- weights ---- */
+
+static double *make_doubles(cli *context, const cli_labels *l)
+{
+    double *made = rp_malloc((size_t)(l->labels->count + 1) * sizeof *made);
+    if (!made)
+        rp_fail(&context->error, RP_ENOMEM, "labels: no memory for the weights of %lld rows",
+                (long long)l->labels->count);
+    return made;
+}
+
+/* Multiplies by --decay. */
+static rp_status decay(cli *context, const cli_labels *l, double *weights)
+{
+    double oldest = 1;
+    rp_status status = cli_number(context, "decay", -1, 1, &oldest);
+    if (status != RP_OK || !cli_value(context, "decay")) return status;
+    double *unique = make_doubles(context, l);
+    if (!unique) return RP_ENOMEM;
+    status = fx_label_uniqueness(l->labels, unique, &context->error);
+    if (status == RP_OK) status = fx_label_decay(unique, l->labels->count, oldest, weights, &context->error);
+    rp_free(unique);
+    return status;
+}
+
 rp_status cli_labels_weights(cli *context, const cli_labels *l, double **weights)
 {
     const char *kind = cli_value(context, "weights");
     *weights = NULL;
+    if (!kind && cli_value(context, "decay"))
+        return rp_fail(&context->error, RP_EINVAL, "--decay is for weights; give --weights unique or return too");
     if (!kind) return RP_OK;
     bool unique = strcmp(kind, "unique") == 0;
     if (!unique && strcmp(kind, "return") != 0) return cli_bad_option(context, "weights", "unique or return");
-    double *made = rp_malloc((size_t)(l->labels->count + 1) * sizeof *made);
-    if (!made) return rp_fail(&context->error, RP_ENOMEM, "labels: no memory for weights"), RP_ENOMEM;
+    double *made = make_doubles(context, l);
+    if (!made) return RP_ENOMEM;
     rp_status status = unique ? fx_label_uniqueness(l->labels, made, &context->error)
                               : fx_label_attribution(fx_tape_bars(l->tape), l->labels, made, &context->error);
+    if (status == RP_OK) status = decay(context, l, made);
     if (status == RP_OK)
         *weights = made;
     else

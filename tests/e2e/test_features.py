@@ -162,6 +162,21 @@ def test_meta_labels_judge_a_model(forex, bars, tmp_path):
         assert done.code != 0 and said in done.err, done.err
 
 
+def test_weights_decay(forex, bars, tmp_path):
+    words = ["labels", *bars, "--to", "2018-06-01", "--weights", "unique", "--out", "w.csv"]
+    weights = {}
+    for name, extra in (("plain", []), ("decay", ["--decay", "0.5"])):
+        assert forex(*words, *extra).code == 0
+        weights[name] = [float(line.split(",")[11] or 0) for line in (tmp_path / "w.csv").read_text().splitlines()[1:]]
+    total, sofar = sum(weights["plain"]), 0.0
+    for plain, decayed in zip(weights["plain"], weights["decay"]):
+        sofar += plain
+        assert abs(decayed - plain * (1 - 0.5 / total * (total - sofar))) < 1e-6
+    done = forex("labels", *bars, "--to", "2018-06-01", "--decay", "0.5")
+    assert done.code == 1 and "--weights" in done.err
+    assert forex(*words, "--decay", "1.5").code == 2
+
+
 def test_importance_keeps_to_the_training_range(forex, bars, tmp_path):
     words = ["features", "importance", *bars, "--features", "core16", "--label", "direction", "--horizon", "8", "--json"]
     whole, part = forex(*words), forex(*words, "--train-to", "2018-07-01")

@@ -82,7 +82,7 @@ static void put_column(FILE *out, const fx_column_drift *c)
 }
 
 static const char STYLE[] =
-    "<style>.drift table{border-collapse:collapse;font-variant-numeric:tabular-nums}"
+    "<style>.drift{overflow-x:auto}.drift table{border-collapse:collapse;font-variant-numeric:tabular-nums}"
     ".drift th,.drift td{padding:.15em .6em;text-align:right}.drift th:first-child{text-align:left}"
     ".drift td{white-space:nowrap}"
     ".drift .bar{width:8em;text-align:left}.drift .bar i{display:block;height:.7em;background:#4a7}"
