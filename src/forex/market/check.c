@@ -59,9 +59,9 @@ static void check_format(fxi_checking *c)
 {
     const fxi_table *t = &c->file.table;
     char a[40], b[40];
-    fxi_find(c, "format", 0, t->count, 0, t->count - 1, "%s, %s bars, %lld rows from %s to %s UTC", t->form,
-             fx_timeframe_name(c->file.timeframe), (long long)t->count, fx_time_text(t->rows[0].stamp, a),
-             fx_time_text(t->rows[t->count - 1].stamp, b));
+    fxi_find(c, "format", 0, t->count, 0, t->count - 1, "%s, %s bars stamped at their %s, %lld rows from %s to %s UTC",
+             t->form, fx_timeframe_name(c->file.timeframe), c->file.stamped_ends ? "ends" : "starts",
+             (long long)t->count, fx_time_text(t->rows[0].stamp, a), fx_time_text(t->rows[t->count - 1].stamp, b));
 }
 
 static void check_zone(fxi_checking *c)

@@ -172,6 +172,7 @@ static rp_status understand(fxi_file *file, const fx_symbol *symbol, const fx_im
     if (!status && file->ask_path) status = read_partner(file, symbol, options, error);
     if (status) return status;
     file->table.span = fx_timeframe_length(file->timeframe);
+    file->stamped_ends = options->stamps_are_close;
     if (options->stamps_are_close)
         for (int64_t i = 0; i < file->table.count; i++)
             file->table.rows[i].stamp = fxi_stamp_shift(file->table.rows[i].stamp, file->timeframe, -1);

@@ -236,6 +236,7 @@ typedef struct fxi_file {
     const char *ask_path; ///< file of the other side, or NULL
     fx_format format;
     fxi_crossed crossed;
+    bool stamped_ends; ///< its stamps were bar ends
     int spread_digits; ///< decimals of row.spread's points; -1: those of the symbol
     fxi_table table;   ///< stamps are bar openings, UTC, once fxi_file_open has returned
     fxi_grid grid;

@@ -139,6 +139,17 @@ static void stamps_of_bar_ends(void **state)
     assert_int_equal(b->open_time[0], at("2019-06-03T10:00"));
     assert_int_equal(b->known_at[0], at("2019-06-03T11:00"));
     fx_bars_free(b);
+    // The check says which it took them for.
+    for (int ends = 0; ends < 2; ends++) {
+        fx_import_options options = {.zone = "UTC", .stamps_are_close = ends};
+        fx_check *c = NULL;
+        assert_int_equal(fx_check_file(path_of("EURUSD.csv"), symbols, &options, &c, NULL), RP_OK);
+        assert_string_equal(c->findings[0].kind, "format");
+        assert_non_null(
+            strstr(c->findings[0].text, ends ? "H1 bars stamped at their ends, 3 rows from 2019-06-03T10:00"
+                                             : "H1 bars stamped at their starts, 3 rows from 2019-06-03T11"));
+        fx_check_free(c);
+    }
 }
 
 // A broker's day on a clock of UTC+2 with European rules, and the week's close at Friday 17:00 New York.
