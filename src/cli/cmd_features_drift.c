@@ -48,10 +48,9 @@ static rp_status no_rows(cli *context, const fx_features *f, int64_t at)
                        "--split: the warm-up takes %lld of %lld rows, and leaves nothing to split; take more bars, or "
                        "leave out the column that needs them (`forex features` shows each warm-up)",
                        (long long)f->warm_up, (long long)f->count);
-    return rp_fail(&context->error, RP_EVALUE,
-                   "--split %s leaves no rows %s; it takes an instant after %s, up to %s", split,
-                   at >= f->count ? "from then on" : "between the warm-up and it", fx_time_text(f->known_at[f->warm_up], first),
-                   fx_time_text(f->known_at[f->count - 1], last));
+    return rp_fail(&context->error, RP_EVALUE, "--split %s leaves no rows %s; it takes an instant after %s, up to %s",
+                   split, at >= f->count ? "from then on" : "between the warm-up and it",
+                   fx_time_text(f->known_at[f->warm_up], first), fx_time_text(f->known_at[f->count - 1], last));
 }
 
 /* Rows known before --split against those from it on, both after the warm-up. */
