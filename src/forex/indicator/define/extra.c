@@ -6,7 +6,15 @@
 
 #include "../vector.inc"
 
+#include "../scan.inc"
+
 #include "../varying.inc"
+
+#include "../roll.inc"
+
+#include "../block.inc"
+
+#include "../window_sums.inc"
 
 static fxi_node input(fxi_build *b, fx_column column)
 {
