@@ -222,10 +222,8 @@ static void pruning_clears_what_killed_writers_left(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_matrix_is_mapped_as_it_was_saved),
-        cmocka_unit_test(damage_is_seen),
-        cmocka_unit_test(the_cache_knows_what_it_holds),
-        cmocka_unit_test(pruning_keeps_what_was_used_last),
+        cmocka_unit_test(a_matrix_is_mapped_as_it_was_saved),      cmocka_unit_test(damage_is_seen),
+        cmocka_unit_test(the_cache_knows_what_it_holds),           cmocka_unit_test(pruning_keeps_what_was_used_last),
         cmocka_unit_test(pruning_clears_what_killed_writers_left),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
