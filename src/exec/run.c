@@ -25,6 +25,7 @@ static bool is_dense_like(const rp_array *a)
 static const rp_array *layout_model(int nin, rp_array *const *operands, int ndim, const int64_t *shape)
 {
     for (int i = 0; i < nin; i++) {
+        // Callers set all `nin` of them. NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Assign)
         const rp_array *a = operands[i];
         if (a->ndim == ndim && memcmp(a->shape, shape, (size_t)ndim * sizeof *shape) == 0)
             return is_dense_like(a) ? a : NULL;

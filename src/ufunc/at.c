@@ -51,6 +51,7 @@ static rp_array *take_bools(at_job *job, rp_array *mask)
             offset += rest % mask->shape[axis] * a->strides[axis];
             rest /= mask->shape[axis];
         }
+        // Room for `count` of them, unless new_offsets failed. NOLINTNEXTLINE(clang-analyzer-core.NullDereference)
         job->offsets[at++] = offset;
     }
     job->taken = mask->ndim;
@@ -91,6 +92,7 @@ static rp_array *take_integers(at_job *job, rp_array *const *indices, int count)
     for (int i = 0; i < job->ndim; i++) size *= job->shape[i];
     rp_array *error = new_offsets(job, size);
     if (error) return error;
+    // NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker)
     memset(job->offsets, 0, (size_t)size * sizeof *job->offsets);
     job->taken = count;
     for (int i = 0; i < count && !error; i++) error = add_axis(job, indices[i], i);

@@ -620,7 +620,7 @@ static void node_fractal(const fxi_step *s)
     double *restrict out = s->out[0];
     for (; i + NATIVE <= s->n; i += NATIVE) {
         native here = sign * load_native(x + i);
-        mask swing = here == here;
+        mask swing = here == here; // NOLINT(misc-redundant-expression): all places of an opaque vector
         for (int64_t k = 1; k <= right; k++) swing &= here > sign * load_native(x + i + k);
         for (int64_t k = 1; k <= left; k++) {
             native before = sign * load_native(x + i - k);
