@@ -39,6 +39,7 @@ static inline rp_double2 rp_fma2_product(rp_double2 a, rp_double2 b, rp_double2 
 static inline rp_double2 rp_fma2_to_odd(rp_double2 a, rp_double2 b)
 {
     rp_double2 lost, sum = rp_fma2_sum(a, b, &lost);
+    // cppcheck-suppress shiftTooManyBitsSigned ; GCC and Clang shift vectors of signed numbers arithmetically
     rp_mask2 bits = (rp_mask2)sum, even = (bits & 1) - 1, outwards = ((bits ^ (rp_mask2)lost) >> 63) | 1;
     return (rp_double2)(bits + (outwards & even & (lost != 0)));
 }
