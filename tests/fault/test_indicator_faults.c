@@ -42,6 +42,31 @@ static void every_allocation_may_fail(void **state)
     }
 }
 
+static rp_status sweep_sets(void *context)
+{
+    enum { SETS = 20 }; // more than one group of them
+    const call *c = context;
+    static double out[SETS][COUNT];
+    double sets[SETS], *outputs[SETS];
+    for (int s = 0; s < SETS; s++) {
+        sets[s] = 5.0 + 7.0 * s;
+        outputs[s] = out[s];
+    }
+    fx_series series = {.count = COUNT, .close = c->price};
+    rp_error error = {0};
+    rp_status status = fx_indicator_sweep(c->indicator, sets, SETS, c->compat, &series, outputs, &error);
+    assert_true(status == RP_OK || error.message[0] != 0);
+    return status;
+}
+
+static void groups_of_a_sweep_may_lack_memory(void **state)
+{
+    call c = {.compat = FX_COMPAT_TALIB};
+    for (int t = 0; t < COUNT; t++) c.price[t] = 1.0 + 0.01 * sin(0.3 * t);
+    assert_int_equal(fx_indicator_find("MAX", &c.indicator, NULL), RP_OK);
+    fault_every_allocation(sweep_sets, &c, RP_OK);
+}
+
 static rp_status look_back(void *context)
 {
     const call *c = context;
@@ -61,6 +86,7 @@ static void the_lookback_of_a_platform_may_lack_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(every_allocation_may_fail),
+                                       cmocka_unit_test(groups_of_a_sweep_may_lack_memory),
                                        cmocka_unit_test(the_lookback_of_a_platform_may_lack_memory)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

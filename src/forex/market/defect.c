@@ -156,15 +156,17 @@ static rp_status refuse(const fxi_table *table, fxi_defect d, const fxi_defects 
 {
     const fxi_defect_kind *kind = &fxi_defect_kinds[d];
     const fxi_row *first = &table->rows[found->first[d]], *last = &table->rows[found->last[d]];
-    char when[40];
+    char when[40], remedy[160] = "The content is not what was written; import the vendor's file again";
+    if (!table->stored)
+        snprintf(remedy, sizeof remedy, "Correct the file or allow the repair %s (--repair %s)", kind->repair_name,
+                 kind->repair_name);
     return rp_fail(
-        error, RP_EVALUE,
-        "%s: row %lld (%s, open %.9g high %.9g low %.9g close %.9g): %lld row(s) %s, the last is row %lld%s%s. "
-        "Correct the file or allow the repair %s (--repair %s)",
+        error, table->stored ? RP_EFORMAT : RP_EVALUE,
+        "%s: row %lld (%s, open %.9g high %.9g low %.9g close %.9g): %lld row(s) %s, the last is row %lld%s%s. %s",
         paths[first->file], (long long)first->line, fx_time_text(first->stamp, when), (double)first->price[0] / 1e9,
         (double)first->price[1] / 1e9, (double)first->price[2] / 1e9, (double)first->price[3] / 1e9,
         (long long)found->count[d], kind->words, (long long)last->line, first->file == last->file ? "" : " of ",
-        first->file == last->file ? "" : paths[last->file], kind->repair_name, kind->repair_name);
+        first->file == last->file ? "" : paths[last->file], remedy);
 }
 
 static void drop_rows(fxi_table *table, unsigned flags)

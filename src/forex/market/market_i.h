@@ -61,7 +61,8 @@ typedef struct fxi_table {
     bool zoned;        ///< the stamps are UTC: they carry their zone, are Unix time, or of a Parquet time type
     bool zone_implied; ///< of these, Unix time and Parquet without zone: a zone that the user names goes before
     bool has_volume, has_spread;
-    bool fills;           ///< the vendor fills in flat bars of volume 0 where nothing traded, also in the week
+    bool fills;  ///< the vendor fills in flat bars of volume 0 where nothing traded, also in the week
+    bool stored; ///< a file of our own, written without defects: what is wrong in it is damage, no repair mends it
     bool known_timeframe; ///< the file states its timeframe
     fx_timeframe timeframe;
     int64_t span;        ///< length of a bar, ns; 0 where nobody said

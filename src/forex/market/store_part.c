@@ -138,22 +138,12 @@ static rp_status check_hash(const reading *r, const fx_bars *b)
                    stored);
 }
 
-// Defects in a file of our own, which was written without one: damage, that no repair mends.
-static rp_status damaged(const reading *r, const rp_error *why)
-{
-    const char *advice = strstr(why->message, " Correct the file");
-    if (why->status != RP_EVALUE || !get(r, FXI_KEY_HASH)) return rp_fail(r->error, why->status, "%s", why->message);
-    return rp_fail(r->error, RP_EFORMAT, "%.*s The content is not what was written; import the vendor's file again",
-                   advice ? (int)(advice - why->message) : (int)strlen(why->message), why->message);
-}
-
 static rp_status make_bars(reading *r, fx_bars **out)
 {
     char repairs[256] = "";
     fx_bars *b = NULL;
-    rp_error why = {0};
-    rp_status status = fxi_defects_repair(&r->table, r->digits, 0, &r->path, repairs, &why);
-    if (status) return damaged(r, &why);
+    r->table.stored = get(r, FXI_KEY_HASH) != NULL;
+    rp_status status = fxi_defects_repair(&r->table, r->digits, 0, &r->path, repairs, r->error);
     if (!status)
         status = fx_bars_new(r->symbol, r->timeframe, r->digits, r->table.count, r->table.has_spread, &b, r->error);
     if (status || !b) return status;
