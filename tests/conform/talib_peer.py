@@ -61,10 +61,40 @@ def is_noise(name, parameters):
     return name in OF_INDICES and (talib.MA_Type.KAMA in types or talib.MA_Type.MAMA in types)
 
 
-def slack(name, parameters):
-    """How much more than RELATIVE and the floor is allowed: see talib_deviations.py."""
-    rounding = {talib.MA_Type.TRIMA, talib.MA_Type.HMA}
-    return 10.0 if name in {"APO", "PPO", "MACDEXT", "PVO"} and rounding & set(types_of_averages(name, parameters)) else 1.0
+# Averages that are weighted sums of a window, by TA-Lib's types: the weights, from the oldest value on.
+WEIGHTS = {
+    talib.MA_Type.SMA: np.ones,
+    talib.MA_Type.WMA: lambda period: np.arange(1.0, period + 1),
+    talib.MA_Type.TRIMA: lambda period: np.minimum(np.arange(1.0, period + 1), np.arange(float(period), 0, -1)),
+}
+
+
+def average(values, period, kind):
+    """Those of WEIGHTS from each window alone, where TA-Lib's running sums of running sums keep the roundings of all bars
+    before; the others are TA-Lib's."""
+    if kind not in WEIGHTS:
+        return talib.MA(values, int(period), kind)
+    weights, out = WEIGHTS[kind](int(period)), np.full(len(values), np.nan)
+    out[len(weights) - 1 :] = np.convolve(values, weights[::-1] / weights.sum(), "valid")
+    return out
+
+
+def afresh(name, parameters, columns):
+    """Outputs from averages taken afresh, the signal as TA-Lib's average of that line; None of functions that need no such
+    judge."""
+    types = [int(kind) for kind in types_of_averages(name, parameters)]
+    if name in {"STOCH", "STOCHF"}:
+        line = talib.STOCHF(columns["high"], columns["low"], columns["close"], int(parameters[0]), 1, 0)[0]
+        if name == "STOCH":
+            line = average(line, parameters[1], types[0])
+        return [line, average(line, parameters[-1 - len(types)], types[-1])]
+    if name not in {"APO", "PPO", "MACDEXT"}:
+        return None
+    fast, slow = (average(columns["close"], *pair) for pair in sorted(zip(parameters, (types * 2)[:2]), key=lambda pair: pair[0]))
+    if name != "MACDEXT":
+        return [fast - slow if name == "APO" else 100 * (fast - slow) / slow]
+    signal = talib.MA(fast - slow, int(parameters[2]), types[2])
+    return [fast - slow, signal, fast - slow - signal]
 
 
 def floor_of(name, group, columns):
