@@ -1,5 +1,6 @@
 /// The layout of a CSV file: separator, header, which column holds what.
 #include "csv_i.h"
+#include "rates_i.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -68,6 +69,8 @@ static rp_status no_time(const fxi_field *fields, int count, const char *path, r
 static rp_status from_header(const fxi_field *fields, int count, const char *path, fxi_layout *l, rp_error *error)
 {
     static const char *const words[4] = {"open", "high", "low", "close"};
+    if (fxi_csv_column(fields, count, FXI_COLUMN_OPEN) < 0 && fxi_is_rates_header(fields, count))
+        return fxi_rates_instead(path, error);
     l->time = fxi_csv_column(fields, count, FXI_COLUMN_STAMP);
     int date = fxi_csv_column(fields, count, FXI_COLUMN_DATE), clock = fxi_csv_column(fields, count, FXI_COLUMN_CLOCK);
     if (l->time < 0 && date >= 0) l->time = date, l->clock = clock;

@@ -1,5 +1,6 @@
 /// One vendor's file: from its path to rows with known grid, timeframe and zone.
 #include "format_i.h"
+#include "rates_i.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -43,6 +44,7 @@ rp_status fxi_symbol_of_path(const fx_symbols *symbols, const char *path, const 
     if (!*symbol && fxi_ends_with(path, ".bi5")) *symbol = name_in(symbols, path);
     if (*symbol) return RP_OK;
     if (access(path, F_OK) != 0) return rp_fail_errno(error, errno, "open for reading", path);
+    if (fxi_holds_rates(path)) return fxi_rates_instead(path, error);
     return rp_fail(error, RP_EUNKNOWN,
                    "%s: the file's name holds no symbol of the symbol table; name it (--symbol EURUSD), "
                    "and add a line to your symbol file if it is new",

@@ -9,6 +9,7 @@
 
 #include "market_fixture.h"
 
+#include <forex/rates.h>
 #include <forex/ticks.h>
 
 typedef struct known {
@@ -270,8 +271,8 @@ static void files_of_other_things(void **state)
         const char *path, *symbol, *words;
         rp_status status;
     } files[] = {
-        {"fx/rates/short-term-interest.csv.gz", NULL, "holds no symbol of the symbol table", RP_EUNKNOWN},
-        {"fx/rates/short-term-interest.csv.gz", "EURUSD", "the header has no", RP_EFORMAT},
+        {"fx/rates/short-term-interest.csv.gz", NULL, "interest rates, not prices; forex data rates", RP_EFORMAT},
+        {"fx/rates/short-term-interest.csv.gz", "EURUSD", "interest rates, not prices; forex data rates", RP_EFORMAT},
         {"formats/XRP_ETH-trades.parquet", NULL, "holds no symbol of the symbol table", RP_EUNKNOWN},
         {"formats/XRP_ETH-trades.parquet", "EURUSD", "holds trades", RP_EUNSUPPORTED},
         {"formats/btcusdt-trades.parquet", "EURUSD", "holds trades", RP_EUNSUPPORTED},
@@ -291,10 +292,28 @@ static void files_of_other_things(void **state)
     }
 }
 
+// The file of interest rates is no bars; test_rates.c looks at what it holds.
+static void interest_rates_are_read(void **state)
+{
+    const char *path = data_path("fx/rates/short-term-interest.csv.gz");
+    fx_rates *rates = NULL;
+    fx_check *check = NULL;
+    rp_error error = {0};
+    if (fx_rates_load(path, &rates, &error)) fail_msg("%s", error.message);
+    assert_int_equal(rates->rows, 24125);
+    assert_int_equal(rates->locations, 43);
+    assert_int_equal(rates->rows_of[FX_RATE_YEARLY], 1388);
+    assert_int_equal(rates->rows_of[FX_RATE_QUARTERLY], 5679);
+    assert_int_equal(rates->rows_of[FX_RATE_MONTHLY], 17058);
+    fx_rates_free(rates);
+    assert_int_equal(fx_check_file(path, symbols, NULL, &check, &error), RP_EFORMAT);
+    expect_words(&error, "forex data rates");
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(defects_of_the_readme),
-                                       cmocka_unit_test(formats_are_recognised),
-                                       cmocka_unit_test(files_of_other_things)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(defects_of_the_readme), cmocka_unit_test(interest_rates_are_read),
+        cmocka_unit_test(formats_are_recognised), cmocka_unit_test(files_of_other_things)};
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
 }
