@@ -71,6 +71,9 @@ RP_API void fx_rates_free(fx_rates *rates); ///< NULL allowed.
 /// The rates of a currency; borrowed, NULL when the file has none.
 RP_API const fx_rate_series *fx_rates_find(const fx_rates *rates, const char *currency);
 
+/// How many periods are not there between two neighbours of a series; 0 for dated rates.
+RP_API int64_t fx_rates_holes(fx_rate_frequency frequency, const fx_rate *left, const fx_rate *right);
+
 /* ---- which rate when ---------------------------------------------------------------------------------------- */
 
 /// When a rate is known and how long it stands.
@@ -95,8 +98,8 @@ typedef struct fx_rate_found {
 RP_API fx_rate_found fx_rates_in_force(const fx_rate_series *series, int64_t instant, const fx_rates_rule *rule);
 /// The rate known at an instant: of the periods that ended `lag_days` before or earlier the newest, of those that end
 /// together the finest; a dated rate is known when its day (UTC) is over. Nothing behind the instant changes it. When
-/// the next period of its kind (taken as long as this one) has been due for more than `stale_days`, there is none:
-/// monthly means are given up 31 + 100 days after they were known. Dated rates stand until the next row. `series` may
+/// the next period of its kind (taken as long as this one) has been due for `stale_days`, there is none: a month's mean
+/// is given up about 31 + 100 days after it became known. Dated rates stand until the next row. `series` may
 /// be NULL.
 RP_API fx_rate_found fx_rates_known(const fx_rate_series *series, int64_t instant, const fx_rates_rule *rule);
 

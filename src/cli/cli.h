@@ -45,9 +45,9 @@ struct cli {
 
 extern const cli_command *const cli_commands[];
 extern const cli_command cli_demo, cli_data_list, cli_data_import, cli_data_check, cli_data_fetch, cli_data_resample,
-    cli_data_ticks, cli_data_formats, cli_features, cli_features_drift, cli_features_importance, cli_labels_command,
-    cli_indicators_list, cli_indicators_show, cli_indicators_compute, cli_backtest, cli_search, cli_report,
-    cli_config_dump, cli_version;
+    cli_data_ticks, cli_data_formats, cli_data_rates, cli_features, cli_features_drift, cli_features_importance,
+    cli_labels_command, cli_indicators_list, cli_indicators_show, cli_indicators_compute, cli_backtest, cli_search,
+    cli_report, cli_config_dump, cli_version;
 
 /* Value of an option without a key: NULL when not given, "" for a given switch. */
 const char *cli_value(const cli *context, const char *option);

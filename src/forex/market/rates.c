@@ -140,13 +140,18 @@ static int64_t take(span s, fx_rate_frequency frequency, const fxi_rate_place *p
     return taken;
 }
 
-// Periods that are not there: the length of a period is that of the ones beside it but for a few days.
+// The length of a period is that of the ones beside it but for a few days.
+int64_t fx_rates_holes(fx_rate_frequency frequency, const fx_rate *left, const fx_rate *right)
+{
+    static const double days_of[FX_RATE_FREQUENCY_COUNT] = {0, 365.2425 / 12, 365.2425 / 4, 365.2425};
+    if (frequency == FX_RATE_DATED) return 0;
+    return llround((double)(right->begin - left->end) / (double)FX_DAY / days_of[frequency]);
+}
+
 static int64_t count_holes(const fx_rate *values, int64_t count, fx_rate_frequency frequency)
 {
-    static const double length[FX_RATE_FREQUENCY_COUNT] = {0, 365.2425 / 12, 365.2425 / 4, 365.2425};
     int64_t holes = 0;
-    for (int64_t i = 1; i < count && frequency != FX_RATE_DATED; i++)
-        holes += llround((double)(values[i].begin - values[i - 1].end) / (double)FX_DAY / length[frequency]);
+    for (int64_t i = 1; i < count; i++) holes += fx_rates_holes(frequency, &values[i - 1], &values[i]);
     return holes;
 }
 

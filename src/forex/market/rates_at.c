@@ -68,7 +68,7 @@ fx_rate_found fx_rates_in_force(const fx_rate_series *series, int64_t instant, c
     if (!newest(series, instant, &frequency, &index)) return nothing;
     fx_rate_found answer = found(series, frequency, index, instant);
     answer.carried = true;
-    return answer.age_days <= rule->stale_days ? answer : nothing;
+    return instant < answer.end + nanoseconds(rule->stale_days) ? answer : nothing;
 }
 
 fx_rate_found fx_rates_known(const fx_rate_series *series, int64_t instant, const fx_rates_rule *rule)
@@ -81,7 +81,7 @@ fx_rate_found fx_rates_known(const fx_rate_series *series, int64_t instant, cons
     if (!newest(series, instant - lag, &frequency, &index)) return nothing;
     fx_rate_found answer = found(series, frequency, index, instant);
     int64_t due = answer.end + (answer.end - answer.begin) + lag;
-    return (double)(instant - due) / (double)FX_DAY <= rule->stale_days ? answer : nothing;
+    return instant < due + nanoseconds(rule->stale_days) ? answer : nothing;
 }
 
 /* ---- swap -------------------------------------------------------------------------------------------------------- */

@@ -65,8 +65,8 @@ static void the_finest_period_that_holds_the_instant_is_in_force(void **state)
     in_force(s, "2019-06-30T23:59:59Z", 22, FX_RATE_QUARTERLY, false);
     // Behind the end: the newest that ended, for 100 days.
     in_force(s, "2019-07-01T00:00:00Z", 22, FX_RATE_QUARTERLY, true);
-    in_force(s, "2019-10-09T00:00:00Z", 22, FX_RATE_QUARTERLY, true);
-    in_force(s, "2019-10-09T00:00:01Z", NAN, 0, false);
+    in_force(s, "2019-10-08T23:59:59Z", 22, FX_RATE_QUARTERLY, true);
+    in_force(s, "2019-10-09T00:00:00Z", NAN, 0, false);
     in_force(NULL, "2019-02-01T00:00:00Z", NAN, 0, false);
     const fx_rates_rule rule = fx_rates_rule_default();
     fx_rate_found within = fx_rates_in_force(s, at("2019-02-15T00:00:00Z"), &rule);
@@ -89,8 +89,8 @@ static void the_newest_period_that_ended_a_lag_ago_is_known(void **state)
     known(s, "2019-06-01T00:00:00Z", 4, FX_RATE_MONTHLY);
     known(s, "2019-08-01T00:00:00Z", 22, FX_RATE_QUARTERLY); // no month of May or June
     // Q2 is 91 days long: the next one is due on 2019-07-01 + 91 + 31 = 2019-10-31, and given up 100 days later.
-    known(s, "2020-02-08T00:00:00Z", 22, FX_RATE_QUARTERLY);
-    known(s, "2020-02-08T00:00:01Z", NAN, 0);
+    known(s, "2020-02-07T23:59:59Z", 22, FX_RATE_QUARTERLY);
+    known(s, "2020-02-08T00:00:00Z", NAN, 0);
     known(NULL, "2019-05-01T00:00:00Z", NAN, 0);
     fx_rates_free(r);
 }
@@ -100,12 +100,12 @@ static void a_month_is_given_up_when_the_next_ones_do_not_come(void **state)
     fx_rates *r = parse(SHORT ROW("USA", "2019-01", "1"));
     const fx_rate_series *s = fx_rates_find(r, "USD");
     // Ended 2019-02-01, known 03-04; the next (31 days) due 04-04, given up 100 days later: 07-13.
-    known(s, "2019-07-13T00:00:00Z", 1, FX_RATE_MONTHLY);
-    known(s, "2019-07-13T00:00:01Z", NAN, 0);
+    known(s, "2019-07-12T23:59:59Z", 1, FX_RATE_MONTHLY);
+    known(s, "2019-07-13T00:00:00Z", NAN, 0);
     const fx_rates_rule now = {0, 0}, late = {400, 10};
     expect(fx_rates_known(s, at("2019-02-01"), &now), 1, FX_RATE_MONTHLY, false, "no lag");
     expect(fx_rates_known(s, at("2019-01-31T23:59:59Z"), &now), NAN, 0, false, "not over");
-    expect(fx_rates_known(s, at("2019-03-04T00:00:01Z"), &now), NAN, 0, false, "the next one is due at once");
+    expect(fx_rates_known(s, at("2019-03-04"), &now), NAN, 0, false, "the next one is due at once");
     expect(fx_rates_known(s, at("2020-03-06T23:59:59Z"), &late), NAN, 0, false, "400 days"); // 2019-02-01 and 399.99
     expect(fx_rates_known(s, at("2020-03-07"), &late), 1, FX_RATE_MONTHLY, false, "400 days");
     fx_rate_found f = fx_rates_known(s, at("2019-03-04T12:00:00Z"), &(fx_rates_rule){31, 100});
