@@ -27,6 +27,8 @@ RP_API const char *fx_scaling_name(fx_scaling scaling); ///< "none", "bounded", 
 
 /// A table of scheduled news; see forex/news.h.
 typedef struct fx_news fx_news;
+/// Interest rates by currency; see forex/rates.h.
+typedef struct fx_rates fx_rates;
 
 /// One wanted column.
 typedef struct fx_feature_spec {
@@ -78,8 +80,10 @@ typedef struct fx_feature_inputs {
     const fx_bars *bars;          ///< the matrix has one row per bar of these
     const fx_bars *const *others; ///< bars of other symbols, no longer than the timeframes that use them
     int64_t other_count;
-    const fx_news *news; ///< or NULL
-    rp_hash news_hash;   ///< content hash of `news`
+    const fx_news *news;   ///< or NULL
+    rp_hash news_hash;     ///< content hash of `news`
+    const fx_rates *rates; ///< or NULL
+    rp_hash rates_hash;    ///< content hash of `rates`
 } fx_feature_inputs;
 
 /// Computes the set over `bars`. Row t uses nothing that was not known at bars->known_at[t].

@@ -31,6 +31,7 @@ typedef struct fx_pipeline {
     int symbol_count;
     char symbols[FX_PIPELINE_SYMBOLS][16]; ///< other symbols that columns read
     char news[512];                        ///< file of the news table; "" for none
+    char rates[512];                       ///< file of interest rates; "" for none
     fx_missing missing;
     int32_t fill_limit;     ///< rows, 1 to 1000000
     double drop_missing;    ///< columns with a larger share of unknown rows are dropped; 1: none
@@ -99,9 +100,9 @@ RP_API RP_CHECK rp_status fx_pipeline_apply(const fx_pipeline *pipeline, const f
  */
 
 /// Computes the pipeline's matrix (before fitting), or opens it from `cache` (a folder; NULL: no cache) when one with
-/// the same content hashes of bars, other symbols, news and pipeline lies there undamaged. What was computed is written
-/// there atomically. `*hit` (may be NULL) says whether it was found. A cache that cannot be written is a warning in the
-/// log.
+/// the same content hashes of bars, other symbols, news, rates and pipeline lies there undamaged. What was computed is
+/// written there atomically. `*hit` (may be NULL) says whether it was found. A cache that cannot be written is a
+/// warning in the log.
 RP_API RP_CHECK rp_status fx_pipeline_compute(const fx_pipeline *pipeline, const fx_feature_inputs *inputs,
                                               const char *cache, fx_features **features, bool *hit, rp_error *error);
 /// Deletes the matrices in a cache folder that were used longest ago until at most `limit` bytes are left, and

@@ -1,5 +1,6 @@
 // Feature families behind plain C types, for Python tests through ctypes.
 #include <forex/news.h>
+#include <forex/rates.h>
 
 #include <math.h>
 #include <string.h>
@@ -14,11 +15,19 @@ EXPORT fx_bars *conform_bars_new(const char *symbol, const char *timeframe, int 
 EXPORT void conform_bars_free(fx_bars *bars);
 EXPORT void conform_bars_known_at(const fx_bars *bars, int64_t *out);
 EXPORT int conform_family_run(const char *name, const fx_bars *bars, const fx_bars *const *others, int other_count,
-                              const fx_news *news, const double *parameters, const char *word, double *values,
+                              const void *const tables[2], const double *parameters, const char *word, double *values,
                               char message[512]);
 EXPORT fx_news *conform_news(const char *text, const char *zone, char message[512]);
 EXPORT void conform_news_free(fx_news *news);
 EXPORT int64_t conform_news_event(const fx_news *news, int64_t index, double numbers[6], char words[128]);
+EXPORT fx_rates *conform_rates(const char *path, char message[512]);
+EXPORT void conform_rates_free(fx_rates *rates);
+EXPORT int conform_rates_about(const fx_rates *rates, int64_t index, char words[32], int64_t counts[4]);
+EXPORT void conform_rates_values(const fx_rates *rates, int64_t index, int frequency, int64_t *begin, double *percent);
+EXPORT void conform_rates_ask(const fx_rates *rates, const char *currency, int64_t count, const int64_t *instants,
+                              const double rule[2], double *answers);
+EXPORT int conform_rates_swap(const fx_rates *rates, const char *symbol, int64_t instant, const double terms[2],
+                              double points[2]);
 
 // One line: name, needs, outputs by name, then name=initial of each parameter. 0 behind the last family.
 int conform_family_about(int index, char *text, int size)
@@ -104,9 +113,9 @@ static rp_status run(const fxi_family *f, const fx_bars *bars, fxi_frame *others
     return status;
 }
 
-// Every output, one array of bars->count after the other.
+// Every output, one array of bars->count after the other. `tables`: news and rates, NULL where there are none.
 int conform_family_run(const char *name, const fx_bars *bars, const fx_bars *const *others, int other_count,
-                       const fx_news *news, const double *parameters, const char *word, double *values,
+                       const void *const tables[2], const double *parameters, const char *word, double *values,
                        char message[512])
 {
     enum { MOST_OTHERS = 16 };
@@ -117,7 +126,8 @@ int conform_family_run(const char *name, const fx_bars *bars, const fx_bars *con
     for (int k = 0; k < other_count; k++) given[k].bars = others[k];
     fxi_family_call call = {.other_count = other_count,
                             .others = given,
-                            .news = news,
+                            .news = tables[0],
+                            .rates = tables[1],
                             .parameters = parameters,
                             .word = word              ? word
                                     : f->word_initial ? f->word_initial
@@ -157,4 +167,65 @@ int64_t conform_news_event(const fx_news *news, int64_t index, double numbers[6]
     numbers[5] = (double)(e->day_end / FX_SECOND);
     snprintf(words, 128, "%s|%s", e->currency, e->name);
     return e->time;
+}
+
+/* ---- rates ------------------------------------------------------------------------------------------------------- */
+
+fx_rates *conform_rates(const char *path, char message[512])
+{
+    rp_error error = {0};
+    fx_rates *rates = NULL;
+    rp_status status = fx_rates_load(path, &rates, &error);
+    snprintf(message, 512, "%.511s", error.message);
+    return status == RP_OK ? rates : NULL;
+}
+
+void conform_rates_free(fx_rates *rates)
+{
+    fx_rates_free(rates);
+}
+
+// Currency, location and number of values by frequency; 0 behind the last currency.
+int conform_rates_about(const fx_rates *rates, int64_t index, char words[32], int64_t counts[4])
+{
+    if (index >= rates->count) return 0;
+    const fx_rate_series *s = &rates->series[index];
+    snprintf(words, 32, "%s %s", s->currency, s->location);
+    memcpy(counts, s->count, 4 * sizeof *counts);
+    return 1;
+}
+
+void conform_rates_values(const fx_rates *rates, int64_t index, int frequency, int64_t *begin, double *percent)
+{
+    const fx_rate_series *s = &rates->series[index];
+    for (int64_t i = 0; i < s->count[frequency]; i++) {
+        begin[i] = s->values[frequency][i].begin;
+        percent[i] = s->values[frequency][i].percent;
+    }
+}
+
+// In force and known at each instant, one pair after the other.
+void conform_rates_ask(const fx_rates *rates, const char *currency, int64_t count, const int64_t *instants,
+                       const double rule[2], double *answers)
+{
+    const fx_rates_rule r = {rule[0], rule[1]};
+    const fx_rate_series *s = fx_rates_find(rates, currency);
+    for (int64_t i = 0; i < count; i++) {
+        answers[2 * i] = fx_rates_in_force(s, instants[i], &r).percent;
+        answers[2 * i + 1] = fx_rates_known(s, instants[i], &r).percent;
+    }
+}
+
+// Points long and short; `terms` are price and markup. Returns the status.
+int conform_rates_swap(const fx_rates *rates, const char *symbol, int64_t instant, const double terms[2],
+                       double points[2])
+{
+    fx_symbol about;
+    fx_swap swap = {0};
+    if (!load_symbol(symbol, &about)) return (int)RP_EUNKNOWN;
+    const fx_swap_terms t = {instant, terms[0], terms[1], fx_rates_rule_default()};
+    rp_status status = fx_rates_swap(rates, &about, &t, &swap, NULL);
+    points[0] = swap.long_points;
+    points[1] = swap.short_points;
+    return (int)status;
 }

@@ -70,6 +70,7 @@ class Families:
         self.lib.conform_bars_new.restype = ctypes.c_void_p
         self.lib.conform_news.restype = ctypes.c_void_p
         self.lib.conform_news_event.restype = ctypes.c_int64
+        self.lib.conform_rates.restype = ctypes.c_void_p
         self.table = {}
         text = ctypes.create_string_buffer(8192)
         index = 0
@@ -79,17 +80,18 @@ class Families:
                                 {r.split("=")[0]: float(r.split("=")[1]) for r in rest if "=" in r})
             index += 1
 
-    def run(self, name, series, others=(), news=None, word=None, **given):
+    def run(self, name, series, others=(), news=None, rates=None, word=None, **given):
         """Mapping from output name to array. `given` overrides parameters."""
         outputs, initial = self.table[name]
         assert set(given) <= set(initial), given
         values = [given.get(key, value) for key, value in initial.items()]
         parameters = (ctypes.c_double * max(len(values), 1))(*values)
         handles = (ctypes.c_void_p * max(len(others), 1))(*[o.handle for o in others])
+        tables = (ctypes.c_void_p * 2)(news.handle if news else None, rates.handle if rates else None)
         out = np.empty((len(outputs), series.count))
         message = ctypes.create_string_buffer(512)
         status = self.lib.conform_family_run(
-            name.encode(), series.handle, handles, len(others), news.handle if news else None, parameters,
+            name.encode(), series.handle, handles, len(others), tables, parameters,
             word.encode() if word is not None else None, ctypes.c_void_p(out.ctypes.data), message)
         if status:
             raise ValueError(message.value.decode())
@@ -115,6 +117,46 @@ class News:
 
     def close_down(self):
         self.lib.conform_news_free(self.handle)
+
+
+class Rates:
+    """A file of interest rates."""
+
+    def __init__(self, families, path):
+        message = ctypes.create_string_buffer(512)
+        self.lib = families.lib
+        self.handle = ctypes.c_void_p(self.lib.conform_rates(str(path).encode(), message))
+        if not self.handle:
+            raise ValueError(message.value.decode())
+
+    def values(self):
+        """Mapping from (currency, location, frequency) to instants and percentages."""
+        words, counts, found, index = ctypes.create_string_buffer(32), (ctypes.c_int64 * 4)(), {}, 0
+        while self.lib.conform_rates_about(self.handle, ctypes.c_int64(index), words, counts):
+            for frequency, letter in enumerate("DMQA"):
+                begin, percent = np.empty(counts[frequency], dtype=np.int64), np.empty(counts[frequency])
+                self.lib.conform_rates_values(self.handle, ctypes.c_int64(index), frequency, ctypes.c_void_p(begin.ctypes.data),
+                                              ctypes.c_void_p(percent.ctypes.data))
+                found[(*words.value.decode().split(), letter)] = (begin, percent)
+            index += 1
+        return found
+
+    def ask(self, currency, instants, lag=31, stale=100):
+        """The rates in force and known at each instant."""
+        instants, answers = np.ascontiguousarray(instants, dtype=np.int64), np.empty((len(instants), 2))
+        self.lib.conform_rates_ask(self.handle, currency.encode(), ctypes.c_int64(len(instants)),
+                                   ctypes.c_void_p(instants.ctypes.data), (ctypes.c_double * 2)(lag, stale),
+                                   ctypes.c_void_p(answers.ctypes.data))
+        return answers.T
+
+    def swap(self, symbol, instant, price, markup):
+        points = (ctypes.c_double * 2)()
+        status = self.lib.conform_rates_swap(self.handle, symbol.encode(), ctypes.c_int64(instant),
+                                             (ctypes.c_double * 2)(price, markup), points)
+        return None if status else tuple(points)
+
+    def close_down(self):
+        self.lib.conform_rates_free(self.handle)
 
 
 # ---- real bars ----------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ import pytest
 import talib
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from family_library import DATA, DAY, HOUR, LENGTHS, MINUTE, Families, News, broker_hours, histdata, to_local, to_utc  # noqa: E402
+from family_library import DATA, DAY, HOUR, LENGTHS, MINUTE, Families, News, Rates, broker_hours, histdata, to_local, to_utc  # noqa: E402
 from indicator_library import find_library  # noqa: E402
 
 REQUIRED = os.environ.get("RAPTO_REQUIRE_DATA") == "1"
@@ -715,20 +715,23 @@ def test_symbols_fall_into_buckets(families, hours, quarter):
 def test_real_bars_cut_anywhere_change_nothing(families, hours, quarter):
     text, _ = calendar()
     news = News(families, text, NEW_YORK)
+    rates = Rates(families, DATA / "fx/rates/short-term-interest.csv.gz")
+    tables = {"news": {"news": news}, "carry": {"rates": rates}}
     random = np.random.default_rng(3)
     for name in families.table:
         series = [hours["GBPUSD"]] if name in ("flow", "currency", "pair") else [quarter]
         for s in series:
             others = [hours["EURGBP"], hours["USDJPY"]] if name in ("currency", "pair") else []
             given = {"minutes": 60} if name == "opening_range" else {}
-            whole = families.run(name, s, others, news=news if name == "news" else None, **given)
+            whole = families.run(name, s, others, **tables.get(name, {}), **given)
             for row in random.integers(50, s.count, 4):
                 now = s.known[row]
                 part, rest = s.until(families, now), [o.until(families, now) for o in others]
-                cut = families.run(name, part, rest, news=news if name == "news" else None, **given)
+                cut = families.run(name, part, rest, **tables.get(name, {}), **given)
                 for output in whole:
                     assert np.array_equal(whole[output][:row + 1].view(np.int64), cut[output].view(np.int64)), \
                         f"{name}.{output} cut after row {row}"
                 for made in (part, *rest):
                     made.close_down()
     news.close_down()
+    rates.close_down()

@@ -48,6 +48,7 @@ static void one_family(const fxi_family *f, fxi_frame *frame, fxi_frame *other, 
                             .other_count = 1,
                             .others = other,
                             .news = news,
+                            .rates = family_rates(),
                             .parameters = parameters,
                             .word = f->word_initial ? f->word_initial : "",
                             .outputs = outputs};
@@ -62,6 +63,7 @@ static void families_survive(void **state)
     fxi_frame frame, other;
     fx_news *news;
     assert_int_equal(fx_news_parse(calendar, sizeof calendar - 1, "calendar", NULL, &news, NULL), RP_OK);
+    family_rates(); // made once for the process
     assert_int_equal(fxi_frame_make(bars, FX_M15, FX_DAY_NEW_YORK, &frame, NULL), RP_OK);
     assert_int_equal(fxi_frame_make_other(bars, FX_M15, FX_DAY_NEW_YORK, &frame, &other, NULL), RP_OK);
     for (int i = 0; i < fxi_family_count(); i++) one_family(fxi_family_at(i), &frame, &other, news);

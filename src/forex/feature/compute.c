@@ -55,7 +55,8 @@ static void compute_groups(int64_t begin, int64_t end, int thread, void *context
                                  .count = j->first[g + 1] - j->first[g],
                                  .frames = &j->frames[j->set->specs[members[0]].timeframe],
                                  .base = &j->frames[j->inputs->bars->timeframe].own,
-                                 .news = j->inputs->news};
+                                 .news = j->inputs->news,
+                                 .rates = j->inputs->rates};
         j->status[g] = fxi_group_run(&group, j->blocks[thread], j->results, &j->errors[g]);
     }
 }
@@ -108,6 +109,7 @@ static rp_hash set_hash(const fx_feature_inputs *inputs, const fx_feature_set *s
     for (int64_t k = 0; k < inputs->other_count; k++)
         rp_hasher_add(hasher, &inputs->others[k]->hash, sizeof inputs->others[k]->hash);
     if (inputs->news) rp_hasher_add(hasher, &inputs->news_hash, sizeof inputs->news_hash);
+    if (inputs->rates) rp_hasher_add(hasher, &inputs->rates_hash, sizeof inputs->rates_hash);
     fxi_hash_calendars(hasher, inputs);
     return rp_hasher_value(hasher);
 }

@@ -3,8 +3,8 @@
 // and the property tests (truncation, threads, memory faults) find it there.
 //
 // The one rule: the value at bar t of a family's frame uses nothing that was not known at frame->bars->known_at[t], and
-// changing or cutting off later bars, rows of other symbols or news changes no bit of it. Values are finite or NaN; NaN
-// says "not known" and may stand anywhere.
+// changing or cutting off later bars, rows of other symbols, news or rates changes no bit of it. Values are finite or
+// NaN; NaN says "not known" and may stand anywhere.
 #ifndef FXI_FAMILY_I_H
 #define FXI_FAMILY_I_H
 
@@ -19,6 +19,7 @@ enum {
     FXI_NEEDS_SPREAD = 2, // a spread per bar
     FXI_NEEDS_OTHERS = 4, // bars of other symbols (pipeline key `symbols`)
     FXI_NEEDS_NEWS = 8,   // the news table (pipeline key `news`)
+    FXI_NEEDS_RATES = 16, // interest rates (pipeline key `rates`)
 };
 
 // A number that a pipeline may set. `text` says what it is.
@@ -42,6 +43,7 @@ typedef struct fxi_family_call {
     int64_t other_count;      // other symbols, all on the family's timeframe
     const fxi_frame *others;  // others[k].visible[t]: newest bar of that symbol known at bar t of `frame`, -1 none
     const fx_news *news;      // NULL without FXI_NEEDS_NEWS
+    const fx_rates *rates;    // NULL without FXI_NEEDS_RATES
     const double *parameters; // one per parameter, within its range
     const char *word;         // the text parameter; "" without one
     double *const *outputs;   // outputs[k]: frame->count doubles, NaN on entry; NULL when column k is not wanted

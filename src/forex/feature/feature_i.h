@@ -111,6 +111,7 @@ typedef struct fxi_group {
     const fxi_frames *frames; // of the group's timeframe
     const fxi_frame *base;
     const fx_news *news;
+    const fx_rates *rates;
 } fxi_group;
 
 // Work arrays that a group needs, as long as its frame.

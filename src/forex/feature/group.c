@@ -100,6 +100,7 @@ static rp_status run_family(const fx_feature_spec *spec, work *w, rp_error *erro
                             .other_count = g->frames->other_count,
                             .others = g->frames->others,
                             .news = g->news,
+                            .rates = g->rates,
                             .parameters = parameters,
                             .word = spec->word[0]          ? spec->word
                                     : family->word_initial ? family->word_initial

@@ -100,6 +100,9 @@ static rp_status check_family(const fx_feature_spec *spec, const fxi_family *fam
     if (family->needs & FXI_NEEDS_NEWS && !inputs->news)
         return rp_fail(error, RP_EVALUE, "feature %s: %s needs a news table; name its file under `news`", spec->name,
                        family->name);
+    if (family->needs & FXI_NEEDS_RATES && !inputs->rates)
+        return rp_fail(error, RP_EVALUE, "feature %s: %s needs interest rates; name their file under `rates`",
+                       spec->name, family->name);
     fxi_spec_parameters(spec, parameters);
     const char *word = spec->word[0] ? spec->word : family->word_initial ? family->word_initial : "";
     rp_status status = fxi_family_check(family, parameters, word, error);

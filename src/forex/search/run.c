@@ -66,7 +66,7 @@ static rp_status check_input(const fx_config *config, const fx_bars *bars, rp_er
     return fx_config_check(config, error);
 }
 
-// A run trades every bar and has the bars of its symbol alone.
+// A run trades every bar and has the bars of its symbol alone, and interest rates.
 static rp_status load_pipeline(fxi_run *run, rp_error *error)
 {
     const char *path = run->config->pipeline;
@@ -79,22 +79,24 @@ static rp_status load_pipeline(fxi_run *run, rp_error *error)
     if (run->pipeline->missing == FX_MISSING_DROP)
         return rp_fail(error, RP_EUNSUPPORTED, "%s: a run needs a row for every bar; take missing.policy keep or fill",
                        path);
-    return RP_OK;
+    return run->pipeline->rates[0] ? fx_rates_load(run->pipeline->rates, &run->rates, error) : RP_OK;
 }
 
 // Of everything that decides the results: the configuration's text, the symbol's numbers, which stand elsewhere, and
-// the pipeline's content.
+// the content of the pipeline and of its rates.
 static rp_status hash_config(fxi_run *run, rp_error *error)
 {
-    rp_hash parts[3];
+    rp_hash parts[4];
+    int count = 2;
     char *text = fx_config_text(run->config, false);
     if (!text) return rp_fail(error, RP_ENOMEM, "run: out of memory");
     parts[0] = rp_hash_bytes(text, strlen(text));
     rp_free(text);
     rp_status status = fxi_rules_hash(&run->config->rules, &run->bars->symbol, &run->rules_hash, error);
     parts[1] = run->rules_hash;
-    if (status == RP_OK && run->pipeline) status = fx_pipeline_hash(run->pipeline, &parts[2], error);
-    run->config_hash = rp_hash_bytes(parts, (run->pipeline ? 3 : 2) * sizeof *parts);
+    if (status == RP_OK && run->pipeline) status = fx_pipeline_hash(run->pipeline, &parts[count++], error);
+    if (run->rates) parts[count++] = run->rates->hash;
+    run->config_hash = rp_hash_bytes(parts, (size_t)count * sizeof *parts);
     return status;
 }
 
@@ -153,7 +155,8 @@ static rp_status make_named_features(fxi_run *run, rp_error *error)
 static rp_status make_pipeline_features(fxi_run *run, rp_error *error)
 {
     fx_features *raw = NULL;
-    const fx_feature_inputs inputs = {.bars = run->bars};
+    fx_feature_inputs inputs = {.bars = run->bars, .rates = run->rates};
+    if (run->rates) inputs.rates_hash = run->rates->hash;
     rp_status status = fx_pipeline_compute(run->pipeline, &inputs, NULL, &raw, NULL, error);
     if (status == RP_OK) status = split_rows(run, raw, error);
     if (status == RP_OK)
@@ -252,6 +255,7 @@ static void clear(fxi_run *run)
     rp_free(run->signal);
     fx_pipeline_fit_free(run->fit);
     fx_pipeline_free(run->pipeline);
+    fx_rates_free(run->rates);
     fxi_evolve_clear(&run->evolve);
     fxi_journal_close(&run->journal);
     fxi_ledger_close(&run->ledger);

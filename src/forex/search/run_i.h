@@ -3,6 +3,7 @@
 #define FOREX_RUN_I_H
 
 #include <forex/pipeline.h>
+#include <forex/rates.h>
 
 #include "evolve_i.h"
 #include "journal_i.h"
@@ -22,6 +23,7 @@ typedef struct fxi_run {
     fx_features *features;
     fx_pipeline *pipeline; ///< features.pipeline, or NULL
     fx_pipeline_fit *fit;  ///< what it dropped, by the training range
+    fx_rates *rates;       ///< that the pipeline names, or NULL
     fx_tape *tape;
     rp_hash config_hash, rules_hash;
     fxi_range range[FXI_SEGMENT_COUNT];

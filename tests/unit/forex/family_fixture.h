@@ -5,7 +5,10 @@
 
 #include "synth_fixture.h"
 
+#include <forex/rates.h>
+
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "forex/feature/family_i.h"
@@ -35,7 +38,35 @@ typedef struct family_input {
     const fx_bars *const *others;
     int64_t other_count;
     const fx_news *news;
+    const fx_rates *rates; // NULL: family_rates, for those that need some
 } family_input;
+
+// Monthly and quarterly rates of the currencies of the generated markets, 1999 to 2029: drawn, the months with holes.
+// Kept for the life of the process.
+static inline const fx_rates *family_rates(void)
+{
+    static fx_rates *rates;
+    static const char *const places[] = {"USA", "EA19", "GBR", "JPN"};
+    char *text = NULL;
+    size_t size = 0;
+    if (rates) return rates;
+    rp_random random = rp_random_key(4602, 0, 0, 0);
+    FILE *out = open_memstream(&text, &size);
+    fputs("LOCATION,FREQUENCY,TIME,Value\n", out);
+    for (int k = 0; k < 4; k++)
+        for (int month = 12 * 1999; month < 12 * 2030; month++) {
+            if (rp_random_below(&random, 12) > 0)
+                fprintf(out, "%s,M,%d-%02d,%.3f\n", places[k], month / 12, month % 12 + 1,
+                        12.0 * rp_random_uniform(&random) - 1.0);
+            if (month % 3 == 0)
+                fprintf(out, "%s,Q,%d-Q%d,%.3f\n", places[k], month / 12, month % 12 / 3 + 1,
+                        12.0 * rp_random_uniform(&random) - 1.0);
+        }
+    fclose(out);
+    assert_int_equal(fx_rates_parse(text, size, "family_rates", &rates, NULL), RP_OK);
+    free(text);
+    return rates;
+}
 
 // Runs `family` on `base` at `tf`; the caller frees the result even when the run failed.
 static inline rp_status family_try(const fxi_family *family, const fx_bars *base, fx_timeframe tf,
@@ -65,6 +96,9 @@ static inline rp_status family_try(const fxi_family *family, const fx_bars *base
                             .other_count = other_count,
                             .others = more,
                             .news = input->news,
+                            .rates = input->rates                      ? input->rates
+                                     : family->needs & FXI_NEEDS_RATES ? family_rates()
+                                                                       : NULL,
                             .parameters = input->parameters ? input->parameters : initial,
                             .word = input->word ? input->word : word,
                             .outputs = outputs};
@@ -92,7 +126,7 @@ static inline family_result family_run(const fxi_family *family, const fx_bars *
                                        const double *parameters, const fx_bars *const *others, int64_t other_count,
                                        const fx_news *news)
 {
-    family_input input = {parameters, NULL, others, other_count, news};
+    family_input input = {parameters, NULL, others, other_count, news, NULL};
     return family_with(family, base, tf, &input);
 }
 

@@ -15,8 +15,9 @@ static const char *scaling_of(const fxi_family_output *o)
 
 static void write_needs(FILE *out, unsigned needs)
 {
-    static const char *const words[] = {"volume", "a spread per bar", "other symbols", "a news calendar"};
-    for (int i = 0; i < 4; i++)
+    static const char *const words[] = {"volume", "a spread per bar", "other symbols", "a news calendar",
+                                        "a file of interest rates"};
+    for (int i = 0; i < 5; i++)
         if (needs & 1U << i) fprintf(out, "Needs %s. ", words[i]);
 }
 

@@ -6,10 +6,12 @@
 
 static const char text[] = "symbols: GBPUSD\n"
                            "news: calendar.csv\n"
+                           "rates: rates.csv\n"
                            "columns:\n"
                            "  - {family: currency, timeframes: base H1, parameters: {bars: 4}, scaling: none}\n"
                            "  - {family: pair, parameters: {symbol: GBPUSD, window: 40}, scaling: none}\n"
                            "  - {family: news, parameters: {past: 2}, scaling: none}\n"
+                           "  - {family: carry, timeframes: base H1, parameters: {window: 20, lag: 40}}\n"
                            "  - {family: smc, timeframes: base H1, outputs: trend bos ob}\n";
 
 static fx_pipeline *pipeline_of(void)
@@ -38,7 +40,8 @@ static fx_news *calendar_of(const fx_bars *bars)
 
 static fx_features *compute(const fx_pipeline *p, const fx_bars *bars, const fx_bars *other, const fx_news *news)
 {
-    fx_feature_inputs inputs = {bars, &other, 1, news, news->hash};
+    const fx_rates *rates = family_rates();
+    fx_feature_inputs inputs = {bars, &other, 1, news, news->hash, rates, rates->hash};
     fx_features *features = NULL;
     rp_error error = {0};
     if (fx_pipeline_compute(p, &inputs, NULL, &features, NULL, &error)) fail_msg("%s", error.message);
@@ -126,6 +129,11 @@ static void missing_inputs_are_named(void **state)
     assert_non_null(strstr(error.message, "symbols"));
     assert_int_equal(fx_pipeline_compute(p, &silent, NULL, &features, NULL, &error), RP_EVALUE);
     assert_non_null(strstr(error.message, "news"));
+    fx_news *news = calendar_of(bars);
+    silent.news = news;
+    assert_int_equal(fx_pipeline_compute(p, &silent, NULL, &features, NULL, &error), RP_EVALUE);
+    assert_non_null(strstr(error.message, "carry needs interest rates; name their file under `rates`"));
+    fx_news_free(news);
     fx_pipeline_free(p);
     fx_bars_free(other);
     fx_bars_free(bars);

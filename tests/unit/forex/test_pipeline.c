@@ -1,6 +1,6 @@
 // Pipelines: what the file may say, what it makes, what is fitted and applied again, and that the future changes
 // nothing.
-#include "synth_fixture.h"
+#include "family_fixture.h"
 
 #include <forex/news.h>
 #include <forex/pipeline.h>
@@ -24,7 +24,7 @@ static fx_features *compute(const fx_pipeline *p, const fx_bars *bars)
 {
     fx_features *f = NULL;
     rp_error error = {0};
-    const fx_feature_inputs inputs = {.bars = bars};
+    const fx_feature_inputs inputs = {.bars = bars, .rates = family_rates()};
     if (fx_pipeline_compute(p, &inputs, NULL, &f, NULL, &error) != RP_OK) fail_msg("%s", error.message);
     return f;
 }
@@ -74,7 +74,7 @@ static void a_pipeline_reads_back(void **state)
 {
     const char *const texts[] = {WIDE,
                                  "include: core72\nday_rule: utc\nmissing: {policy: fill, limit: 12}\nsymbols: GBPUSD, "
-                                 "USDJPY\nnews: \"a \\\"b\\\\\\t\\u00e4\\U0001F600.csv\"\n",
+                                 "USDJPY\nnews: \"a \\\"b\\\\\\t\\u00e4\\U0001F600.csv\"\nrates: 'r: \"x\".csv.gz'\n",
                                  "columns: [{family: rsi, parameters: {period: 3}, timeframes: H1}]"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         fx_pipeline *p = parse(texts[i]);
@@ -87,6 +87,9 @@ static void a_pipeline_reads_back(void **state)
         assert_int_equal(fx_pipeline_hash(again, &b, NULL), RP_OK);
         assert_true(rp_hash_equal(a, b));
         assert_int_equal(p->set->count, again->set->count);
+        assert_string_equal(p->news, again->news);
+        assert_string_equal(p->rates, again->rates);
+        assert_true((p->rates[0] != 0) == (i == 1));
         for (int64_t c = 0; c < p->set->count; c++)
             assert_memory_equal(&p->set->specs[c], &again->set->specs[c], sizeof *p->set->specs);
         rp_free(text);

@@ -32,6 +32,7 @@ static rp_status key_of(const fx_pipeline *pipeline, const fx_feature_inputs *in
     for (int64_t k = 0; k < inputs->other_count; k++)
         rp_hasher_add(hasher, &inputs->others[k]->hash, sizeof inputs->others[k]->hash);
     if (inputs->news) rp_hasher_add(hasher, &inputs->news_hash, sizeof inputs->news_hash);
+    if (inputs->rates) rp_hasher_add(hasher, &inputs->rates_hash, sizeof inputs->rates_hash);
     fxi_hash_calendars(hasher, inputs);
     *key = rp_hasher_value(hasher);
     rp_hasher_free(hasher);

@@ -14,12 +14,12 @@ enum { FILE_LIMIT = 1 << 20, KNOWN = FXI_PIPELINE_NAMES + 32 };
 
 static const char *const column_keys[] = {"family",  "name",   "timeframes", "outputs",
                                           "scaling", "window", "normalise",  "lags"};
-static const char *const top_keys[] = {"day_rule", "symbols", "news",     "include",    "missing", "policy",
-                                       "limit",    "drop",    "constant", "correlated", "columns", "parameters",
-                                       "sessions", "zone",    "open",     "close",      "weekdays"};
+static const char *const top_keys[] = {"day_rule",   "symbols",  "news", "rates",    "include",    "missing",
+                                       "policy",     "limit",    "drop", "constant", "correlated", "columns",
+                                       "parameters", "sessions", "zone", "open",     "close",      "weekdays"};
 
 typedef struct schema {
-    cyaml_schema_field_t parameters[FXI_PIPELINE_NAMES + 1], column[10], session[6], missing[3], drop[4], top[9];
+    cyaml_schema_field_t parameters[FXI_PIPELINE_NAMES + 1], column[10], session[6], missing[3], drop[4], top[10];
     cyaml_schema_value_t entry, session_entry, all;
     const char *known[KNOWN];
     int64_t known_count;
@@ -83,6 +83,7 @@ static void make_schema(schema *s)
         TOP_FIELD(day_rule),
         TOP_FIELD(symbols),
         TOP_FIELD(news),
+        TOP_FIELD(rates),
         TOP_FIELD(include),
         mapping("missing", offsetof(fxi_pipeline_words, missing), 2 * sizeof(char *), s->missing),
         mapping("drop", offsetof(fxi_pipeline_words, drop), 3 * sizeof(char *), s->drop),
@@ -149,11 +150,14 @@ static rp_status read_policies(fx_pipeline *p, const fxi_pipeline_words *w, cons
 static rp_status read_top(fx_pipeline *p, const fxi_pipeline_words *w, const char *name, rp_error *error)
 {
     const char *rule = w->day_rule ? w->day_rule : "new_york", *news = w->news ? w->news : "";
+    const char *rates = w->rates ? w->rates : "";
     if (strcmp(rule, "new_york") != 0 && strcmp(rule, "utc") != 0)
         return bad(name, "day_rule", rule, "new_york or utc", error);
     p->set->day_rule = strcmp(rule, "utc") == 0 ? FX_DAY_UTC : FX_DAY_NEW_YORK;
     if (strlen(news) >= sizeof p->news) return bad(name, "news", news, "a path of at most 511 letters", error);
     memcpy(p->news, news, strlen(news) + 1);
+    if (strlen(rates) >= sizeof p->rates) return bad(name, "rates", rates, "a path of at most 511 letters", error);
+    memcpy(p->rates, rates, strlen(rates) + 1);
     rp_status status = read_symbols(p, w->symbols, name, error);
     return status == RP_OK ? read_policies(p, w, name, error) : status;
 }
@@ -370,6 +374,14 @@ static void write_column(FILE *out, const fx_feature_spec *s)
     fputs("}\n", out);
 }
 
+static void write_path(FILE *out, const char *key, const char *path)
+{
+    if (!path[0]) return;
+    fprintf(out, "%s: ", key);
+    write_quoted(out, path);
+    fputc('\n', out);
+}
+
 static void write_pipeline(FILE *out, const fx_pipeline *p)
 {
     static const char *const policies[FX_MISSING_COUNT] = {"keep", "drop", "fill"};
@@ -379,11 +391,8 @@ static void write_pipeline(FILE *out, const fx_pipeline *p)
         for (int i = 0; i < p->symbol_count; i++) fprintf(out, "%s%s", i ? " " : "", p->symbols[i]);
         fprintf(out, "\"\n");
     }
-    if (p->news[0]) {
-        fprintf(out, "news: ");
-        write_quoted(out, p->news);
-        fputc('\n', out);
-    }
+    write_path(out, "news", p->news);
+    write_path(out, "rates", p->rates);
     fprintf(out, "missing: {policy: %s", policies[p->missing]);
     if (p->missing == FX_MISSING_FILL) fprintf(out, ", limit: %d", p->fill_limit);
     fputs("}\ndrop: {missing: ", out);

@@ -23,7 +23,7 @@ typedef struct fxi_session_words {
 enum { FXI_PIPELINE_SESSIONS = 64 }; // most of them
 
 typedef struct fxi_pipeline_words {
-    char *day_rule, *symbols, *news, *include;
+    char *day_rule, *symbols, *news, *rates, *include;
     struct {
         char *policy, *limit;
     } missing;
