@@ -1,4 +1,5 @@
 """The commands of README.md and the guides, run as they stand, in order, in a folder with real files under the names they use."""
+import gzip
 import os
 import pathlib
 import re
@@ -117,6 +118,22 @@ def test_features_and_news(shell):
     shell("forex backtest RUN/strategy.json --data data --pipeline RUN/features.yaml --set rules.spread_multiplier=2")
 
 
+def test_interest_rates(shell, data):
+    guide = "docs/howto/interest-rates.md"
+    (shell.folder / "short-term-interest.csv.gz").symlink_to(data / "fx/rates/short-term-interest.csv.gz")
+    said = "".join(shell(line) for line in commands(guide))
+    for words in ("  currency from", "EURUSD at"):
+        for line in block_with(guide, words).splitlines():
+            assert squeezed(line) in squeezed(said), line
+    real = gzip.open(data / "fx/rates/short-term-interest.csv.gz", "rt").read().splitlines()
+    assert set(block_with(guide, '"LOCATION"').splitlines()) <= set(real)
+    (shell.folder / "own.csv").write_text(block_with(guide, "date,currency,rate"))
+    assert "swap_long" in shell("forex data rates --symbol EURUSD --price 1.1 own.csv")
+    (shell.folder / "carry.yaml").write_text(block_with(guide, "rates:"))
+    shell("forex data import --data data --repair drop-identical-duplicates EURUSD-2019.csv.gz")
+    shell(f"forex features {BARS} --max-rows 3000 --pipeline carry.yaml")
+
+
 def test_an_example_of_every_command(forex):
     """The examples of --help name no option that there is not."""
     for name in re.findall(r"^  ([a-z]+(?: [a-z]+)?)  ", forex("--help").out, re.M):
@@ -131,7 +148,7 @@ def test_options_of_the_guides_exist(forex):
     known = {"--json", "--help"}
     for name in re.findall(r"^  ([a-z]+(?: [a-z]+)?)  ", forex("--help").out, re.M):
         known |= set(re.findall(r"^  (--[a-z-]+)", forex(*name.split(), "--help").out, re.M))
-    for name in ("import-data", "check-data", "fetch-data", "news-calendar", "features", "read-a-report"):
+    for name in ("import-data", "check-data", "fetch-data", "news-calendar", "interest-rates", "features", "read-a-report"):
         used = set(re.findall(r"[`( ](--[a-z][a-z-]+)", page(f"docs/howto/{name}.md")))
         assert used <= known, (name, used - known)
 
