@@ -58,6 +58,27 @@ static void rates_appear_a_lag_after_their_month(void **state)
     fx_rates_free(r);
 }
 
+// Bar after bar of one series: each row has what was known at its own end.
+static void every_row_has_its_own_day(void **state)
+{
+    const fxi_family *f = fxi_family_find("carry");
+    family_row rows[96];
+    fx_symbol symbol = fixture_symbol();
+    for (int i = 0; i < 96; i++) rows[i] = (family_row){100, 110, 90, 100, 0};
+    fx_rates *r =
+        parse("date,currency,rate\n2019-01-01,EUR,1\n2019-01-08,EUR,3\n2019-01-09,USD,0.5\n2019-01-01,USD,2\n");
+    fx_bars *bars = family_bars(&symbol, FX_H1, "2019-01-07T00:00:00Z", rows, 96);
+    family_result got = family_with(f, bars, FX_H1, &(family_input){.parameters = rules, .rates = r});
+    for (int i = 0; i < 96; i++) {
+        double expected = i < 47 ? 1.0 - 2.0 : i < 71 ? 3.0 - 2.0 : 3.0 - 0.5; // bar 47 ends with January 8
+        assert_true(family_at(f, &got, "differential", i) == expected);
+        assert_true(fabs(family_at(f, &got, "age", i) - (i < 71 ? 6.0 + (i + 1) / 24.0 : (i + 1 - 24) / 24.0)) < 1e-9);
+    }
+    family_free(&got);
+    fx_bars_free(bars);
+    fx_rates_free(r);
+}
+
 static void a_year_back(void **state)
 {
     fx_rates *r = parse("date,currency,rate\n2000-01-01,EUR,1\n2018-03-10,EUR,3\n2000-01-01,USD,2\n");
@@ -176,6 +197,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rates_appear_a_lag_after_their_month),
         cmocka_unit_test(a_year_back),
+        cmocka_unit_test(every_row_has_its_own_day),
         cmocka_unit_test(large_numbers_are_clipped),
         cmocka_unit_test(carry_is_measured_by_volatility),
         cmocka_unit_test(later_months_change_nothing),

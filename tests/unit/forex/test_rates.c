@@ -222,7 +222,7 @@ static void wrong_files_are_refused_with_row_and_value(void **state)
             "row 2: column Value: \"high\" is not a number of percent");
     refused(SHORT ROW("USA", "2019-01", "0x10"), RP_EFORMAT, "\"0x10\"");
     refused(SHORT ROW("USA", "2019-01", "nan"), RP_EFORMAT, "\"nan\"");
-    refused(SHORT ROW("USA", "2019-01", "1e999"), RP_EFORMAT, "\"1e999\"");
+    refused(SHORT ROW("USA", "2019-01", "1e999"), RP_EFORMAT, "\"1e999\" is not a number");
     refused(SHORT ROW("USA", "2019-01", "1.2.3"), RP_EFORMAT, "\"1.2.3\"");
     refused(SHORT ROW("USA", "2019-01", "\"2,5\""), RP_EFORMAT,
             "\"2,5\" is not a number of percent a year (with a point");
@@ -254,6 +254,8 @@ static void wrong_dated_rates_are_refused(void **state)
     refused(DATED "2023-02-30,USD,5\n", RP_EFORMAT,
             "row 2: column date: \"2023-02-30\" is not a date such as 2024-01-31");
     refused(DATED "30.06.2023,USD,5\n", RP_EFORMAT, "\"30.06.2023\"");
+    refused(DATED "2201-01-01,USD,5\n", RP_EFORMAT, "\"2201-01-01\"");
+    refused(DATED "1899-12-31,USD,5\n", RP_EFORMAT, "\"1899-12-31\"");
     refused(DATED ",USD,5\n", RP_EFORMAT, "column date: \"\"");
     refused(DATED "2023-02-28,US,5\n", RP_EFORMAT, "column currency: \"US\" is not a currency of three letters");
     refused(DATED "2023-02-28,EA19,5\n", RP_EFORMAT, "\"EA19\"");
