@@ -346,8 +346,8 @@ rp_status fx_rates_parse(const char *text, size_t size, const char *name, fx_rat
 {
     fxi_rate_rows rows = {0};
     fx_rates *made = rp_calloc(1, sizeof *made);
-    rp_status status = made ? fxi_rate_rows_read(text, size, name, &rows, error)
-                            : rp_fail(error, RP_ENOMEM, "%s: no memory for its rates", name);
+    if (!made) return rp_fail(error, RP_ENOMEM, "%s: no memory for its rates", name);
+    rp_status status = fxi_rate_rows_read(text, size, name, &rows, error);
     if (status == RP_OK) status = build(made, &rows, name, error);
     rp_free(rows.rows);
     if (status == RP_OK)

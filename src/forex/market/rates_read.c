@@ -186,7 +186,7 @@ static rp_status check_meaning(reader *r)
         return bad(r, unit, "PC_PA or PA, percent a year; export the rates in that measure");
     if (r->place[indicator] >= 0 && !begins(code, "STINT") && !begins(code, "IR3T") && !begins(code, "IRST"))
         return bad(r, indicator, "short-term interest rates (STINT, IR3TIB, IRSTCI); export one of these");
-    if (r->place[indicator] >= 0) strcpy(r->rows->indicator, code);
+    if (r->place[indicator] >= 0) memcpy(r->rows->indicator, code, sizeof r->constant[indicator]);
     return RP_OK;
 }
 
