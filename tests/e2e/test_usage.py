@@ -33,7 +33,7 @@ def test_unknown_command_names_the_nearest(forex):
     assert done.code == 2 and "did you mean 'search'" in done.err
 
 
-@pytest.mark.parametrize("group, count", [("data", 7), ("indicators", 3), ("config", 1)])
+@pytest.mark.parametrize("group, count", [("data", 8), ("indicators", 3), ("config", 1)])
 def test_a_group_lists_its_commands(forex, group, count):
     for words in ((group, "--help"), ("help", group)):
         shown = forex(*words)
