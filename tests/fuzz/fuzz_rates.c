@@ -37,6 +37,24 @@ static void check_series(const fx_rate_series *s)
         }
 }
 
+// A swap of the first and the last currency, at each end of what the first has.
+static void swap_of(const fx_rates *rates)
+{
+    const fx_rate_series *base = &rates->series[0], *quote = &rates->series[rates->count - 1];
+    fx_symbol symbol = {.name = "FUZZ", .digits = 5};
+    memcpy(symbol.base, base->currency, sizeof symbol.base);
+    memcpy(symbol.quote, quote->currency, sizeof symbol.quote);
+    for (int f = 0; f < FX_RATE_FREQUENCY_COUNT; f++)
+        for (int64_t i = 0; i < base->count[f] && i < 10; i++) {
+            const fx_swap_terms terms = {base->values[f][i].begin, 1.25, 0.5, fx_rates_rule_default()};
+            fx_swap swap;
+            rp_error error = {0};
+            rp_status status = fx_rates_swap(rates, &symbol, &terms, &swap, &error);
+            require(!status || ((status == RP_EUNKNOWN || status == RP_EVALUE) && error.message[0]));
+            require(status || (isfinite(swap.long_points) && isfinite(swap.short_points) && swap.forward > 0.0));
+        }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     fx_rates *rates = NULL;
@@ -49,6 +67,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check_series(&rates->series[i]);
         require(i == 0 || strcmp(rates->series[i - 1].currency, rates->series[i].currency) < 0);
     }
+    if (rates) swap_of(rates);
     fx_rates_free(rates);
     require(rp_memory_stats().live_blocks == live);
     return 0;
