@@ -307,6 +307,10 @@ static void files_have_a_hash_of_their_content(void **state)
     assert_true(rp_hash_equal(a->hash, b->hash));
     assert_false(rp_hash_equal(a->hash, c->hash));
     assert_false(rp_hash_equal(a->hash, d->hash));
+    fx_rates *e = parse(DATED "2019-01-01,USD,5\n"), *f = parse(DATED "2019-01-02,USD,5\n");
+    assert_false(rp_hash_equal(e->hash, f->hash));
+    fx_rates_free(e);
+    fx_rates_free(f);
     fx_rates_free(a);
     fx_rates_free(b);
     fx_rates_free(c);
