@@ -32,7 +32,8 @@ typedef struct fx_bars {
     char zone[64];            ///< zone of the source's stamps, and how it is known ("UTC-5/eu, detected")
     char repairs[256];        ///< named repairs applied, with counts ("drop-identical-duplicates: 60"); "" when none
     char zone_evidence[1024]; ///< for a detected zone: week openings and closings under each rule, by file; else ""
-    fx_calendar *calendar;    ///< hours that bars made from these follow (fx_bars_follow), or NULL; an own reference
+    fx_calendar *calendar;    ///< hours that bars made from these follow (fx_bars_follow), an own reference;
+                              ///< NULL: the FX week. Never NULL for crypto
     void *mapping;       ///< the columns lie in this private file mapping (writing to them is seen by nobody), or NULL
     size_t mapping_size; ///< bytes of it
 } fx_bars;

@@ -14,6 +14,7 @@ extern "C" {
 typedef enum fx_format {
     FX_FORMAT_AUTO,
     FX_FORMAT_PARQUET_TICKS,
+    FX_FORMAT_PARQUET_TRADES,
     FX_FORMAT_PARQUET,
     FX_FORMAT_DUKASCOPY_TICKS,
     FX_FORMAT_DUKASCOPY_CANDLES,
@@ -27,6 +28,7 @@ typedef enum fx_format {
     FX_FORMAT_FXCM,
     FX_FORMAT_POINTS,
     FX_FORMAT_CSV_TICKS,
+    FX_FORMAT_CSV_TRADES,
     FX_FORMAT_CSV,
     FX_FORMAT_COUNT
 } fx_format;

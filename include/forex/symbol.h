@@ -28,7 +28,7 @@ typedef struct fx_symbol {
     int64_t swap_long_e8, swap_short_e8;         ///< points per lot per night, times 10^8 (negative: charged)
     int triple_swap_weekday; ///< weekday whose rollover counts three nights (0 = Sunday; 3 = Wednesday)
     fx_calc_mode calc_mode;
-    char asset_class[16]; ///< "major", "cross", "metal", "index"
+    char asset_class[16]; ///< "major", "cross", "metal", "index", "crypto"
 } fx_symbol;
 
 /// A symbol table; immutable once built.

@@ -10,16 +10,20 @@
 extern "C" {
 #endif
 
-/// Ticks of one symbol in the order of time; ticks may share a stamp. Prices are integer points of 10^-digits, where
-/// `digits` belongs to this series (the finer of data and symbol table). Owned by whoever made it; free with
-/// fx_ticks_free. Arrays have `count` elements and 64-byte alignment.
+/// Ticks of one symbol in the order of time; ticks may share a stamp. They are quotes, or trades of an exchange, which
+/// have one price and no spread. Prices are integer points of 10^-digits, where `digits` belongs to this series (the
+/// finer of data and symbol table). Owned by whoever made it; free with fx_ticks_free. Arrays have `count` elements and
+/// 64-byte alignment.
 typedef struct fx_ticks {
     fx_symbol symbol;
     int digits;
     int64_t count;
     int64_t *time;                   ///< ns UTC, never falling
-    int32_t *bid, *ask;              ///< points; ask is never below bid
-    double *bid_volume, *ask_volume; ///< in the source's unit (Dukascopy: millions of base); NULL when it has none
+    bool trades;                     ///< the ticks are trades
+    int32_t *bid, *ask;              ///< points; ask is never below bid. Of trades: the price, and NULL
+    double *bid_volume, *ask_volume; ///< in the source's unit (Dukascopy: millions of base); NULL when it has none. Of
+                                     ///< trades: what sellers gave at the bid and buyers took at the ask; where the
+                                     ///< source does not say who took, the amount and NULL
     rp_hash hash;                    ///< content hash of times, prices, volumes, symbol name, digits
     int64_t files;                   ///< files they were read from, empty ones included
     char source[256];                ///< where they came from, for people
@@ -31,6 +35,9 @@ typedef struct fx_ticks {
 /// Allocates `count` ticks of zeros (volumes only when `with_volume`).
 RP_API RP_CHECK rp_status fx_ticks_new(const fx_symbol *symbol, int digits, int64_t count, bool with_volume,
                                        fx_ticks **ticks, rp_error *error);
+/// The same for trades (`with_volume`: amounts; `with_sides`: apart by who took them).
+RP_API RP_CHECK rp_status fx_trades_new(const fx_symbol *symbol, int digits, int64_t count, bool with_volume,
+                                        bool with_sides, fx_ticks **ticks, rp_error *error);
 RP_API void fx_ticks_free(fx_ticks *ticks);                       ///< NULL allowed.
 RP_API void fx_ticks_rehash(fx_ticks *ticks);                     ///< Recomputes `hash` from the content.
 RP_API int64_t fx_ticks_find(const fx_ticks *ticks, int64_t utc); ///< First tick at or after utc; count if none.
@@ -60,10 +67,12 @@ typedef struct fx_tick_bars_options {
     fx_day_rule day_rule;
     fx_spread_rule spread;       ///< which spread goes to `bars->spread`
     bool keep_partial;           ///< keep (and flag) a first or last bar that the ticks do not cover
-    const fx_calendar *calendar; ///< whose closes bars of H2 and longer go by; NULL: the FX week
+    const fx_calendar *calendar; ///< whose closes bars of H2 and longer go by; NULL: the FX week, for crypto none
 } fx_tick_bars_options;
 
-/// Bars made from ticks: bid in `bars`, whose volume counts ticks; the rest beside it, one element per bar. Ticks that
+/// Bars made from ticks: bid in `bars`, whose volume counts ticks; the rest beside it, one element per bar. Of trades,
+/// `bars` holds their prices and its volume sums their amounts (counts them when they have none); what belongs to ask
+/// and spread is NULL, and `bars` has no spread. Ticks that
 /// share a stamp are never parted, so opening times rise strictly; `bars->known_at` is the end of the span, and for
 /// other kinds the first instant after the last tick (`bars->timeframe` then says nothing). Free with
 /// fx_tick_bars_free.
@@ -72,10 +81,11 @@ typedef struct fx_tick_bars {
     double amount;
     fx_bars *bars;
     int64_t *close_time; ///< ns UTC of the last tick
+    int64_t *ticks;      ///< how many there are
     int32_t *ask_open, *ask_high, *ask_low, *ask_close;
     int32_t *spread_open, *spread_max, *spread_min, *spread_last; ///< points, tick by tick
     double *spread_mean;                                          ///< points, every tick counted alike
-    double *bid_volume, *ask_volume;                              ///< sums; NULL when the ticks have none
+    double *bid_volume, *ask_volume; ///< sums; NULL when the ticks have none, or are trades of unknown sides
 } fx_tick_bars;
 
 /// Makes bars. RP_EVALUE for volume and dollar bars of ticks without volume, and when no bar is complete.

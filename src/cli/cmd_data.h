@@ -14,6 +14,7 @@
     }
 #define READING_OPTIONS                                                                                                \
     {"symbol", "SYM", NULL, "symbol (default: from the file's name)"},                                                 \
+        {"symbols", "FILE", "data.symbols_file", "CSV of own symbols, which extends the built-in table"},              \
         {"format", "NAME", NULL, "form of the files (default: by content and name; `forex data formats` lists them)"}, \
         {"zone", "ZONE", NULL, "zone of the stamps (default: detected from the weekly openings and printed)"},         \
         {"digits", "N", NULL, "decimals of the prices (default: the finer of data and symbol table)"},                 \

@@ -12,11 +12,12 @@ static const char *const KINDS[] = {"time", "tick", "volume", "dollar", "range"}
 static json_t *ticks_json(const fx_ticks *ticks)
 {
     char first[40], last[40], hash[33];
-    return json_pack("{s:s, s:I, s:I, s:s, s:s, s:s, s:s, s:s, s:i, s:s, s:s}", "symbol", ticks->symbol.name, "ticks",
-                     (json_int_t)ticks->count, "files", (json_int_t)ticks->files, "first",
-                     fx_time_text(ticks->time[0], first), "last", fx_time_text(ticks->time[ticks->count - 1], last),
-                     "zone", ticks->zone, "zone_evidence", ticks->zone_evidence, "repairs", ticks->repairs, "digits",
-                     ticks->digits, "hash", (rp_hash_hex(ticks->hash, hash), hash), "source", ticks->source);
+    return json_pack("{s:s, s:I, s:b, s:I, s:s, s:s, s:s, s:s, s:s, s:i, s:s, s:s}", "symbol", ticks->symbol.name,
+                     "ticks", (json_int_t)ticks->count, "trades", ticks->trades, "files", (json_int_t)ticks->files,
+                     "first", fx_time_text(ticks->time[0], first), "last",
+                     fx_time_text(ticks->time[ticks->count - 1], last), "zone", ticks->zone, "zone_evidence",
+                     ticks->zone_evidence, "repairs", ticks->repairs, "digits", ticks->digits, "hash",
+                     (rp_hash_hex(ticks->hash, hash), hash), "source", ticks->source);
 }
 
 static json_t *bars_json(const fx_tick_bars *made, const char *path)
@@ -38,10 +39,10 @@ static int report(cli *context, const fx_ticks *ticks, const fx_tick_bars *made,
         if (document && made) json_object_set_new(document, "made", bars_json(made, path));
         return cli_print_json(context, document);
     }
-    printf("%s: %lld ticks in %lld file(s), %s to %s\n  zone     %s\n  repairs  %s\n  digits   %d\n",
-           ticks->symbol.name, (long long)ticks->count, (long long)ticks->files, fx_time_text(ticks->time[0], first),
-           fx_time_text(ticks->time[ticks->count - 1], last), ticks->zone, ticks->repairs[0] ? ticks->repairs : "none",
-           ticks->digits);
+    printf("%s: %lld %s in %lld file(s), %s to %s\n  zone     %s\n  repairs  %s\n  digits   %d\n", ticks->symbol.name,
+           (long long)ticks->count, ticks->trades ? "trades" : "ticks", (long long)ticks->files,
+           fx_time_text(ticks->time[0], first), fx_time_text(ticks->time[ticks->count - 1], last), ticks->zone,
+           ticks->repairs[0] ? ticks->repairs : "none", ticks->digits);
     if (!made) return CLI_OK;
     const fx_bars *b = made->bars;
     printf("  bars     %lld of %s", (long long)b->count,
@@ -52,28 +53,46 @@ static int report(cli *context, const fx_ticks *ticks, const fx_tick_bars *made,
     return CLI_OK;
 }
 
-/* One line per bar, prices with the decimals of the series. */
+static void write_quote_bar(FILE *out, const fx_tick_bars *made, int64_t i)
+{
+    const fx_bars *b = made->bars;
+    const double point = fx_bars_point(b);
+    const int d = b->digits;
+    fprintf(out, "%.*f,%.*f,%.*f,%.*f,%.*f,%.*f,%.*f,%.*f,%lld,%d,%d,%d,%d,%.17g", d, b->open[i] * point, d,
+            b->high[i] * point, d, b->low[i] * point, d, b->close[i] * point, d, made->ask_open[i] * point, d,
+            made->ask_high[i] * point, d, made->ask_low[i] * point, d, made->ask_close[i] * point,
+            (long long)made->ticks[i], made->spread_open[i], made->spread_max[i], made->spread_min[i],
+            made->spread_last[i], made->spread_mean[i]);
+}
+
+static void write_trade_bar(FILE *out, const fx_tick_bars *made, int64_t i)
+{
+    const fx_bars *b = made->bars;
+    const double point = fx_bars_point(b);
+    const int d = b->digits;
+    fprintf(out, "%.*f,%.*f,%.*f,%.*f,%lld,%.12g", d, b->open[i] * point, d, b->high[i] * point, d, b->low[i] * point,
+            d, b->close[i] * point, (long long)made->ticks[i], b->volume[i]);
+}
+
+/* One line per bar, prices with the decimals of the series; bars of trades have no ask and no spread. */
 static rp_status write_csv(const fx_tick_bars *made, const char *path, rp_error *error)
 {
     rp_atomic_file *file;
     const fx_bars *b = made->bars;
+    const bool trades = !made->ask_open;
     rp_status status = rp_atomic_open(path, &file, error);
     if (status) return status;
     FILE *out = rp_atomic_stream(file);
-    const double point = fx_bars_point(b);
-    const int d = b->digits;
-    fprintf(out,
-            "timestamp,close_time,known_at,bid_open,bid_high,bid_low,bid_close,ask_open,ask_high,ask_low,ask_close,"
-            "ticks,spread_open,spread_max,spread_min,spread_last,spread_mean%s\n",
+    fprintf(out, "timestamp,close_time,known_at,%s%s\n",
+            trades ? "open,high,low,close,trades,volume"
+                   : "bid_open,bid_high,bid_low,bid_close,ask_open,ask_high,ask_low,ask_close,ticks,spread_open,"
+                     "spread_max,spread_min,spread_last,spread_mean",
             made->bid_volume ? ",bid_volume,ask_volume" : "");
     for (int64_t i = 0; i < b->count; i++) {
         char open[40], close[40], known[40];
-        fprintf(out, "%s,%s,%s,%.*f,%.*f,%.*f,%.*f,%.*f,%.*f,%.*f,%.*f,%.0f,%d,%d,%d,%d,%.17g",
-                fx_time_text(b->open_time[i], open), fx_time_text(made->close_time[i], close),
-                fx_time_text(b->known_at[i], known), d, b->open[i] * point, d, b->high[i] * point, d, b->low[i] * point,
-                d, b->close[i] * point, d, made->ask_open[i] * point, d, made->ask_high[i] * point, d,
-                made->ask_low[i] * point, d, made->ask_close[i] * point, b->volume[i], made->spread_open[i],
-                made->spread_max[i], made->spread_min[i], made->spread_last[i], made->spread_mean[i]);
+        fprintf(out, "%s,%s,%s,", fx_time_text(b->open_time[i], open), fx_time_text(made->close_time[i], close),
+                fx_time_text(b->known_at[i], known));
+        (trades ? write_trade_bar : write_quote_bar)(out, made, i);
         if (made->bid_volume) fprintf(out, ",%.9g,%.9g", made->bid_volume[i], made->ask_volume[i]);
         fputc('\n', out);
     }

@@ -49,6 +49,7 @@ def shell(tmp_path, data):
     for side in ("bid", "ask"):
         (here / f"gbpusd-m1-{side}-2012.csv").symlink_to(data / f"fx/m1-bidask/gbpusd-m1-{side}-2012.csv")
     (here / "other/EURUSD_H1.csv").symlink_to(data / "fx/h4/EURUSDh4.csv")
+    (here / "XRP_ETH-trades.parquet").symlink_to(data / "formats/XRP_ETH-trades.parquet")
     shutil.copytree(data / "fx/ticks/dukascopy-bi5/EURUSD", here / "dukascopy/EURUSD")
     clean = {k: v for k, v in os.environ.items() if not k.startswith("FOREX_")}
     env = {**clean, "PATH": f"{here / 'bin'}:{os.environ['PATH']}", "RAPTO_CACHE": str(tmp_path / "cache"), "NO_PROXY": "127.0.0.1"}
@@ -75,6 +76,7 @@ def test_readme(shell):
 
 
 def test_import_data(shell):
+    (shell.folder / "own.csv").write_text(block_with("docs/howto/import-data.md", "symbol,class,base"))
     said = "".join(shell(line) for line in commands("docs/howto/import-data.md"))
     assert squeezed(block_with("docs/howto/import-data.md", "  under UTC-5/eu")) in squeezed(said)
 

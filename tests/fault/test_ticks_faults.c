@@ -12,7 +12,8 @@
 #include "unit/forex/vendor_files.h"
 
 static char folder[] = "/tmp/rapto-ticks-faults-XXXXXX";
-static char text[120], mt5[120], hour[160], hours[120], candles[2][160], pair[2][120], hst[120], quotes[120];
+static char text[120], mt5[120], hour[160], hours[120], candles[2][160], pair[2][120], hst[120], quotes[120],
+    trades[120], coins[120];
 static fx_symbols *symbols;
 static fx_ticks *ticks;
 
@@ -70,6 +71,10 @@ static int write_all(void)
            put_text(mt5,
                     "<DATE>\t<TIME>\t<BID>\t<ASK>\t<LAST>\t<VOLUME>\t<FLAGS>\n2019.01.03\t10:00:00\t1.1\t1.2\t\t\t6\n"
                     "2019.01.03\t10:00:01\t1.1\t\t\t\t2\n") ||
+           put_text(trades, "time,price,amount,side\n1559556000000,1.1,1,buy\n1559556001000,1.2,2,\n") ||
+           put_text(coins, "symbol,class,base,quote,digits,pip,tick,contract,lot_min,lot_step,lot_max,spread,"
+                           "commission,swap_long,swap_short,triple,calc\n"
+                           "BTCUSD,crypto,BTC,USD,2,100,1,1,0.01,0.01,100,0,0,0,0,5,cfd\n") ||
            put_text(pair[0], bars) || put_text(pair[1], later) || write_binary() || write_quotes();
 }
 
@@ -78,7 +83,7 @@ static int open_all(void **state)
     static const char form[] = "%s/%s";
     const char *path = hours;
     fx_market_open(0);
-    if (!mkdtemp(folder) || fx_symbols_load(NULL, &symbols, NULL)) return -1;
+    if (!mkdtemp(folder)) return -1;
     snprintf(text, sizeof text, form, folder, "EURUSD-ticks.csv");
     snprintf(mt5, sizeof mt5, form, folder, "EURUSD-mt5.csv");
     snprintf(hours, sizeof hours, form, folder, "bi5");
@@ -88,8 +93,11 @@ static int open_all(void **state)
     snprintf(pair[0], sizeof pair[0], form, folder, "EURUSD-bid.csv");
     snprintf(pair[1], sizeof pair[1], form, folder, "EURUSD-ask.csv");
     snprintf(hst, sizeof hst, form, folder, "EURUSD1.hst");
+    snprintf(coins, sizeof coins, form, folder, "coins.csv");
+    snprintf(trades, sizeof trades, form, folder, "BTCUSD-trades.csv");
     snprintf(quotes, sizeof quotes, form, folder, "EURUSD-quotes.parquet");
-    return write_all() || fx_ticks_import(&path, 1, symbols, NULL, &ticks, NULL);
+    return write_all() || fx_symbols_load(coins, &symbols, NULL) ||
+           fx_ticks_import(&path, 1, symbols, NULL, &ticks, NULL);
 }
 
 static int close_all(void **state)
@@ -105,6 +113,15 @@ static rp_status run_new(void *unused)
 {
     fx_ticks *t = NULL;
     rp_status status = fx_ticks_new(fx_symbols_at(symbols, 0), 5, 100, true, &t, NULL);
+    assert_int_equal(status == RP_OK, t != NULL);
+    fx_ticks_free(t);
+    return status;
+}
+
+static rp_status run_trades(void *unused)
+{
+    fx_ticks *t = NULL;
+    rp_status status = fx_trades_new(fx_symbols_at(symbols, 0), 5, 100, true, true, &t, NULL);
     assert_int_equal(status == RP_OK, t != NULL);
     fx_ticks_free(t);
     return status;
@@ -171,6 +188,7 @@ static rp_status run_detect(void *path)
 static void series(void **state)
 {
     fault_every_allocation(run_new, NULL, RP_OK);
+    fault_every_allocation(run_trades, NULL, RP_OK);
     for (fx_bar_kind kind = FX_BARS_TIME; kind <= FX_BARS_DOLLAR; kind++)
         fault_every_allocation(run_bars, &kind, RP_OK);
 }
@@ -181,11 +199,13 @@ static void imports_of_ticks(void **state)
     fault_every_allocation(run_ticks, mt5, RP_OK);
     fault_every_allocation(run_ticks, hours, RP_OK);
     fault_every_allocation(run_ticks, quotes, RP_OK);
+    fault_every_allocation(run_ticks, trades, RP_OK);
 }
 
 static void imports_of_bars(void **state)
 {
     fault_every_allocation(run_import, text, RP_OK);
+    fault_every_allocation(run_import, trades, RP_OK); // of a market that never closes: with a calendar
     fault_every_allocation(run_import, hst, RP_OK);
     fault_every_allocation(run_import, candles[0], RP_OK);
     fault_every_allocation(run_pair, NULL, RP_OK);
@@ -195,6 +215,7 @@ static void checks(void **state)
 {
     fault_every_allocation(run_check, text, RP_OK);
     fault_every_allocation(run_check, hours, RP_OK);
+    fault_every_allocation(run_check, trades, RP_OK);
     fault_every_allocation(run_check, pair[0], RP_OK);
 }
 

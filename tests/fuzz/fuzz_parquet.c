@@ -15,10 +15,10 @@ static rp_frame *frame; ///< for what is not the reader's own
 
 /* ---- files of our writer --------------------------------------------------------------------------------------- */
 
-static const char *const names[] = {"timestamp",  "time",       "open",     "high",      "low",
-                                    "close",      "volume",     "spread",   "bid",       "ask",
-                                    "bid_volume", "ask_volume", "known_at", "partial",   "ask_open",
-                                    "ts_event",   "ask_high",   "ask_low",  "ask_close", "price"};
+static const char *const names[] = {"timestamp", "time",    "open",     "high",     "low",        "close",
+                                    "volume",    "spread",  "bid",      "ask",      "bid_volume", "ask_volume",
+                                    "known_at",  "partial", "ask_open", "ts_event", "ask_high",   "ask_low",
+                                    "ask_close", "price",   "amount",   "side",     "buyer_maker"};
 static const char *const types[] = {"DOUBLE",    "BIGINT",       "FLOAT",     "VARCHAR",     "BOOLEAN",       "INTEGER",
                                     "TIMESTAMP", "TIMESTAMP_NS", "UBIGINT",   "HUGEINT",     "DECIMAL(18,5)", "BLOB",
                                     "DATE",      "TINYINT",      "INTEGER[]", "TIMESTAMPTZ", "UUID",          "TIME"};
@@ -42,7 +42,8 @@ static const char *const values[] = {
     "'\\x01\\x02\\x03\\x04\\x05\\x06\\x07\\x08\\x09\\x0A\\x0B\\x0C\\x0D\\x0E\\x0F\\xFF'",
     "TIMESTAMP '9999-12-31 00:00:00'",
     "'infinity'::TIMESTAMP",
-    "''"};
+    "''",
+    "CASE WHEN i = 1 THEN 'buy' ELSE 'sell' END"};
 
 #define PICK(list, byte) (list)[(byte) % (sizeof(list) / sizeof *(list))]
 
@@ -106,16 +107,22 @@ static void read_part(void)
     fx_bars_free(part.bars);
 }
 
-static void read_ticks(void)
+static void read_form(fx_format format)
 {
     fxi_tick_table ticks = {0};
     fxi_tick_facts facts = {0};
     rp_error error = {0};
     const fxi_content content = {.path = path, .symbol = &symbol};
-    rp_status status = fxi_read_parquet_ticks(&content, FX_FORMAT_PARQUET_TICKS, &ticks, &facts, &error);
+    rp_status status = fxi_read_parquet_ticks(&content, format, &ticks, &facts, &error);
     judge(status, &error);
     require(status != RP_OK || ticks.count > 0);
     fxi_ticks_clear(&ticks);
+}
+
+static void read_ticks(void)
+{
+    read_form(FX_FORMAT_PARQUET_TICKS);
+    read_form(FX_FORMAT_PARQUET_TRADES);
 }
 
 static void read_table(void)

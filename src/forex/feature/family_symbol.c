@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { BUCKETS = 32, MAJOR = BUCKETS, CROSS, METAL, INDEX, OUTPUTS };
+enum { BUCKETS = 32, MAJOR = BUCKETS, CROSS, METAL, INDEX, CRYPTO, OUTPUTS };
 
 #define BUCKET(k)                                                                                                      \
     {                                                                                                                  \
@@ -15,11 +15,11 @@ enum { BUCKETS = 32, MAJOR = BUCKETS, CROSS, METAL, INDEX, OUTPUTS };
     }
 
 static const fxi_family_output outputs[OUTPUTS] = {
-    BUCKET(0),      BUCKET(1),      BUCKET(2),      BUCKET(3),      BUCKET(4),  BUCKET(5),  BUCKET(6),  BUCKET(7),
-    BUCKET(8),      BUCKET(9),      BUCKET(10),     BUCKET(11),     BUCKET(12), BUCKET(13), BUCKET(14), BUCKET(15),
-    BUCKET(16),     BUCKET(17),     BUCKET(18),     BUCKET(19),     BUCKET(20), BUCKET(21), BUCKET(22), BUCKET(23),
-    BUCKET(24),     BUCKET(25),     BUCKET(26),     BUCKET(27),     BUCKET(28), BUCKET(29), BUCKET(30), BUCKET(31),
-    CLASS("major"), CLASS("cross"), CLASS("metal"), CLASS("index"),
+    BUCKET(0),      BUCKET(1),      BUCKET(2),      BUCKET(3),      BUCKET(4),       BUCKET(5),  BUCKET(6),  BUCKET(7),
+    BUCKET(8),      BUCKET(9),      BUCKET(10),     BUCKET(11),     BUCKET(12),      BUCKET(13), BUCKET(14), BUCKET(15),
+    BUCKET(16),     BUCKET(17),     BUCKET(18),     BUCKET(19),     BUCKET(20),      BUCKET(21), BUCKET(22), BUCKET(23),
+    BUCKET(24),     BUCKET(25),     BUCKET(26),     BUCKET(27),     BUCKET(28),      BUCKET(29), BUCKET(30), BUCKET(31),
+    CLASS("major"), CLASS("cross"), CLASS("metal"), CLASS("index"), CLASS("crypto"),
 };
 
 static rp_status run(const fxi_family_call *call, rp_error *error)

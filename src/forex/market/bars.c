@@ -38,8 +38,17 @@ rp_status fxi_bars_alloc(const fx_symbol *symbol, fx_timeframe tf, int digits, i
         fx_bars_free(b);
         return rp_fail(error, RP_ENOMEM, "out of memory for %lld bars of %s", (long long)count, symbol->name);
     }
-    *bars = b;
-    return RP_OK;
+    rp_status status = fxi_bars_own_hours(b, error);
+    if (status)
+        fx_bars_free(b);
+    else
+        *bars = b;
+    return status;
+}
+
+rp_status fxi_bars_own_hours(fx_bars *b, rp_error *error)
+{
+    return fxi_never_closes(&b->symbol) ? fx_calendar_load(NULL, &b->symbol, &b->calendar, error) : RP_OK;
 }
 
 rp_status fx_bars_new(const fx_symbol *symbol, fx_timeframe tf, int digits, int64_t count, bool with_spread,
@@ -132,7 +141,9 @@ void fxi_bars_copy_head(const fx_bars *from, fx_bars *to)
     to->symbol = from->symbol;
     to->day_rule = from->day_rule;
     to->digits = from->digits;
-    to->calendar = fx_calendar_keep(from->calendar);
+    fx_calendar_keep(from->calendar);
+    fx_calendar_free(to->calendar);
+    to->calendar = from->calendar;
     memcpy(to->source, from->source, sizeof to->source);
     memcpy(to->zone, from->zone, sizeof to->zone);
     memcpy(to->repairs, from->repairs, sizeof to->repairs);
@@ -200,6 +211,11 @@ int64_t fx_bars_find(const fx_bars *bars, int64_t utc)
 bool fxi_has_daily_pause(const fx_symbol *symbol)
 {
     return !strcmp(symbol->asset_class, "metal") || !strcmp(symbol->asset_class, "index");
+}
+
+bool fxi_never_closes(const fx_symbol *symbol)
+{
+    return !strcmp(symbol->asset_class, "crypto");
 }
 
 void fxi_repairs_note(char repairs[256], const char *name, int64_t count)

@@ -210,17 +210,18 @@ rp_status fxi_cache_open(fxi_cache_key *key, const fx_symbol *symbol, fx_bars **
     rp_status status = why ? RP_OK : compare(key, head, &current, error);
     if (current) b = view(data, size, symbol);
     if (current && !b) status = rp_fail(error, RP_ENOMEM, "%s: out of memory", key->path);
+    if (b && !status) status = fxi_bars_own_hours(b, error);
     if (b && (!rp_hash_equal(b->hash, head->bars_hash) || strcmp(head->symbol, symbol->name) != 0))
         why = "its content is not what was written";
     // Columns may be written to as those of any series; the mapping is private.
     if (b && !why && mprotect(data, size, PROT_READ | PROT_WRITE) != 0) why = "it cannot be mapped for writing";
     if (why) discard(key->path, why);
-    if (b && !why) {
+    if (b && !why && !status) {
         *bars = b;
         *covered = head->part_count;
         return RP_OK;
     }
-    if (b) b->mapping = NULL, rp_free(b);
+    if (b) fx_calendar_free(b->calendar), rp_free(b);
     munmap(data, size);
     return status;
 }

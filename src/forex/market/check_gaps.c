@@ -61,6 +61,7 @@ static bool is_us_holiday(int64_t day, const fx_civil *c)
 bool fxi_is_holiday(const fx_symbol *symbol, int64_t day)
 {
     fx_civil c = fx_to_civil(day * FX_DAY);
+    if (fxi_never_closes(symbol)) return false;
     if ((c.month == 12 && c.day == 25) || (c.month == 1 && c.day == 1) || day == easter(c.year) - 2) return true;
     return fxi_has_daily_pause(symbol) && is_us_holiday(day, &c);
 }

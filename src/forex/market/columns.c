@@ -6,7 +6,8 @@
 
 const char *const fxi_column_names[FXI_COLUMN_COUNT] = {
     [FXI_COLUMN_STAMP] =
-        " timestamp datetime date_time gmt_time timestamp_utc time_utc utc local_time ts_event ts_init ",
+        " timestamp datetime date_time gmt_time timestamp_utc time_utc utc local_time ts_event ts_init "
+        "transact_time trade_time ",
     [FXI_COLUMN_UTC] = " timestamp_utc time_utc utc gmt_time gmt ts_event ts_init ",
     [FXI_COLUMN_DATE] = " date dtyyyymmdd ",
     [FXI_COLUMN_CLOCK] = " time ",
@@ -25,6 +26,10 @@ const char *const fxi_column_names[FXI_COLUMN_COUNT] = {
     [FXI_COLUMN_ASK] = " ask ask_price askprice offer ",
     [FXI_COLUMN_BID_VOLUME] = " bid_volume bidvolume bid_size bidsize bid_vol bidvol ",
     [FXI_COLUMN_ASK_VOLUME] = " ask_volume askvolume ask_size asksize ask_vol askvol ",
+    [FXI_COLUMN_PRICE] = " price trade_price last last_price ",
+    [FXI_COLUMN_AMOUNT] = " amount quantity qty size trade_size last_size volume vol v ",
+    [FXI_COLUMN_TAKER] = " side taker_side aggressor_side taker aggressor ",
+    [FXI_COLUMN_MAKER] = " buyer_maker is_buyer_maker isbuyermaker buyermaker ",
 };
 
 bool fxi_is_column(const char *name, size_t length, fxi_column column)

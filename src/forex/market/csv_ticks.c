@@ -1,14 +1,17 @@
-/// CSV text of ticks: HistData, TrueFX, MetaTrader 5 and whatever has a time, a bid and an ask.
+/// CSV text of ticks: HistData, TrueFX, MetaTrader 5, whatever has a time, a bid and an ask, and trades of exchanges.
 #include "csv_i.h"
 
 #include <string.h>
 
-enum { TIME, CLOCK, BID, ASK, BID_VOLUME, ASK_VOLUME, PAIR, LAST, ROLES };
+// A trade's price and amount stand where a quote has its bid.
+enum { TIME, CLOCK, BID, ASK, BID_VOLUME, ASK_VOLUME, PAIR, LAST, FLAGS, TAKER, ROLES };
 
 typedef struct tick_layout {
     char separator;
     bool has_header;
     bool histdata, truefx, mt5;
+    bool trades;
+    bool maker;        ///< TAKER says whether the buyer was the maker
     bool utc;          ///< the name of the time column says so
     int column[ROLES]; ///< -1 where there is none
     int needed;        ///< columns up to the last one with a role
@@ -45,6 +48,21 @@ static int named(const fxi_field *fields, int count, const char *name)
     return -1;
 }
 
+// A price and nothing else may be anything.
+static void find_trades(const fxi_field *fields, int count, tick_layout *l)
+{
+    int price = fxi_csv_column(fields, count, FXI_COLUMN_PRICE),
+        amount = fxi_csv_column(fields, count, FXI_COLUMN_AMOUNT),
+        taker = fxi_csv_column(fields, count, FXI_COLUMN_TAKER),
+        maker = fxi_csv_column(fields, count, FXI_COLUMN_MAKER);
+    l->trades = price >= 0 && (amount >= 0 || taker >= 0 || maker >= 0);
+    if (!l->trades) return;
+    l->column[BID] = price;
+    l->column[BID_VOLUME] = amount;
+    l->column[TAKER] = taker >= 0 ? taker : maker;
+    l->maker = taker < 0;
+}
+
 static bool from_header(const fxi_field *fields, int count, tick_layout *l)
 {
     l->has_header = true;
@@ -59,12 +77,15 @@ static bool from_header(const fxi_field *fields, int count, tick_layout *l)
     l->column[BID_VOLUME] = fxi_csv_column(fields, count, FXI_COLUMN_BID_VOLUME);
     l->column[ASK_VOLUME] = fxi_csv_column(fields, count, FXI_COLUMN_ASK_VOLUME);
     l->column[LAST] = named(fields, count, "last");
+    l->column[FLAGS] = named(fields, count, "flags");
     l->truefx = count == 3 && l->column[TIME] == 0 && l->column[BID] == 1 && l->column[ASK] == 2;
-    l->mt5 = l->column[LAST] >= 0 && named(fields, count, "flags") >= 0;
+    l->mt5 = l->column[LAST] >= 0 && l->column[FLAGS] >= 0 && l->column[BID] >= 0;
+    if (!l->mt5) l->column[FLAGS] = -1;
     // One volume alone cannot be told apart by side: it counts as the bid's.
     if (l->column[BID_VOLUME] < 0) l->column[BID_VOLUME] = fxi_csv_column(fields, count, FXI_COLUMN_VOLUME);
-    return l->column[TIME] >= 0 && l->column[BID] >= 0 && l->column[ASK] >= 0 &&
-           fxi_csv_column(fields, count, FXI_COLUMN_OPEN) < 0;
+    bool quotes = l->column[BID] >= 0 && l->column[ASK] >= 0;
+    if (l->column[BID] < 0 && l->column[ASK] < 0) find_trades(fields, count, l);
+    return l->column[TIME] >= 0 && (quotes || l->trades) && fxi_csv_column(fields, count, FXI_COLUMN_OPEN) < 0;
 }
 
 // Without a header: time,bid,ask[,volume[,volume]], for TrueFX behind the pair.
@@ -105,7 +126,13 @@ static bool find_layout(const fxi_content *content, tick_layout *l)
 bool fxi_is_csv_ticks(const fxi_content *content)
 {
     tick_layout l;
-    return find_layout(content, &l);
+    return find_layout(content, &l) && !l.trades;
+}
+
+bool fxi_is_csv_trades(const fxi_content *content)
+{
+    tick_layout l;
+    return find_layout(content, &l) && l.trades;
 }
 
 bool fxi_is_histdata_ticks(const fxi_content *content)
@@ -175,7 +202,7 @@ static rp_status read_side(parser *p, int role, int64_t *price, bool *noisy)
     fxi_field f = field_of(p, role);
     // MetaTrader writes a side only when it changed.
     if (p->layout.mt5 && f.length == 0) return RP_OK;
-    const char *name = role == BID ? "bid" : "ask";
+    const char *name = p->layout.trades ? "price" : role == BID ? "bid" : "ask";
     if (!fxi_read_price(f, price, noisy)) return bad_field(p, name, f, "is no price (a number below 1000000000)");
     if (fxi_csv_two_ways(f, p->layout.separator)) return bad_field(p, name, f, FXI_CSV_TWO_WAYS);
     p->quoted |= *price > 0;
@@ -202,6 +229,57 @@ static rp_status check_pair(parser *p)
     return RP_OK;
 }
 
+// Puts a tick behind the others; its volumes are the caller's to fill.
+static rp_status add_tick(parser *p, int64_t stamp, int64_t bid, int64_t ask, bool noisy)
+{
+    fxi_tick_table *t = p->table;
+    rp_status status = t->count < t->capacity ? RP_OK : fxi_ticks_reserve(t, t->count + 1, p->error);
+    if (status) return status;
+    t->time[t->count] = stamp;
+    t->bid[t->count] = bid;
+    t->ask[t->count] = ask;
+    if (noisy && p->facts->noisy++ == 0) p->facts->first_noisy = t->count - p->before;
+    t->count++;
+    return RP_OK;
+}
+
+// MetaTrader's flags of a trade: 32 bought, 64 sold, neither or both when the exchange does not say.
+static bool read_flags(fxi_field f, fxi_taker *taker)
+{
+    unsigned flags = 0;
+    for (size_t i = 0; i < f.length && flags < 100000; i++) {
+        if (f.text[i] < '0' || f.text[i] > '9') return false;
+        flags = flags * 10 + (unsigned)(f.text[i] - '0');
+    }
+    *taker = (flags & 96) == 32 ? FXI_TAKER_BUYER : (flags & 96) == 64 ? FXI_TAKER_SELLER : FXI_TAKER_UNKNOWN;
+    return true;
+}
+
+static rp_status read_taker(const parser *p, fxi_taker *taker)
+{
+    fxi_field f = field_of(p, TAKER), flags = field_of(p, FLAGS);
+    if (p->layout.mt5 && !read_flags(flags, taker)) return bad_field(p, "flags", flags, "is no whole number");
+    if (p->layout.mt5 || fxi_taker_read(f.text, f.length, p->layout.maker, taker)) return RP_OK;
+    return bad_field(p, "side", f, p->layout.maker ? "is neither true nor false" : "is neither buy nor sell");
+}
+
+static rp_status read_trade(parser *p)
+{
+    int64_t stamp = 0, price = 0;
+    double amount;
+    bool noisy = false;
+    fxi_taker taker;
+    rp_status status = read_stamp(p, &stamp);
+    if (!status) status = read_side(p, BID, &price, &noisy);
+    if (!status) status = read_volume(p, BID_VOLUME, &amount);
+    if (!status) status = read_taker(p, &taker);
+    // MetaTrader: a change of the book without a trade.
+    if (status || (p->layout.mt5 && price == 0)) return status;
+    status = add_tick(p, stamp, price, price, noisy);
+    if (!status) fxi_trade_amount(p->table, p->table->count - 1, amount, taker, p->facts);
+    return status;
+}
+
 static rp_status read_tick(parser *p)
 {
     fxi_tick_table *t = p->table;
@@ -216,15 +294,9 @@ static rp_status read_tick(parser *p)
     if (!status) status = read_volume(p, ASK_VOLUME, &ask_volume);
     // A trade that moves no quote, and quotes before both sides are known, are no ticks of ours.
     if (status || silent || (p->layout.mt5 && (p->last_bid == 0 || p->last_ask == 0))) return status;
-    if (t->count >= t->capacity) status = fxi_ticks_reserve(t, t->count + 1, p->error);
-    if (status) return status;
-    t->time[t->count] = stamp;
-    t->bid[t->count] = p->last_bid;
-    t->ask[t->count] = p->last_ask;
-    if (t->has_volume) t->bid_volume[t->count] = bid_volume, t->ask_volume[t->count] = ask_volume;
-    if (noisy && p->facts->noisy++ == 0) p->facts->first_noisy = t->count - p->before;
-    t->count++;
-    return RP_OK;
+    status = add_tick(p, stamp, p->last_bid, p->last_ask, noisy);
+    if (!status && t->has_volume) t->bid_volume[t->count - 1] = bid_volume, t->ask_volume[t->count - 1] = ask_volume;
+    return status;
 }
 
 static rp_status parse_line(parser *p, const char *line, const char *end)
@@ -243,7 +315,7 @@ static rp_status parse_line(parser *p, const char *line, const char *end)
                        p->content->path, (long long)p->line, count, p->layout.needed,
                        (int)(end - line > 60 ? 60 : end - line), line);
     if (!p->facts->first_line) p->facts->first_line = p->line;
-    return read_tick(p);
+    return p->layout.trades ? read_trade(p) : read_tick(p);
 }
 
 static rp_status parse_lines(parser *p)
@@ -251,6 +323,7 @@ static rp_status parse_lines(parser *p)
     const char *text = p->content->data, *limit = text + p->content->size;
     if (p->content->size >= 3 && !memcmp(text, "\xef\xbb\xbf", 3)) text += 3;
     bool header = p->layout.has_header;
+    p->line = 0;
     for (const char *line = text, *next; line < limit; line = next) {
         const char *newline = memchr(line, '\n', (size_t)(limit - line)), *end = newline ? newline : limit;
         next = newline ? newline + 1 : limit;
@@ -265,13 +338,18 @@ static rp_status parse_lines(parser *p)
     return RP_OK;
 }
 
+// MetaTrader's ticks of an exchange may be trades (LAST) without a quote.
+static rp_status parse_trades(parser *p)
+{
+    p->layout.trades = true;
+    p->layout.column[BID] = p->layout.column[LAST];
+    p->stamps = (fxi_stamp_reader){.strokes = p->stamps.strokes};
+    return parse_lines(p);
+}
+
 static rp_status check_end(const parser *p)
 {
     if (p->table->count > p->before) return RP_OK;
-    if (p->layout.mt5 && p->facts->first_line && !p->quoted)
-        return rp_fail(p->error, RP_EUNSUPPORTED,
-                       "%s: holds trades (LAST) without bid and ask: they tell no spread, and cannot be read as ticks",
-                       p->content->path);
     return rp_fail(p->error, RP_EFORMAT, "%s: the file is empty: no tick in it", p->content->path);
 }
 
@@ -281,8 +359,22 @@ static rp_status check_header(const fxi_content *content, const tick_layout *l, 
     const char *begin, *end;
     if (!l->has_header || !fxi_csv_first_line(content->data, content->size, &begin, &end)) return RP_OK;
     int count = fxi_csv_split(begin, end, l->separator, fields);
-    rp_status status = fxi_csv_once(fields, count, FXI_COLUMN_BID, content->path, error);
-    return status ? status : fxi_csv_once(fields, count, FXI_COLUMN_ASK, content->path, error);
+    rp_status status = fxi_csv_once(fields, count, l->trades ? FXI_COLUMN_PRICE : FXI_COLUMN_BID, content->path, error);
+    if (!status)
+        status = fxi_csv_once(fields, count, l->trades ? FXI_COLUMN_AMOUNT : FXI_COLUMN_ASK, content->path, error);
+    return status;
+}
+
+static bool is_form(const tick_layout *l, fx_format format)
+{
+    switch (format) {
+    case FX_FORMAT_HISTDATA_TICKS:
+        return l->histdata;
+    case FX_FORMAT_MT5_TICKS:
+        return l->mt5;
+    default:
+        return l->trades == (format == FX_FORMAT_CSV_TRADES);
+    }
 }
 
 static rp_status read_text(const fxi_content *content, fx_format format, fxi_tick_table *table, fxi_tick_facts *facts,
@@ -290,8 +382,7 @@ static rp_status read_text(const fxi_content *content, fx_format format, fxi_tic
 {
     parser p = {.content = content, .table = table, .facts = facts, .before = table->count, .error = error};
     bool known = find_layout(content, &p.layout);
-    bool fits = format == FX_FORMAT_HISTDATA_TICKS ? p.layout.histdata : format != FX_FORMAT_MT5_TICKS || p.layout.mt5;
-    if (!known || !fits) return fxi_not_this(content, format, error);
+    if (!known || !is_form(&p.layout, format)) return fxi_not_this(content, format, error);
     facts->digits = -1;
     if (p.layout.column[TIME] >= 0)
         fxi_csv_find_strokes(content->data, content->size, p.layout.separator, p.layout.column[TIME], &p.stamps);
@@ -300,18 +391,27 @@ static rp_status read_text(const fxi_content *content, fx_format format, fxi_tic
     rp_status status = check_header(content, &p.layout, error);
     if (!status) status = fxi_ticks_reserve(table, table->count + (int64_t)(content->size / 30) + 16, error);
     if (!status) status = parse_lines(&p);
+    if (!status && p.layout.mt5 && !p.quoted) status = parse_trades(&p);
     if (!status) status = check_end(&p);
     if (status) return status;
+    facts->trades = p.layout.trades;
     facts->zoned = p.stamps.form == FXI_STAMP_ZONED || p.stamps.form == FXI_STAMP_EPOCH ||
                    (p.layout.truefx && !p.layout.has_header);
     facts->zone_implied = p.stamps.form == FXI_STAMP_EPOCH || (p.layout.utc && !facts->zoned);
     facts->zoned |= p.layout.utc;
-    snprintf(facts->form, sizeof facts->form, "%s", fx_format_get(format)->title);
+    snprintf(facts->form, sizeof facts->form, "%s%s", fx_format_get(format)->title,
+             p.layout.mt5 && p.layout.trades ? ", trades" : "");
     return RP_OK;
 }
 
 rp_status fxi_read_csv_ticks(const fxi_content *content, fx_format format, fxi_tick_table *table, fxi_tick_facts *facts,
                              rp_error *error)
+{
+    return read_text(content, format, table, facts, error);
+}
+
+rp_status fxi_read_csv_trades(const fxi_content *content, fx_format format, fxi_tick_table *table,
+                              fxi_tick_facts *facts, rp_error *error)
 {
     return read_text(content, format, table, facts, error);
 }

@@ -142,7 +142,7 @@ rp_status fxi_defects_find(fxi_table *table, int digits, fxi_defects *found, rp_
         if (grid && off_grid(row, 9 - digits)) mark(table, i, FXI_OFF_GRID, found);
         if (table->fills && is_flat(row))
             mark(table, i, FXI_FLAT, found); // where the vendor fills, a bar without volume had no tick
-        else if (closed_throughout(&hours, row->stamp, table->span))
+        else if (!table->never_closes && closed_throughout(&hours, row->stamp, table->span))
             mark(table, i, is_flat(row) ? FXI_FLAT : FXI_WEEKEND, found);
     }
     rp_free(kept);

@@ -14,17 +14,26 @@ static bool is_word(char c)
     return isalnum((unsigned char)c) != 0;
 }
 
+// True when `text` begins with the symbol's name; between base and quote a stroke may stand ("EUR_USD", "XRP-ETH").
+static bool begins_with(const char *text, const fx_symbol *symbol)
+{
+    const size_t base = strlen(symbol->base);
+    if (!strncasecmp(text, symbol->name, strlen(symbol->name))) return true;
+    return !strncasecmp(symbol->name, symbol->base, base) && !strncasecmp(text, symbol->base, base) &&
+           (text[base] == '_' || text[base] == '-') && symbol->name[base] &&
+           !strncasecmp(text + base + 1, symbol->name + base, strlen(symbol->name + base));
+}
+
 // The longest known name that stands in `text` as a word or is followed by something that is no letter of a longer one
 // ("EURUSD-2019", "DAT_ASCII_EURUSD_M1_2019", "EURUSDh1", "AUDUSD60").
 static const fx_symbol *name_in(const fx_symbols *symbols, const char *text)
 {
     const fx_symbol *found = NULL;
     for (int64_t i = 0; i < symbols->count; i++) {
-        const char *name = symbols->rows[i].name;
-        size_t length = strlen(name);
+        const fx_symbol *symbol = &symbols->rows[i];
         for (const char *at = text; *at; at++) {
-            if ((at > text && is_word(at[-1])) || strncasecmp(at, name, length) != 0) continue;
-            if (!found || length > strlen(found->name)) found = &symbols->rows[i];
+            if ((at > text && is_word(at[-1])) || !begins_with(at, symbol)) continue;
+            if (!found || strlen(symbol->name) > strlen(found->name)) found = symbol;
         }
     }
     return found;
@@ -45,10 +54,11 @@ rp_status fxi_symbol_of_path(const fx_symbols *symbols, const char *path, const 
     if (*symbol) return RP_OK;
     if (access(path, F_OK) != 0) return rp_fail_errno(error, errno, "open for reading", path);
     if (fxi_holds_rates(path)) return fxi_rates_instead(path, error);
-    return rp_fail(error, RP_EUNKNOWN,
-                   "%s: the file's name holds no symbol of the symbol table; name it (--symbol EURUSD), "
-                   "and add a line to your symbol file if it is new",
-                   path);
+    return rp_fail(
+        error, RP_EUNKNOWN,
+        "%s: the file's name holds no symbol of the symbol table; name it (--symbol EURUSD); a new one needs a "
+        "line in your symbol file (--symbols FILE)",
+        path);
 }
 
 /* ---- reading ------------------------------------------------------------------------------------------------- */
@@ -194,6 +204,7 @@ rp_status fxi_file_open(const char *path, const char *ask_path, uint16_t index, 
     file->spread_digits = symbol->digits;
     rp_status status = read_table(path, symbol, options, index, &file->format, &file->table, error);
     if (!status && fx_format_get(file->format)->ticks) return RP_OK;
+    file->table.never_closes = fxi_never_closes(symbol);
     if (!status) status = understand(file, symbol, options, strict, error);
     if (status) fxi_file_close(file);
     return status;

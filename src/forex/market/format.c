@@ -76,7 +76,7 @@ rp_status fxi_content_open(const char *path, const fx_symbol *symbol, fxi_conten
     content->symbol = symbol;
     content->data = "";
     rp_status status = peek(path, &content->container, error);
-    if (!status && content->container == FXI_PARQUET) status = fxi_parquet_quotes(path, &content->quotes, error);
+    if (!status && content->container == FXI_PARQUET) status = fxi_parquet_look(path, &content->parquet, error);
     if (status || content->container == FXI_PARQUET) return status;
     size_t size = 0;
     status = rp_file_read(path, (size_t)4 << 30, &content->raw, &size, error);

@@ -9,6 +9,9 @@
 
 /* ---- a file's bytes ------------------------------------------------------------------------------------------- */
 
+/// What the columns of a Parquet file say it holds.
+typedef enum fxi_parquet_kind { FXI_PARQUET_BARS, FXI_PARQUET_QUOTES, FXI_PARQUET_TRADES } fxi_parquet_kind;
+
 /// A file in memory, unpacked where it is gzip or zip.
 typedef struct fxi_content {
     const char *path;
@@ -17,7 +20,7 @@ typedef struct fxi_content {
     const char *data; ///< what the readers read; borrowed from one of the two below
     size_t size;
     char *raw, *unpacked;
-    bool quotes; ///< a Parquet file with columns of bid and ask
+    fxi_parquet_kind parquet; ///< what a Parquet file's columns are
 } fxi_content;
 
 /// Reads and unpacks a file. End with fxi_content_close, also on failure.
@@ -28,8 +31,8 @@ void fxi_content_close(fxi_content *content); ///< Frees the bytes.
 RP_CHECK rp_status fxi_unlzma(const char *data, size_t size, size_t limit, const char *path, char **out,
                               size_t *out_size, rp_error *error);
 
-/// Whether a Parquet file holds quotes, by its columns.
-RP_CHECK rp_status fxi_parquet_quotes(const char *path, bool *quotes, rp_error *error);
+/// What a Parquet file holds, by its columns.
+RP_CHECK rp_status fxi_parquet_look(const char *path, fxi_parquet_kind *kind, rp_error *error);
 
 /* ---- ticks of a file ------------------------------------------------------------------------------------------- */
 
@@ -49,11 +52,24 @@ typedef struct fxi_tick_facts {
     int64_t noisy;            ///< ticks with digits behind the ninth decimal
     int64_t first_noisy;      ///< index of the first of them in the file
     int64_t first_line;       ///< line of the first tick in text, 0 in binary files
+    bool trades;              ///< the ticks are trades: bid and ask both hold the price
+    int64_t unsided;          ///< trades of which nobody knows who took them: their amount stands in bid_volume
     char form[96];
 } fxi_tick_facts;
 
 RP_CHECK rp_status fxi_ticks_reserve(fxi_tick_table *table, int64_t capacity, rp_error *error);
 void fxi_ticks_clear(fxi_tick_table *table); ///< Frees the arrays, not the struct.
+
+/* ---- trades ---------------------------------------------------------------------------------------------------- */
+
+/// Who crossed the spread.
+typedef enum fxi_taker { FXI_TAKER_UNKNOWN, FXI_TAKER_BUYER, FXI_TAKER_SELLER } fxi_taker;
+
+/// Reads "buy", "sell", "b", "s", "buyer", "seller", an empty text or "no_aggressor" (unknown), without regard to case;
+/// of a column that says whether the buyer is the maker, true or false. False for another text.
+bool fxi_taker_read(const char *text, size_t length, bool maker, fxi_taker *taker);
+/// Gives tick `i` its amount: what a seller gave counts as the bid's volume, what a buyer took as the ask's.
+void fxi_trade_amount(fxi_tick_table *table, int64_t i, double amount, fxi_taker taker, fxi_tick_facts *facts);
 
 /* ---- names of columns ------------------------------------------------------------------------------------------ */
 
@@ -78,6 +94,10 @@ typedef enum fxi_column {
     FXI_COLUMN_ASK,
     FXI_COLUMN_BID_VOLUME,
     FXI_COLUMN_ASK_VOLUME,
+    FXI_COLUMN_PRICE,  ///< of a trade
+    FXI_COLUMN_AMOUNT, ///< of a trade
+    FXI_COLUMN_TAKER,  ///< who crossed the spread: "buy" or "sell"
+    FXI_COLUMN_MAKER,  ///< whether the buyer was there before: true or false
     FXI_COLUMN_COUNT
 } fxi_column;
 
@@ -108,11 +128,12 @@ rp_status fxi_not_this(const fxi_content *content, fx_format format, rp_error *e
 /// The format named, or the first whose detector knows the content; RP_EFORMAT when none does.
 RP_CHECK rp_status fxi_format_find(const fxi_content *content, fx_format named, fx_format *format, rp_error *error);
 
-fxi_detector fxi_is_parquet, fxi_is_parquet_ticks, fxi_is_dukascopy_ticks, fxi_is_dukascopy_candles, fxi_is_hst,
-    fxi_is_histdata, fxi_is_histdata_mt, fxi_is_histdata_ticks, fxi_is_mt5, fxi_is_mt5_ticks, fxi_is_truefx,
-    fxi_is_fxcm, fxi_is_points, fxi_is_csv, fxi_is_csv_ticks;
+fxi_detector fxi_is_parquet, fxi_is_parquet_ticks, fxi_is_parquet_trades, fxi_is_csv_trades, fxi_is_dukascopy_ticks,
+    fxi_is_dukascopy_candles, fxi_is_hst, fxi_is_histdata, fxi_is_histdata_mt, fxi_is_histdata_ticks, fxi_is_mt5,
+    fxi_is_mt5_ticks, fxi_is_truefx, fxi_is_fxcm, fxi_is_points, fxi_is_csv, fxi_is_csv_ticks;
 fxi_bar_reader fxi_read_csv, fxi_read_parquet, fxi_read_dukascopy_candles, fxi_read_hst;
-fxi_tick_reader fxi_read_csv_ticks, fxi_read_mt5_ticks, fxi_read_dukascopy_ticks, fxi_read_parquet_ticks;
+fxi_tick_reader fxi_read_csv_ticks, fxi_read_mt5_ticks, fxi_read_dukascopy_ticks, fxi_read_parquet_ticks,
+    fxi_read_csv_trades;
 
 /// Decodes unpacked records of Dukascopy ticks behind those of `table`, which has room and volumes; `content` is for
 /// symbol and messages.

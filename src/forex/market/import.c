@@ -193,12 +193,13 @@ static rp_status join_files(job *j, rp_error *error)
 
 /* ---- bars ----------------------------------------------------------------------------------------------------- */
 
-int64_t fxi_known_at(fx_timeframe tf, const fx_zone *zone, int64_t open_time)
+int64_t fxi_known_at(const fx_bars *bars, const fx_zone *zone, int64_t open_time)
 {
+    const fx_timeframe tf = bars->timeframe;
     if (tf <= FX_H1) return open_time + fx_timeframe_length(tf);
     // Longer bars are cut on the source's wall clock, which may change inside of them.
     int64_t end = fx_zone_to_utc(zone, fxi_stamp_shift(fx_zone_to_local(zone, open_time), tf, 1), NULL);
-    if (fx_market_open(end - 1)) return end;
+    if (fxi_never_closes(&bars->symbol) || fx_market_open(end - 1)) return end;
     int64_t day = fx_session_day(FX_DAY_NEW_YORK, end - 1), close = end;
     for (int back = 0; back < 3; back++) {
         close = fx_session_day_end(FX_DAY_NEW_YORK, day - back);
@@ -242,7 +243,7 @@ static rp_status fill(const job *j, fx_bars *b, rp_error *error)
     for (int64_t i = 0; i < b->count; i++) {
         const fxi_row *row = &j->table.rows[i];
         b->open_time[i] = row->stamp;
-        b->known_at[i] = fxi_known_at(b->timeframe, j->files[row->file].zone.zone, row->stamp);
+        b->known_at[i] = fxi_known_at(b, j->files[row->file].zone.zone, row->stamp);
         b->volume[i] = row->volume;
         int64_t spread = spread_points(j, row);
         if (spread >= INT32_MAX)

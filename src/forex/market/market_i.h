@@ -22,6 +22,9 @@ RP_CHECK rp_status fxi_symbols_read(fx_symbols *table, const char *text, size_t 
 /// As fx_bars_new without the hash, for who fills the bars and hashes them then.
 RP_CHECK rp_status fxi_bars_alloc(const fx_symbol *symbol, fx_timeframe tf, int digits, int64_t count, bool with_spread,
                                   fx_bars **bars, rp_error *error);
+/// Gives a series of a market that never closes its calendar: without one, bars follow the FX week. Does nothing for
+/// the others.
+RP_CHECK rp_status fxi_bars_own_hours(fx_bars *bars, rp_error *error);
 /// Copies what is not an array (symbol, digits, source, zone, repairs, day rule) to another series.
 void fxi_bars_copy_head(const fx_bars *from, fx_bars *to);
 /// The first index whose stamp is `utc` or later; `stamps` ascend.
@@ -31,6 +34,8 @@ void fxi_repairs_note(char repairs[256], const char *name, int64_t count);
 
 /// True when metals and indices pause from 17:00 to 18:00 New York and therefore open an hour late.
 bool fxi_has_daily_pause(const fx_symbol *symbol);
+/// True for crypto, which trades on weekends too.
+bool fxi_never_closes(const fx_symbol *symbol);
 
 /// A missing stretch shorter than this is a quiet market, no hole in the feed (trading.md D30).
 #define FXI_QUIET (5 * FX_MINUTE)
@@ -61,7 +66,8 @@ typedef struct fxi_table {
     bool zoned;        ///< the stamps are UTC: they carry their zone, are Unix time, or of a Parquet time type
     bool zone_implied; ///< of these, Unix time and Parquet without zone: a zone that the user names goes before
     bool has_volume, has_spread;
-    bool fills;  ///< the vendor fills in flat bars of volume 0 where nothing traded, also in the week
+    bool fills;        ///< the vendor fills in flat bars of volume 0 where nothing traded, also in the week
+    bool never_closes; ///< the market trades on weekends too: no row stands while it is closed
     bool stored; ///< a file of our own, written without defects: what is wrong in it is damage, no repair mends it
     bool known_timeframe; ///< the file states its timeframe
     fx_timeframe timeframe;
@@ -297,8 +303,9 @@ RP_CHECK rp_status fxi_defects_repair(fxi_table *table, int digits, unsigned all
 RP_CHECK rp_status fxi_rows_sort(fxi_row *rows, int64_t count, rp_error *error);
 
 int64_t fxi_power10(int digits); ///< 10^digits, digits 0 to 18.
-/// When a bar that opens at `open_time` may be known: its end on the source's wall clock, or the week's close before.
-int64_t fxi_known_at(fx_timeframe tf, const fx_zone *zone, int64_t open_time);
+/// When a bar of the series' timeframe and symbol that opens at `open_time` may be known: its end on the source's wall
+/// clock, or the week's close before.
+int64_t fxi_known_at(const fx_bars *bars, const fx_zone *zone, int64_t open_time);
 
 /// Days cut at 17:00 New York or at UTC midnight: whichever fits more of the bars.
 fx_day_rule fxi_day_rule_of(const fx_bars *bars);

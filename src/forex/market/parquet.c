@@ -62,12 +62,6 @@ static rp_status find_columns(source *s)
 {
     for (int c = 0; c < COLUMNS; c++) {
         s->column[c] = find_column(s->schema, c);
-        if (c == OPEN && s->column[c] < 0 && rp_table_find(s->schema, "price") >= 0)
-            return rp_fail(
-                s->error, RP_EUNSUPPORTED,
-                "%s: holds trades (a column \"price\", no open and no bid): they tell neither bid nor spread; "
-                "import quotes or bars",
-                s->path);
         if (c <= CLOSE && s->column[c] < 0)
             return rp_fail(s->error, RP_EFORMAT,
                            "%s: there is no column \"%s\" (of timestamp, open, high, low, close, volume, "

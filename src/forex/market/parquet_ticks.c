@@ -1,17 +1,22 @@
-/// Parquet files of quotes, through DuckDB.
+/// Parquet files of quotes and of trades, through DuckDB.
 #include "format_i.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { TIME, BID, ASK, BID_VOLUME, ASK_VOLUME, COLUMNS };
+// A trade's price and amount stand where a quote has its bid; the ask and its volume are made from them.
+enum { TIME, BID, ASK, BID_VOLUME, ASK_VOLUME, TAKER, COLUMNS };
 
 // What the columns are called in the query.
-static const char *const names[COLUMNS] = {"timestamp", "bid", "ask", "bid_volume", "ask_volume"};
+static const char *const quote_names[COLUMNS] = {"timestamp", "bid", "ask", "bid_volume", "ask_volume", "side"};
+static const char *const trade_names[COLUMNS] = {"timestamp", "price", "ask", "amount", "ask_volume", "side"};
 
 typedef struct source {
     const char *path;
+    const char *const *names; ///< of the two above
+    bool trades;
+    bool maker; ///< the column of sides says whether the buyer was the maker
     rp_frame *frame;
     rp_table *schema, *rows;
     int column[COLUMNS];
@@ -29,6 +34,34 @@ static rp_status query(const source *s, char *sql, rp_table **table)
     return status;
 }
 
+static void find_trade_columns(source *s)
+{
+    int maker = fxi_table_column(s->schema, FXI_COLUMN_MAKER), taker = fxi_table_column(s->schema, FXI_COLUMN_TAKER);
+    s->column[BID] = fxi_table_column(s->schema, FXI_COLUMN_PRICE);
+    s->column[BID_VOLUME] = fxi_table_column(s->schema, FXI_COLUMN_AMOUNT);
+    s->column[ASK_VOLUME] = -1;
+    s->column[TAKER] = taker >= 0 ? taker : maker;
+    s->maker = taker < 0;
+    s->trades = true;
+    s->names = trade_names;
+}
+
+// A price and nothing else may be anything.
+static bool looks_like_trades(const source *s)
+{
+    return fxi_table_column(s->schema, FXI_COLUMN_PRICE) >= 0 &&
+           (fxi_table_column(s->schema, FXI_COLUMN_AMOUNT) >= 0 || fxi_table_column(s->schema, FXI_COLUMN_TAKER) >= 0 ||
+            fxi_table_column(s->schema, FXI_COLUMN_MAKER) >= 0);
+}
+
+static void find_columns(source *s)
+{
+    s->names = quote_names;
+    s->column[TIME] = fxi_table_time(s->schema);
+    for (int c = BID; c <= ASK_VOLUME; c++) s->column[c] = fxi_table_column(s->schema, FXI_COLUMN_BID + (c - BID));
+    s->column[TAKER] = -1;
+}
+
 static rp_status read_schema(source *s)
 {
     char *file = rp_sql_text(s->path);
@@ -38,8 +71,7 @@ static rp_status read_schema(source *s)
         status = query(s, rp_asprintf("SELECT * FROM read_parquet(%s, hive_partitioning = false) LIMIT 0", file),
                        &s->schema);
     rp_free(file);
-    for (int c = 0; c < COLUMNS && !status; c++)
-        s->column[c] = c == TIME ? fxi_table_time(s->schema) : fxi_table_column(s->schema, FXI_COLUMN_BID + (c - BID));
+    if (!status) find_columns(s);
     return status;
 }
 
@@ -50,18 +82,27 @@ static void close_source(source *s)
     rp_frame_close(s->frame);
 }
 
-rp_status fxi_parquet_quotes(const char *path, bool *quotes, rp_error *error)
+rp_status fxi_parquet_look(const char *path, fxi_parquet_kind *kind, rp_error *error)
 {
     source s = {.path = path, .error = error};
     rp_status status = read_schema(&s);
-    if (!status) *quotes = s.column[BID] >= 0 && s.column[ASK] >= 0 && fxi_table_column(s.schema, FXI_COLUMN_OPEN) < 0;
+    *kind = FXI_PARQUET_BARS;
+    if (!status && fxi_table_column(s.schema, FXI_COLUMN_OPEN) < 0) {
+        if (s.column[BID] >= 0 && s.column[ASK] >= 0) *kind = FXI_PARQUET_QUOTES;
+        if (s.column[BID] < 0 && s.column[ASK] < 0 && looks_like_trades(&s)) *kind = FXI_PARQUET_TRADES;
+    }
     close_source(&s);
     return status;
 }
 
 bool fxi_is_parquet_ticks(const fxi_content *content)
 {
-    return content->container == FXI_PARQUET && content->quotes;
+    return content->container == FXI_PARQUET && content->parquet == FXI_PARQUET_QUOTES;
+}
+
+bool fxi_is_parquet_trades(const fxi_content *content)
+{
+    return content->container == FXI_PARQUET && content->parquet == FXI_PARQUET_TRADES;
 }
 
 bool fxi_is_parquet(const fxi_content *content)
@@ -97,21 +138,29 @@ static bool is_number(const char *type)
     return is_whole(type) || !strcmp(type, "DOUBLE") || !strcmp(type, "FLOAT") || !strncmp(type, "DECIMAL", 7);
 }
 
+static bool fits(int c, const char *type)
+{
+    if (c == TIME) return is_stamp(type) || is_whole(type) || is_text(type);
+    if (c == TAKER) return !strcmp(type, "VARCHAR") || !strcmp(type, "BOOLEAN");
+    return is_number(type) || !strcmp(type, "BLOB");
+}
+
 static rp_status check_types(const source *s)
 {
     for (int c = 0; c < COLUMNS; c++) {
-        if (c <= ASK && s->column[c] < 0)
+        bool needed = c <= (s->trades ? BID : ASK);
+        if (needed && s->column[c] < 0)
             return rp_fail(s->error, RP_EFORMAT,
-                           "%s: there is no column \"%s\" (of timestamp, bid, ask); rename the one that holds it",
-                           s->path, names[c]);
+                           "%s: there is no column \"%s\" (of timestamp, %s); rename the one that holds it", s->path,
+                           s->names[c], s->trades ? "price" : "bid, ask");
         if (s->column[c] < 0) continue;
         const char *type = type_of(s, c);
-        bool fits =
-            c == TIME ? is_stamp(type) || is_whole(type) || is_text(type) : is_number(type) || !strcmp(type, "BLOB");
-        if (!fits)
+        if (!fits(c, type))
             return rp_fail(s->error, RP_EFORMAT, "%s: column \"%s\" is %s, which is no %s", s->path,
                            rp_table_name(s->schema, s->column[c]), type,
-                           c == TIME ? "time; write it as a timestamp, text or Unix time" : "number; write it as one");
+                           c == TIME    ? "time; write it as a timestamp, text or Unix time"
+                           : c == TAKER ? "side; write buy or sell"
+                                        : "number; write it as one");
     }
     return RP_OK;
 }
@@ -124,15 +173,15 @@ static char *expression(const source *s, int c)
     const char *type = type_of(s, c);
     if (!name) return NULL;
     if (c == TIME && is_whole(type))
-        text = rp_asprintf("CAST(%s AS BIGINT) AS %s", name, names[c]);
-    else if (c == TIME && is_text(type))
-        text = rp_asprintf("CAST(%s AS VARCHAR) AS %s", name, names[c]);
+        text = rp_asprintf("CAST(%s AS BIGINT) AS %s", name, s->names[c]);
+    else if (c == TAKER || (c == TIME && is_text(type)))
+        text = rp_asprintf("CAST(%s AS VARCHAR) AS %s", name, s->names[c]);
     else if (c == TIME || !strcmp(type, "BLOB"))
-        text = rp_asprintf("%s AS %s", name, names[c]);
+        text = rp_asprintf("%s AS %s", name, s->names[c]);
     else if (!strcmp(type, "FLOAT")) // a float's shortest decimal text is the price that was meant
-        text = rp_asprintf("CAST(CAST(%s AS VARCHAR) AS DOUBLE) AS %s", name, names[c]);
+        text = rp_asprintf("CAST(CAST(%s AS VARCHAR) AS DOUBLE) AS %s", name, s->names[c]);
     else
-        text = rp_asprintf("CAST(%s AS DOUBLE) AS %s", name, names[c]);
+        text = rp_asprintf("CAST(%s AS DOUBLE) AS %s", name, s->names[c]);
     rp_free(name);
     return text;
 }
@@ -158,18 +207,19 @@ static rp_status read_rows(source *s)
 static rp_status check_nulls(const source *s)
 {
     for (int c = 0; c < COLUMNS; c++) {
-        int at = s->column[c] < 0 ? -1 : rp_table_find(s->rows, names[c]);
+        // A side that is not known is none.
+        int at = s->column[c] < 0 || c == TAKER ? -1 : rp_table_find(s->rows, s->names[c]);
         int64_t nulls = at < 0 ? 0 : rp_table_null_count(s->rows, at);
         if (nulls)
             return rp_fail(s->error, RP_EVALUE, "%s: column \"%s\" has %lld null(s); correct the file", s->path,
-                           names[c], (long long)nulls);
+                           s->names[c], (long long)nulls);
     }
     return RP_OK;
 }
 
 static rp_status elements(const source *s, int c, rp_dtype dtype, const void **data)
 {
-    rp_status status = rp_table_data(s->rows, names[c], dtype, RP_NULLS_REFUSE, data, s->error);
+    rp_status status = rp_table_data(s->rows, s->names[c], dtype, RP_NULLS_REFUSE, data, s->error);
     if (status) rp_error_prefix(s->error, "%s: ", s->path);
     return status;
 }
@@ -185,7 +235,7 @@ static rp_status bad_stamp(const source *s, int64_t row, const char *text, size_
 static rp_status fill_text_stamps(const source *s, int64_t count, int64_t *time, fxi_tick_facts *facts)
 {
     fxi_stamp_reader reader = {0};
-    int at = rp_table_find(s->rows, names[TIME]);
+    int at = rp_table_find(s->rows, s->names[TIME]);
     for (int64_t i = 0; i < count; i++) {
         size_t length = 0;
         const char *text = rp_table_text(s->rows, at, i, &length);
@@ -250,7 +300,8 @@ static void find_exponent(source *s)
     const int64_t unit = fxi_power10(18 - s->digits);
     s->exponent = 18;
     for (int c = BID; c <= ASK; c++) {
-        int at = rp_table_find(s->rows, names[c]);
+        int at = s->column[c] < 0 ? -1 : rp_table_find(s->rows, s->names[c]);
+        if (at < 0) continue;
         for (int64_t i = 0; i < rp_table_rows(s->rows) && rp_table_is_text(s->rows, at); i++) {
             __int128 wide;
             size_t length = 0;
@@ -276,16 +327,17 @@ static rp_status read_digits(source *s, const fx_symbol *symbol)
 
 static rp_status bad_number(const source *s, int c, int64_t row, double value)
 {
-    return rp_fail(s->error, RP_EVALUE, "%s: row %lld: %s %.9g is none", s->path, (long long)row + 1, names[c], value);
+    return rp_fail(s->error, RP_EVALUE, "%s: row %lld: %s %.9g is none", s->path, (long long)row + 1, s->names[c],
+                   value);
 }
 
 static rp_status blob_value(const source *s, int c, int64_t row, int64_t *e9, bool *noisy)
 {
     size_t length = 0;
-    const char *text = rp_table_text(s->rows, rp_table_find(s->rows, names[c]), row, &length);
+    const char *text = rp_table_text(s->rows, rp_table_find(s->rows, s->names[c]), row, &length);
     if (text && fixed_point(s, text, length, e9, noisy)) return RP_OK;
     return rp_fail(s->error, RP_EFORMAT, "%s: row %lld: %s has %zu bytes, fixed point has 8 or 16", s->path,
-                   (long long)row + 1, names[c], length);
+                   (long long)row + 1, s->names[c], length);
 }
 
 static rp_status fill_price(const source *s, int c, int64_t count, int64_t *out, fxi_tick_facts *facts)
@@ -328,6 +380,43 @@ static rp_status fill_volume(const source *s, int c, int64_t count, double *out)
     return status;
 }
 
+// Puts amounts on the side that was taken; they stand in the bid's volume.
+static rp_status fill_sides(const source *s, int64_t count, fxi_tick_table *t, fxi_tick_facts *facts)
+{
+    int at = s->column[TAKER] < 0 ? -1 : rp_table_find(s->rows, s->names[TAKER]);
+    for (int64_t i = 0; i < count; i++) {
+        size_t length = 0;
+        const char *text = at < 0 ? NULL : rp_table_text(s->rows, at, i, &length);
+        fxi_taker taker = FXI_TAKER_UNKNOWN;
+        if (text && !fxi_taker_read(text, length, s->maker, &taker))
+            return rp_fail(s->error, RP_EVALUE, "%s: row %lld: column \"%s\": \"%.*s\" is no side; write %s", s->path,
+                           (long long)i + 1, rp_table_name(s->schema, s->column[TAKER]),
+                           (int)(length > 60 ? 60 : length), text, s->maker ? "true or false" : "buy or sell");
+        fxi_trade_amount(t, t->count + i, t->has_volume ? t->bid_volume[t->count + i] : 0, taker, facts);
+    }
+    return RP_OK;
+}
+
+static rp_status fill_trades(const source *s, int64_t count, fxi_tick_table *t, fxi_tick_facts *facts)
+{
+    const int64_t at = t->count;
+    rp_status status = fill_price(s, BID, count, t->bid + at, facts);
+    if (status) return status;
+    memcpy(t->ask + at, t->bid + at, (size_t)count * sizeof *t->ask);
+    if (t->has_volume) status = fill_volume(s, BID_VOLUME, count, t->bid_volume + at);
+    return status ? status : fill_sides(s, count, t, facts);
+}
+
+static rp_status fill_quotes(const source *s, int64_t count, fxi_tick_table *t, fxi_tick_facts *facts)
+{
+    const int64_t at = t->count;
+    rp_status status = fill_price(s, BID, count, t->bid + at, facts);
+    if (!status) status = fill_price(s, ASK, count, t->ask + at, facts);
+    if (!status && t->has_volume) status = fill_volume(s, BID_VOLUME, count, t->bid_volume + at);
+    if (!status && t->has_volume) status = fill_volume(s, ASK_VOLUME, count, t->ask_volume + at);
+    return status;
+}
+
 static rp_status fill(const source *s, fxi_tick_table *t, fxi_tick_facts *facts)
 {
     int64_t count = rp_table_rows(s->rows), at = t->count;
@@ -335,10 +424,7 @@ static rp_status fill(const source *s, fxi_tick_table *t, fxi_tick_facts *facts)
     t->has_volume |= s->column[BID_VOLUME] >= 0 || s->column[ASK_VOLUME] >= 0;
     rp_status status = fxi_ticks_reserve(t, at + count, s->error);
     if (!status) status = fill_stamps(s, count, t->time + at, facts);
-    if (!status) status = fill_price(s, BID, count, t->bid + at, facts);
-    if (!status) status = fill_price(s, ASK, count, t->ask + at, facts);
-    if (!status && t->has_volume) status = fill_volume(s, BID_VOLUME, count, t->bid_volume + at);
-    if (!status && t->has_volume) status = fill_volume(s, ASK_VOLUME, count, t->ask_volume + at);
+    if (!status) status = (s->trades ? fill_trades : fill_quotes)(s, count, t, facts);
     if (!status) t->count += count;
     return status;
 }
@@ -348,16 +434,17 @@ rp_status fxi_read_parquet_ticks(const fxi_content *content, fx_format format, f
 {
     source s = {.path = content->path, .error = error};
     rp_status status = read_schema(&s);
+    if (!status && format == FX_FORMAT_PARQUET_TRADES) find_trade_columns(&s);
     if (!status) status = check_types(&s);
     if (!status) status = read_rows(&s);
     if (!status) status = check_nulls(&s);
     if (!status) status = read_digits(&s, content->symbol);
     facts->digits = -1;
+    facts->trades = s.trades;
     if (!status) status = fill(&s, table, facts);
-    if (!status && !strcmp(type_of(&s, BID), "BLOB"))
-        snprintf(facts->form, sizeof facts->form, "Parquet of quotes, time as %s, fixed point", type_of(&s, TIME));
-    else if (!status)
-        snprintf(facts->form, sizeof facts->form, "Parquet of quotes, time as %s", type_of(&s, TIME));
+    if (!status)
+        snprintf(facts->form, sizeof facts->form, "Parquet of %s, time as %s%s", s.trades ? "trades" : "quotes",
+                 type_of(&s, TIME), !strcmp(type_of(&s, BID), "BLOB") ? ", fixed point" : "");
     close_source(&s);
     return status;
 }

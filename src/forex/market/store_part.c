@@ -96,7 +96,7 @@ static rp_status fill(const reading *r, fx_bars *b)
         const fxi_row *row = &r->table.rows[i];
         const fxi_parquet *extra = &r->extra;
         b->open_time[i] = row->stamp;
-        b->known_at[i] = extra->known_at ? extra->known_at[row->line - 1] : fxi_known_at(r->timeframe, utc, row->stamp);
+        b->known_at[i] = extra->known_at ? extra->known_at[row->line - 1] : fxi_known_at(b, utc, row->stamp);
         b->flags[i] = extra->partial && extra->partial[row->line - 1] ? FX_BAR_PARTIAL : 0;
         b->volume[i] = row->volume;
         if (b->spread) b->spread[i] = row->spread;

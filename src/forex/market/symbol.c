@@ -50,18 +50,45 @@ static const fx_symbol *find_exact(const fx_symbols *table, const char *name, si
     return NULL;
 }
 
-// The line that would make the symbol known. Six letters are read as two currencies; everything is to be checked.
+// Where the quote begins in the name of a coin's pair ("BTCUSDT", "XRP_ETH"); 0 when it is none.
+static size_t coin_quote(const char *name)
+{
+    static const char *const coins[] = {"BTC", "ETH",  "XRP", "LTC",  "BCH",  "SOL", "ADA",  "DOT", "BNB",
+                                        "TRX", "DOGE", "XLM", "LINK", "AVAX", "EOS", "DASH", "XMR", "XBT"};
+    static const char *const stable[] = {"USDT", "USDC", "BUSD", "TUSD", "FDUSD"};
+    for (size_t i = 0; i < sizeof coins / sizeof *coins; i++)
+        if (!strncasecmp(name, coins[i], strlen(coins[i])) && isalpha((unsigned char)name[strlen(coins[i])]))
+            return strlen(coins[i]);
+    for (size_t i = 0; i < sizeof stable / sizeof *stable; i++) {
+        const char *at = strcasestr(name, stable[i]);
+        if (at && at > name) return (size_t)(at - name);
+    }
+    return 0;
+}
+
+// The line that would make the symbol known. Coins are looked for; six letters are read as two currencies; everything
+// is to be checked.
 static void template_line(const char *name, char line[160])
 {
+    char bare[16] = "";
     size_t letters = 0;
-    while (isalpha((unsigned char)name[letters])) letters++;
-    if (letters == 6 && (!name[6] || !isalnum((unsigned char)name[6]))) {
-        bool yen = !strncmp(name + 3, "JPY", 3);
-        snprintf(line, 160, "%.6s,cross,%.3s,%.3s,%d,10,1,100000,0.01,0.01,100,20,3.5,0,0,3,forex", name, name,
-                 name + 3, yen ? 3 : 5);
-    } else {
+    // "XRP_ETH" is XRPETH.
+    for (const char *c = name; *c && letters + 1 < sizeof bare; c++)
+        if (isalnum((unsigned char)*c))
+            bare[letters++] = *c;
+        else if (letters > 4 || !isalpha((unsigned char)c[1]))
+            break;
+    const size_t coin = coin_quote(bare);
+    bool six = letters == 6;
+    for (size_t i = 0; i < letters; i++) six = six && isalpha((unsigned char)bare[i]);
+    if (coin && coin < 8)
+        snprintf(line, 160, "%s,crypto,%.*s,%.7s,%d,100,1,1,0.01,0.01,100,0,0,0,0,5,cfd", bare, (int)coin, bare,
+                 bare + coin, strncasecmp(bare + coin, "BTC", 3) && strncasecmp(bare + coin, "ETH", 3) ? 2 : 6);
+    else if (six)
+        snprintf(line, 160, "%.6s,cross,%.3s,%.3s,%d,10,1,100000,0.01,0.01,100,20,3.5,0,0,3,forex", bare, bare,
+                 bare + 3, !strncmp(bare + 3, "JPY", 3) ? 3 : 5);
+    else
         snprintf(line, 160, "%.15s,index,%.7s,USD,2,100,1,1,0.1,0.1,100,100,0,0,0,5,cfd_index", name, name);
-    }
 }
 
 rp_status fx_symbols_find(const fx_symbols *table, const char *name, const fx_symbol **symbol, rp_error *error)
@@ -78,8 +105,8 @@ rp_status fx_symbols_find(const fx_symbols *table, const char *name, const fx_sy
     template_line(bare, line);
     return rp_fail(
         error, RP_EUNKNOWN,
-        "symbol \"%.40s\" has no specification. Add a line like this to your symbol file (configuration key "
-        "data.symbols_file), under the header of "
+        "symbol \"%.40s\" has no specification. Add a line like this to your symbol file (--symbols FILE, or the "
+        "configuration key data.symbols_file), under the header of "
         "symbols.csv, after checking every value with your broker (these are guesses):\n"
         "symbol,class,base,quote,digits,pip,tick,contract,lot_min,lot_step,lot_max,spread,commission,swap_long,"
         "swap_short,triple,calc\n%s",

@@ -3,21 +3,23 @@
 
 #include <string.h>
 
-static bool alloc_columns(fx_ticks *t, bool with_volume)
+// Which volumes a series has.
+typedef enum volumes { NO_VOLUME, ONE_VOLUME, TWO_VOLUMES } volumes;
+
+static bool alloc_columns(fx_ticks *t, volumes v)
 {
     size_t n = (size_t)t->count;
     t->time = rp_calloc(n, sizeof *t->time);
     t->bid = rp_calloc(n, sizeof *t->bid);
-    t->ask = rp_calloc(n, sizeof *t->ask);
-    if (with_volume) {
-        t->bid_volume = rp_calloc(n, sizeof *t->bid_volume);
-        t->ask_volume = rp_calloc(n, sizeof *t->ask_volume);
-    }
-    return t->time && t->bid && t->ask && (!with_volume || (t->bid_volume && t->ask_volume));
+    if (!t->trades) t->ask = rp_calloc(n, sizeof *t->ask);
+    if (v >= ONE_VOLUME) t->bid_volume = rp_calloc(n, sizeof *t->bid_volume);
+    if (v == TWO_VOLUMES) t->ask_volume = rp_calloc(n, sizeof *t->ask_volume);
+    return t->time && t->bid && (t->trades || t->ask) && (v < ONE_VOLUME || t->bid_volume) &&
+           (v < TWO_VOLUMES || t->ask_volume);
 }
 
-rp_status fx_ticks_new(const fx_symbol *symbol, int digits, int64_t count, bool with_volume, fx_ticks **ticks,
-                       rp_error *error)
+static rp_status new_series(const fx_symbol *symbol, int digits, int64_t count, bool trades, volumes v,
+                            fx_ticks **ticks, rp_error *error)
 {
     if (count < 0 || digits < 0 || digits > 9)
         return rp_fail(error, RP_EINVAL, "ticks of %s: count %lld or digits %d are out of range (digits 0 to 9)",
@@ -27,14 +29,28 @@ rp_status fx_ticks_new(const fx_symbol *symbol, int digits, int64_t count, bool 
         t->symbol = *symbol;
         t->digits = digits;
         t->count = count;
+        t->trades = trades;
     }
-    if (!t || !alloc_columns(t, with_volume)) {
+    if (!t || !alloc_columns(t, v)) {
         fx_ticks_free(t);
         return rp_fail(error, RP_ENOMEM, "out of memory for %lld ticks of %s", (long long)count, symbol->name);
     }
     fx_ticks_rehash(t);
     *ticks = t;
     return RP_OK;
+}
+
+rp_status fx_ticks_new(const fx_symbol *symbol, int digits, int64_t count, bool with_volume, fx_ticks **ticks,
+                       rp_error *error)
+{
+    return new_series(symbol, digits, count, false, with_volume ? TWO_VOLUMES : NO_VOLUME, ticks, error);
+}
+
+rp_status fx_trades_new(const fx_symbol *symbol, int digits, int64_t count, bool with_volume, bool with_sides,
+                        fx_ticks **ticks, rp_error *error)
+{
+    volumes v = !with_volume ? NO_VOLUME : with_sides ? TWO_VOLUMES : ONE_VOLUME;
+    return new_series(symbol, digits, count, true, v, ticks, error);
 }
 
 void fx_ticks_free(fx_ticks *ticks)
@@ -61,7 +77,7 @@ void fx_ticks_rehash(fx_ticks *ticks)
     snprintf(content.name, sizeof content.name, "%s", ticks->symbol.name);
     content.columns[0] = rp_hash_bytes(ticks->time, n * sizeof *ticks->time);
     content.columns[1] = rp_hash_bytes(ticks->bid, n * sizeof *ticks->bid);
-    content.columns[2] = rp_hash_bytes(ticks->ask, n * sizeof *ticks->ask);
+    if (ticks->ask) content.columns[2] = rp_hash_bytes(ticks->ask, n * sizeof *ticks->ask);
     if (ticks->bid_volume) content.columns[3] = rp_hash_bytes(ticks->bid_volume, n * sizeof *ticks->bid_volume);
     if (ticks->ask_volume) content.columns[4] = rp_hash_bytes(ticks->ask_volume, n * sizeof *ticks->ask_volume);
     ticks->hash = rp_hash_bytes(&content, sizeof content);

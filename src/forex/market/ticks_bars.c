@@ -47,10 +47,16 @@ typedef struct gauge {
     int32_t high, low;
 } gauge;
 
+// Both sides' together.
+static double volume_of(const fx_ticks *t, int64_t i)
+{
+    return (t->bid_volume ? t->bid_volume[i] : 0) + (t->ask_volume ? t->ask_volume[i] : 0);
+}
+
 static bool reached(gauge *g, const fx_ticks *t, const fx_tick_bars_options *o, int64_t i)
 {
-    double volume = t->bid_volume ? t->bid_volume[i] + t->ask_volume[i] : 0;
-    double mid = ((double)t->bid[i] + (double)t->ask[i]) / 2 / (double)fxi_power10(t->digits);
+    double volume = volume_of(t, i), ask = t->ask ? t->ask[i] : t->bid[i];
+    double mid = ((double)t->bid[i] + ask) / 2 / (double)fxi_power10(t->digits);
     if (t->bid[i] > g->high) g->high = t->bid[i];
     if (t->bid[i] < g->low) g->low = t->bid[i];
     switch (o->kind) {
@@ -126,7 +132,40 @@ static range whole_bars(const fx_ticks *t, const fx_tick_bars_options *o, const 
 
 /* ---- what is in a bar ------------------------------------------------------------------------------------------- */
 
-static void aggregate_quotes(const fx_ticks *t, int64_t begin, int64_t end, fx_tick_bars *b, int64_t k, int64_t *sum)
+static void aggregate_trades(const fx_ticks *t, int64_t begin, int64_t end, fx_tick_bars *b, int64_t k)
+{
+    int32_t high = t->bid[begin], low = high;
+    double amount = 0;
+    for (int64_t i = begin; i < end; i++) {
+        high = t->bid[i] > high ? t->bid[i] : high;
+        low = t->bid[i] < low ? t->bid[i] : low;
+        amount += volume_of(t, i);
+    }
+    b->bars->open[k] = t->bid[begin];
+    b->bars->high[k] = high;
+    b->bars->low[k] = low;
+    b->bars->close[k] = t->bid[end - 1];
+    b->bars->volume[k] = t->bid_volume ? amount : (double)(end - begin);
+}
+
+static int32_t chosen_spread(const fx_tick_bars *b, int64_t k, fx_spread_rule rule, int64_t sum, int64_t ticks)
+{
+    switch (rule) {
+    case FX_SPREAD_OPEN:
+        return b->spread_open[k];
+    case FX_SPREAD_LAST:
+        return b->spread_last[k];
+    case FX_SPREAD_MIN:
+        return b->spread_min[k];
+    case FX_SPREAD_MEAN:
+        return (int32_t)fxi_divide_half_even(sum, ticks);
+    default:
+        return b->spread_max[k];
+    }
+}
+
+static void aggregate_quotes(const fx_ticks *t, const fx_tick_bars_options *o, int64_t begin, int64_t end,
+                             fx_tick_bars *b, int64_t k)
 {
     int32_t high = t->bid[begin], low = high, ask_high = t->ask[begin], ask_low = ask_high, widest = ask_high - high,
             closest = widest;
@@ -154,32 +193,19 @@ static void aggregate_quotes(const fx_ticks *t, int64_t begin, int64_t end, fx_t
     b->spread_max[k] = widest;
     b->spread_min[k] = closest;
     b->spread_mean[k] = (double)total / (double)(end - begin);
-    *sum = total;
-}
-
-static int32_t chosen_spread(const fx_tick_bars *b, int64_t k, fx_spread_rule rule, int64_t sum, int64_t ticks)
-{
-    switch (rule) {
-    case FX_SPREAD_OPEN:
-        return b->spread_open[k];
-    case FX_SPREAD_LAST:
-        return b->spread_last[k];
-    case FX_SPREAD_MIN:
-        return b->spread_min[k];
-    case FX_SPREAD_MEAN:
-        return (int32_t)fxi_divide_half_even(sum, ticks);
-    default:
-        return b->spread_max[k];
-    }
+    b->bars->spread[k] = chosen_spread(b, k, o->spread, total, end - begin);
+    b->bars->volume[k] = (double)(end - begin);
 }
 
 static void aggregate(const fx_ticks *t, const fx_tick_bars_options *o, int64_t begin, int64_t end, fx_tick_bars *b,
                       int64_t k)
 {
-    int64_t sum, last = t->time[end - 1];
-    aggregate_quotes(t, begin, end, b, k, &sum);
-    b->bars->spread[k] = chosen_spread(b, k, o->spread, sum, end - begin);
-    b->bars->volume[k] = (double)(end - begin);
+    int64_t last = t->time[end - 1];
+    if (t->trades)
+        aggregate_trades(t, begin, end, b, k);
+    else
+        aggregate_quotes(t, o, begin, end, b, k);
+    b->ticks[k] = end - begin;
     b->close_time[k] = last;
     b->bars->open_time[k] = t->time[begin];
     b->bars->known_at[k] = last + 1;
@@ -194,26 +220,33 @@ static void aggregate(const fx_ticks *t, const fx_tick_bars_options *o, int64_t 
 
 /* ---- memory ------------------------------------------------------------------------------------------------------ */
 
+static bool new_asks(fx_tick_bars *b, size_t n)
+{
+    int32_t **columns[] = {&b->ask_open,    &b->ask_high,   &b->ask_low,    &b->ask_close,
+                           &b->spread_open, &b->spread_max, &b->spread_min, &b->spread_last};
+    b->spread_mean = rp_calloc(n, sizeof *b->spread_mean);
+    bool good = b->spread_mean != NULL;
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+        *columns[i] = rp_calloc(n, sizeof **columns[i]);
+        good = good && *columns[i];
+    }
+    return good;
+}
+
 static rp_status new_bars(const fx_ticks *t, const fx_tick_bars_options *o, int64_t count, fx_tick_bars **out,
                           rp_error *error)
 {
     fx_tick_bars *b = rp_calloc(1, sizeof *b);
     if (!b) return rp_fail(error, RP_ENOMEM, "out of memory for bars of ticks");
-    rp_status status = fx_bars_new(&t->symbol, o->kind == FX_BARS_TIME ? o->timeframe : FX_M1, t->digits, count, true,
-                                   &b->bars, error);
+    rp_status status = fx_bars_new(&t->symbol, o->kind == FX_BARS_TIME ? o->timeframe : FX_M1, t->digits, count,
+                                   !t->trades, &b->bars, error);
     size_t n = (size_t)count;
     b->kind = o->kind;
     b->amount = o->amount;
     b->close_time = rp_calloc(n, sizeof *b->close_time);
-    b->spread_mean = rp_calloc(n, sizeof *b->spread_mean);
-    bool good = b->close_time && b->spread_mean;
-    int32_t **columns[] = {&b->ask_open,    &b->ask_high,   &b->ask_low,    &b->ask_close,
-                           &b->spread_open, &b->spread_max, &b->spread_min, &b->spread_last};
-    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
-        *columns[i] = rp_calloc(n, sizeof **columns[i]);
-        good = good && *columns[i];
-    }
-    if (t->bid_volume) {
+    b->ticks = rp_calloc(n, sizeof *b->ticks);
+    bool good = b->close_time && b->ticks && (t->trades || new_asks(b, n));
+    if (t->bid_volume && t->ask_volume) {
         b->bid_volume = rp_calloc(n, sizeof *b->bid_volume);
         b->ask_volume = rp_calloc(n, sizeof *b->ask_volume);
         good = good && b->bid_volume && b->ask_volume;
@@ -231,6 +264,7 @@ void fx_tick_bars_free(fx_tick_bars *b)
     if (!b) return;
     fx_bars_free(b->bars);
     rp_free(b->close_time);
+    rp_free(b->ticks);
     rp_free(b->ask_open);
     rp_free(b->ask_high);
     rp_free(b->ask_low);
@@ -290,12 +324,9 @@ static rp_status build(const fx_ticks *t, const fx_tick_bars_options *o, const c
     return RP_OK;
 }
 
-rp_status fx_ticks_to_bars(const fx_ticks *ticks, const fx_tick_bars_options *options, fx_tick_bars **out,
-                           rp_error *error)
+static rp_status make(const fx_ticks *ticks, const fx_tick_bars_options *options, fx_tick_bars **out, rp_error *error)
 {
-    static const fx_tick_bars_options defaults;
     cuts c = {0};
-    if (!options) options = &defaults;
     rp_status status = check(ticks, options, error);
     if (!status)
         status = options->kind == FX_BARS_TIME ? cut_by_time(ticks, options, &c, error)
@@ -306,6 +337,21 @@ rp_status fx_ticks_to_bars(const fx_ticks *ticks, const fx_tick_bars_options *op
     }
     if (!status) status = build(ticks, options, &c, out, error);
     rp_free(c.begin);
+    return status;
+}
+
+rp_status fx_ticks_to_bars(const fx_ticks *ticks, const fx_tick_bars_options *options, fx_tick_bars **out,
+                           rp_error *error)
+{
+    fx_tick_bars_options own = options ? *options : (fx_tick_bars_options){0};
+    fx_calendar *calendar = NULL;
+    rp_status status = RP_OK;
+    // Without a calendar, long bars would end with the FX week.
+    if (!own.calendar && fxi_never_closes(&ticks->symbol))
+        status = fx_calendar_load(NULL, &ticks->symbol, &calendar, error);
+    if (calendar) own.calendar = calendar;
+    if (!status) status = make(ticks, &own, out, error);
+    fx_calendar_free(calendar);
     return status;
 }
 

@@ -139,7 +139,7 @@ static void check_spread(checking *c)
     fx_spread_stats *stats = &c->out->spread;
     const double per_pip = symbol->pip_points ? symbol->pip_points : 1;
     char when[40];
-    if (!t->count || c->status) return;
+    if (!t->count || c->status || c->job.trades) return;
     double *spread = rp_malloc((size_t)t->count * sizeof *spread);
     int64_t widest = 0;
     if (!spread) {
@@ -156,6 +156,34 @@ static void check_spread(checking *c)
          "spread in pips: median %.2f, 95 %% below %.2f, from %.2f to %.2f (%s)", stats->median / per_pip,
          stats->p95 / per_pip, stats->min / per_pip, stats->max / per_pip, fx_time_text(t->time[widest], when));
     rp_free(spread);
+}
+
+/* ---- amounts ----------------------------------------------------------------------------------------------------- */
+
+// Trades have no spread; they say what changed hands, and mostly who wanted it.
+static void check_trades(checking *c)
+{
+    const fxi_tick_table *t = &c->job.table;
+    double sold = 0, bought = 0;
+    int64_t buys = 0, empty = 0, first = -1, last = -1;
+    if (!c->job.trades) return;
+    for (int64_t i = 0; t->has_volume && i < t->count; i++) {
+        sold += t->bid_volume[i];
+        bought += t->ask_volume[i];
+        buys += t->ask_volume[i] > 0;
+        if (t->bid_volume[i] + t->ask_volume[i] > 0) continue;
+        if (empty++ == 0) first = i;
+        last = i;
+    }
+    if (!t->has_volume)
+        find(c, "trades", 0, t->count, 0, t->count - 1, "trades without amounts, bid and ask: they tell no spread");
+    else if (!c->job.sides)
+        find(c, "trades", 0, t->count, 0, t->count - 1,
+             "trades of %.9g together; not all say whether buyer or seller took, so none is counted by side", sold);
+    else
+        find(c, "trades", 0, t->count, 0, t->count - 1, "%lld trades bought %.9g, %lld sold %.9g; they tell no spread",
+             (long long)buys, bought, (long long)(t->count - buys - empty), sold);
+    if (empty) find(c, "no-amount", 1, empty, first, last, "%lld trade(s) have an amount of 0", (long long)empty);
 }
 
 /* ---- days and holes ---------------------------------------------------------------------------------------------- */
@@ -184,12 +212,13 @@ static void check_holes(checking *c)
     char list[300];
     fxi_places places = {0};
     int64_t hours = 0, first = -1, last = -1;
+    const bool always = fxi_never_closes(c->job.symbol);
     if (!c->job.segment_count || !c->job.segments[0].zone.zone) return;
     for (int64_t i = 1; i < t->count; i++) {
         int64_t missing = 0;
         if (t->time[i] - t->time[i - 1] < FX_HOUR) continue;
         for (int64_t h = t->time[i - 1] / FX_HOUR + 1; h < t->time[i] / FX_HOUR; h++)
-            missing += fx_market_open(h * FX_HOUR) && fx_market_open((h + 1) * FX_HOUR - 1);
+            missing += always || (fx_market_open(h * FX_HOUR) && fx_market_open((h + 1) * FX_HOUR - 1));
         if (!missing) continue;
         if (!places.count) first = i;
         last = i;
@@ -238,6 +267,7 @@ static void check_all(checking *c, const char *path)
     check_stamps(c);
     check_digits(c);
     check_spread(c);
+    check_trades(c);
     check_days(c);
     check_holes(c);
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 
 const fxi_defect_kind fxi_tick_defect_kinds[FXI_TICK_DEFECTS] = {
-    [FXI_TICK_NOT_POSITIVE] = {"price-not-positive", "have a bid or ask of zero or below on its grid", "drop-bad-rows",
+    [FXI_TICK_NOT_POSITIVE] = {"price-not-positive", "have a price of zero or below on its grid", "drop-bad-rows",
                                FX_REPAIR_DROP_BAD, 2},
     [FXI_TICK_OFF_GRID] = {"off-grid", "have a price with more decimals than its grid (binary noise)", "round-to-grid",
                            FX_REPAIR_ROUND_GRID, 2},
@@ -27,12 +27,18 @@ const fxi_tick_segment *fxi_tick_segment_of(const fxi_tick_job *job, int64_t tic
 // Ticks come many to a minute: whether the market is open is asked once for each.
 typedef struct calendar {
     int64_t minute;
-    bool open;
+    bool open, always;
 } calendar;
+
+static calendar hours_of(const fxi_tick_job *job)
+{
+    return (calendar){.minute = INT64_MIN, .always = fxi_never_closes(job->symbol)};
+}
 
 static bool market_open(calendar *c, int64_t time)
 {
     int64_t minute = time / FX_MINUTE - (time < 0);
+    if (c->always) return true;
     if (minute != c->minute) {
         c->minute = minute;
         c->open = fx_market_open(minute * FX_MINUTE);
@@ -85,7 +91,7 @@ void fxi_tick_defects_find(const fxi_tick_job *job, fxi_tick_defects *found)
 {
     const fxi_tick_table *t = &job->table;
     int64_t latest = INT64_MIN;
-    calendar c = {.minute = INT64_MIN};
+    calendar c = hours_of(job);
     memset(found, 0, sizeof *found);
     for (int64_t i = 0; i < t->count; i++) {
         unsigned bits = defects_of(t, i, 9 - job->digits, latest, &c);
@@ -108,7 +114,7 @@ void fxi_tick_defect_places(const fxi_tick_job *job, fxi_tick_defect defect, fxi
 {
     const fxi_tick_table *t = &job->table;
     int64_t latest = INT64_MIN;
-    calendar c = {.minute = INT64_MIN};
+    calendar c = hours_of(job);
     for (int64_t s = 0; s < job->segment_count; s++) {
         const int64_t end = job->segments[s].begin + job->segments[s].count;
         int64_t first = -1;
@@ -125,19 +131,28 @@ void fxi_tick_defect_places(const fxi_tick_job *job, fxi_tick_defect defect, fxi
 
 /* ---- repairing ------------------------------------------------------------------------------------------------ */
 
+const char *fxi_tick_text(const fxi_tick_job *job, int64_t tick, char text[FXI_PRICE_TEXT])
+{
+    double bid = (double)job->table.bid[tick] / 1e9, ask = (double)job->table.ask[tick] / 1e9;
+    if (job->trades)
+        snprintf(text, FXI_PRICE_TEXT, "price %.9g", bid);
+    else
+        snprintf(text, FXI_PRICE_TEXT, "bid %.9g ask %.9g", bid, ask);
+    return text;
+}
+
 static rp_status refuse(const fxi_tick_job *job, fxi_tick_defect d, const fxi_tick_defects *found)
 {
     const fxi_defect_kind *kind = &fxi_tick_defect_kinds[d];
     int64_t tick = found->first[d];
     const fxi_tick_segment *first = fxi_tick_segment_of(job, tick), *last = fxi_tick_segment_of(job, found->last[d]);
-    char when[40];
-    return rp_fail(
-        job->error, RP_EVALUE,
-        "%s: tick %lld (%s, bid %.9g ask %.9g): %lld tick(s) %s, the last is tick %lld of %s. Correct the file "
-        "or allow the repair %s (--repair %s)",
-        first->path, (long long)(tick - first->begin + 1), fx_time_text(job->table.time[tick], when),
-        (double)job->table.bid[tick] / 1e9, (double)job->table.ask[tick] / 1e9, (long long)found->count[d], kind->words,
-        (long long)(found->last[d] - last->begin + 1), last->path, kind->repair_name, kind->repair_name);
+    char when[40], prices[FXI_PRICE_TEXT];
+    return rp_fail(job->error, RP_EVALUE,
+                   "%s: tick %lld (%s, %s): %lld tick(s) %s, the last is tick %lld of %s. Correct the file "
+                   "or allow the repair %s (--repair %s)",
+                   first->path, (long long)(tick - first->begin + 1), fx_time_text(job->table.time[tick], when),
+                   fxi_tick_text(job, tick, prices), (long long)found->count[d], kind->words,
+                   (long long)(found->last[d] - last->begin + 1), last->path, kind->repair_name, kind->repair_name);
 }
 
 static rp_status judge(fxi_tick_job *job, const fxi_tick_defects *found)
@@ -175,7 +190,7 @@ static void apply(fxi_tick_job *job)
     const int64_t unit = unit_of(job);
     const unsigned allowed = job->options->repairs;
     fxi_tick_table *t = &job->table;
-    calendar c = {.minute = INT64_MIN};
+    calendar c = hours_of(job);
     int64_t kept = 0;
     for (int64_t i = 0; i < t->count; i++) {
         if (not_positive(t, i, unit) || ((allowed & FX_REPAIR_DROP_WEEKEND) && !market_open(&c, t->time[i]))) continue;

@@ -31,6 +31,8 @@ typedef struct fxi_tick_job {
     int64_t overlaps;     ///< files that begin before the one before them ends
     char overlap[400];    ///< of the first, for people
     fxi_tick_table table; ///< UTC once they are read
+    bool trades;          ///< the files hold trades
+    bool sides;           ///< and say of each who took it
     int digits;
     char repairs[256];
     rp_error *error;
@@ -43,6 +45,13 @@ RP_CHECK rp_status fxi_tick_job_open(fxi_tick_job *job, const char *const *paths
 void fxi_tick_job_close(fxi_tick_job *job); ///< Frees everything of the job.
 /// The segment that holds a tick.
 const fxi_tick_segment *fxi_tick_segment_of(const fxi_tick_job *job, int64_t tick);
+
+enum { FXI_PRICE_TEXT = 64 };
+/// A tick's prices for messages: "bid 1.1 ask 1.2" or "price 1.1"; returns `text`.
+const char *fxi_tick_text(const fxi_tick_job *job, int64_t tick, char text[FXI_PRICE_TEXT]);
+
+/// Whether the files hold trades, and their sides; where one is not known, all amounts go to the bid's volume.
+void fxi_trades_join_sides(fxi_tick_job *job);
 
 /// Kinds of defect of single ticks, in the order of repair.
 typedef enum fxi_tick_defect {

@@ -88,9 +88,20 @@ static void note_empty(fxi_tick_job *j, const char *path)
     j->empty++;
 }
 
+// Trades and quotes are no series together.
+static void check_kind(const fxi_tick_job *j, pending *p)
+{
+    const fxi_tick_segment *first = &j->segments[0];
+    if (p->status || !p->table.count || !j->segment_count || first->facts.trades == p->segment.facts.trades) return;
+    p->status =
+        rp_fail(&p->why, RP_ECONFLICT, "%s holds %s, %s holds %s: import them apart", p->path,
+                p->segment.facts.trades ? "trades" : "quotes", first->path, first->facts.trades ? "trades" : "quotes");
+}
+
 static rp_status take_file(fxi_tick_job *j, pending *p)
 {
     fxi_tick_segment *segment = &j->segments[j->segment_count];
+    check_kind(j, p);
     // A check goes on with the other files; where there is no other, the reason is all there is to tell.
     bool allowed = j->strict ? (j->options->repairs & FX_REPAIR_SKIP_DAMAGED) != 0 : j->files.count > 1;
     if (p->status && is_damage(p->status) && allowed) {
@@ -315,6 +326,7 @@ rp_status fxi_tick_job_open(fxi_tick_job *j, const char *const *paths, int64_t c
         status = fxi_symbol_of_files((const char *const *)j->files.paths, j->files.count, symbols, j->options,
                                      &j->symbol, j->error);
     if (!status) status = read_files(j);
+    if (!status) fxi_trades_join_sides(j);
     if (!status) status = find_zones(j);
     if (!status) convert_stamps(j);
     if (!status) status = order_files(j);
@@ -335,11 +347,12 @@ void fxi_tick_job_close(fxi_tick_job *j)
 static rp_status too_large(const fxi_tick_job *j, int64_t tick, rp_error *error)
 {
     const fxi_tick_segment *s = fxi_tick_segment_of(j, tick);
-    return rp_fail(error, RP_EVALUE,
-                   "%s: tick %lld: bid %.9g or ask %.9g is too large for points of 10^-%d (limit %.9g); import with "
-                   "fewer digits",
-                   s->path, (long long)(tick - s->begin + 1), (double)j->table.bid[tick] / 1e9,
-                   (double)j->table.ask[tick] / 1e9, j->digits, (double)INT32_MAX / (double)fxi_power10(j->digits));
+    char prices[FXI_PRICE_TEXT];
+    return rp_fail(
+        error, RP_EVALUE,
+        "%s: tick %lld: %s is too large for points of 10^-%d (limit %.9g); import with fewer digits (--digits)",
+        s->path, (long long)(tick - s->begin + 1), fxi_tick_text(j, tick, prices), j->digits,
+        (double)INT32_MAX / (double)fxi_power10(j->digits));
 }
 
 static rp_status fill(const fxi_tick_job *j, fx_ticks *t)
@@ -349,7 +362,7 @@ static rp_status fill(const fxi_tick_job *j, fx_ticks *t)
         int64_t bid = fxi_divide_exact(j->table.bid[i], zeros), ask = fxi_divide_exact(j->table.ask[i], zeros);
         if (bid > INT32_MAX || ask > INT32_MAX) return too_large(j, i, j->error);
         t->bid[i] = (int32_t)bid;
-        t->ask[i] = (int32_t)ask;
+        if (t->ask) t->ask[i] = (int32_t)ask;
     }
     return RP_OK;
 }
@@ -380,10 +393,11 @@ static rp_status make_series(fxi_tick_job *j, fx_ticks **out)
         t->symbol = *j->symbol;
         t->digits = j->digits;
         t->count = j->table.count;
+        t->trades = j->trades;
         t->bid = rp_malloc((size_t)t->count * sizeof *t->bid);
-        t->ask = rp_malloc((size_t)t->count * sizeof *t->ask);
+        if (!t->trades) t->ask = rp_malloc((size_t)t->count * sizeof *t->ask);
     }
-    if (!t || !t->bid || !t->ask) {
+    if (!t || !t->bid || (!t->trades && !t->ask)) {
         fx_ticks_free(t);
         return rp_fail(j->error, RP_ENOMEM, "out of memory for %lld ticks", (long long)j->table.count);
     }
@@ -396,9 +410,12 @@ static rp_status make_series(fxi_tick_job *j, fx_ticks **out)
     // Times and volumes are as they shall be: taken over.
     t->time = j->table.time;
     t->bid_volume = j->table.bid_volume;
-    t->ask_volume = j->table.ask_volume;
     j->table.time = NULL;
-    j->table.bid_volume = j->table.ask_volume = NULL;
+    j->table.bid_volume = NULL;
+    if (!j->trades || j->sides) {
+        t->ask_volume = j->table.ask_volume;
+        j->table.ask_volume = NULL;
+    }
     fx_ticks_rehash(t);
     *out = t;
     return RP_OK;

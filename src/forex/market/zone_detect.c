@@ -311,6 +311,10 @@ static rp_status decide(const detection *d, const char *path, fxi_zone_found *fo
 rp_status fxi_zone_detect(const fxi_table *table, const fx_symbol *symbol, fx_timeframe tf, const char *path,
                           fxi_zone_found *found, rp_error *error)
 {
+    if (fxi_never_closes(symbol))
+        return rp_fail(error, RP_EVALUE,
+                       "%s: %s trades round the clock, so no week's opening tells the time zone; name it (--zone UTC)",
+                       path, symbol->name);
     detection d = {.opening_late = fxi_has_daily_pause(symbol) ? FX_HOUR : 0};
     if (tf > FX_H1) d.length = fx_timeframe_length(tf);
     if (tf > FX_D1)

@@ -102,7 +102,7 @@ static rp_status read_hours(const cells *c, fxi_calendar_row *row)
 // A row of a market that the file's reader does not look for is passed over: a misspelt class would be lost.
 static rp_status check_market(const cells *c)
 {
-    static const char *const known[] = {"all", "fx", "major", "cross", "metal", "index"};
+    static const char *const known[] = {"all", "fx", "major", "cross", "metal", "index", "crypto"};
     enum { KNOWN = sizeof known / sizeof *known };
     const char *word = c->text[MARKET];
     bool lower = strlen(word) > 3;

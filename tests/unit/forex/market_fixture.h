@@ -51,6 +51,19 @@ __attribute__((unused)) static const char *put_text(const char *name, const char
     return put(name, text, strlen(text));
 }
 
+// The two pairs of coins in the real data, which the built-in table does not hold; in the place of the table.
+__attribute__((unused)) static int open_coins(void)
+{
+    const char *path =
+        put_text("coins.csv", "symbol,class,base,quote,digits,pip,tick,contract,lot_min,lot_step,lot_max,spread,"
+                              "commission,swap_long,swap_short,triple,calc\n"
+                              "BTCUSDT,crypto,BTC,USDT,2,100,1,1,0.001,0.001,100,0,0,0,0,5,cfd\n"
+                              "XRPETH,crypto,XRP,ETH,6,100,1,1,1,1,1000000,0,0,0,0,5,cfd\n");
+    fx_symbols_free(symbols);
+    symbols = NULL;
+    return fx_symbols_load(path, &symbols, NULL) != RP_OK;
+}
+
 __attribute__((unused)) static int64_t at(const char *text)
 {
     int64_t utc = 0;

@@ -203,6 +203,19 @@ static const sample samples[] = {
      10000,
      "UTC",
      {{"format", 10000, "fixed point"}, {"crossed", 0, NULL}}},
+    {"formats/XRP_ETH-trades.parquet",
+     FX_FORMAT_PARQUET_TRADES,
+     12477,
+     "UTC",
+     {{"trades", 12477, "6524 trades bought 3206668, 5953 sold 2339067"},
+      {"shared-stamp", 2490, NULL},
+      {"weekend", 0, NULL},
+      {"unsorted", 0, NULL}}},
+    {"formats/btcusdt-trades.parquet",
+     FX_FORMAT_PARQUET_TRADES,
+     2001,
+     "UTC",
+     {{"trades", 2001, "1087 trades bought 45.457938, 914 sold 41.613658"}, {"shared-stamp", 630, NULL}}},
 };
 
 static const fx_finding *find(const fx_check *c, const char *kind, const char *words)
@@ -273,9 +286,6 @@ static void files_of_other_things(void **state)
     } files[] = {
         {"fx/rates/short-term-interest.csv.gz", NULL, "interest rates, not prices; forex data rates", RP_EFORMAT},
         {"fx/rates/short-term-interest.csv.gz", "EURUSD", "interest rates, not prices; forex data rates", RP_EFORMAT},
-        {"formats/XRP_ETH-trades.parquet", NULL, "holds no symbol of the symbol table", RP_EUNKNOWN},
-        {"formats/XRP_ETH-trades.parquet", "EURUSD", "holds trades", RP_EUNSUPPORTED},
-        {"formats/btcusdt-trades.parquet", "EURUSD", "holds trades", RP_EUNSUPPORTED},
         {"series/pollution.csv", "EURUSD", "has no", RP_EFORMAT},
         {"tabular/iris.csv", "EURUSD", "the header has no time column", RP_EFORMAT},
     };
@@ -310,10 +320,15 @@ static void interest_rates_are_read(void **state)
     expect_words(&error, "forex data rates");
 }
 
+static int open_with_coins(void **state)
+{
+    return open_fixture(state) || open_coins();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(defects_of_the_readme), cmocka_unit_test(interest_rates_are_read),
         cmocka_unit_test(formats_are_recognised), cmocka_unit_test(files_of_other_things)};
-    return cmocka_run_group_tests(tests, open_fixture, close_fixture);
+    return cmocka_run_group_tests(tests, open_with_coins, close_fixture);
 }

@@ -10,6 +10,7 @@
 #include "market_fixture.h"
 
 #include <forex/ticks.h>
+#include <math.h>
 
 static fx_ticks *read_ticks(const char *path, fx_import_options options)
 {
@@ -247,20 +248,56 @@ static void other_vendors_ticks(void **state)
     fx_ticks_free(t);
 }
 
-// Each of the trade files is refused with a reason.
-static void trades_are_refused(void **state)
+// cmocka compares floats alone.
+static void expect_near(double found, double expected, double tolerance)
 {
-    static const char *const files[] = {"formats/XRP_ETH-trades.parquet", "formats/btcusdt-trades.parquet"};
-    for (int i = 0; i < 2; i++) {
-        const char *path = data_path(files[i]);
-        fx_bars *bars = NULL;
-        rp_error error;
-        fx_import_options options = {.symbol = "EURUSD"};
-        assert_int_equal(fx_import(&path, 1, symbols, &options, &bars, &error), RP_EUNSUPPORTED);
-        expect_words(&error, "holds trades (a column \"price\", no open and no bid)");
-        expect_words(&error, path);
-        assert_null(bars);
-    }
+    if (!(fabs(found - expected) <= tolerance)) fail_msg("%.17g is not %.17g", found, expected);
+}
+
+static double sum(const double *values, int64_t count)
+{
+    double total = 0;
+    for (int64_t i = 0; i < count; i++) total += values[i];
+    return total;
+}
+
+// Counts, amounts and bars are those that polars finds in the same files.
+static void trades_of_exchanges(void **state)
+{
+    const char *path = data_path("formats/XRP_ETH-trades.parquet");
+    fx_ticks *t = NULL;
+    fx_tick_bars *b = NULL;
+    rp_error error;
+    if (fx_ticks_import(&path, 1, symbols, NULL, &t, &error)) fail_msg("%s", error.message);
+    assert_string_equal(t->symbol.name, "XRPETH");
+    assert_true(t->trades && !t->ask);
+    assert_int_equal(t->count, 12477);
+    assert_int_equal(t->digits, 8);
+    assert_int_equal(t->time[0], at("2019-10-11T00:00:11.620Z"));
+    assert_int_equal(t->bid[0], 141342);
+    expect_near(sum(t->ask_volume, t->count), 3206668, 0); // of 6,524 buys
+    expect_near(sum(t->bid_volume, t->count), 2339067, 0); // of 5,953 sells
+    fx_tick_bars_options h4 = {.timeframe = FX_H4, .day_rule = FX_DAY_UTC};
+    if (fx_ticks_to_bars(t, &h4, &b, &error)) fail_msg("%s", error.message);
+    assert_int_equal(b->bars->count, 14);
+    assert_null(b->bars->spread);
+    assert_int_equal(b->bars->open_time[5], at("2019-10-11T20:00:00Z")); // an FX week would have closed at 21:00
+    assert_int_equal(b->bars->known_at[5], at("2019-10-12T00:00:00Z"));
+    assert_int_equal(b->bars->close[3], 146770);
+    expect_near(b->bars->volume[3], 309181, 0);
+    fx_tick_bars_free(b);
+    fx_ticks_free(t);
+
+    path = data_path("formats/btcusdt-trades.parquet");
+    if (fx_ticks_import(&path, 1, symbols, NULL, &t, &error)) fail_msg("%s", error.message);
+    assert_string_equal(t->symbol.name, "BTCUSDT");
+    assert_int_equal(t->count, 2001);
+    assert_int_equal(t->bid[0], 3943248);
+    expect_near(t->bid_volume[0], 0.000263, 0); // the buyer was the maker
+    expect_near(t->ask_volume[1], 0.004376, 0);
+    expect_near(sum(t->ask_volume, t->count), 45.457938, 1e-9);
+    expect_near(sum(t->bid_volume, t->count), 41.613658, 1e-9);
+    fx_ticks_free(t);
 }
 
 static void bid_and_ask_files_are_one_series(void **state)
@@ -292,6 +329,11 @@ static void bid_and_ask_files_are_one_series(void **state)
     fx_bars_free(bars);
 }
 
+static int open_with_coins(void **state)
+{
+    return open_fixture(state) || open_coins();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -303,8 +345,8 @@ int main(void)
         cmocka_unit_test(ticks_by_day),
         cmocka_unit_test(threads_do_not_show),
         cmocka_unit_test(other_vendors_ticks),
-        cmocka_unit_test(trades_are_refused),
+        cmocka_unit_test(trades_of_exchanges),
         cmocka_unit_test(bid_and_ask_files_are_one_series),
     };
-    return cmocka_run_group_tests(tests, open_fixture, close_fixture);
+    return cmocka_run_group_tests(tests, open_with_coins, close_fixture);
 }
