@@ -11,6 +11,7 @@ typedef struct stretch {
     int64_t holiday;    ///< of these, on holidays
     int64_t early;      ///< of the open time, before the week's close
     bool over_weekend;  ///< the week opens inside of it
+    bool shifted;       ///< as long as the daily pause, and next to it
 } stretch;
 
 typedef struct tally {
@@ -19,7 +20,7 @@ typedef struct tally {
     fxi_places places;
 } tally;
 
-enum { QUIET, CLOSED, HOLIDAY, LATE_OPEN, EARLY_CLOSE, HOLE, MISSING_HOUR, CLASSES };
+enum { QUIET, CLOSED, HOLIDAY, SHIFTED_PAUSE, LATE_OPEN, EARLY_CLOSE, HOLE, MISSING_HOUR, CLASSES };
 
 /* ---- calendar ------------------------------------------------------------------------------------------------------
  */
@@ -49,20 +50,33 @@ static int64_t nth(int year, int month, int weekday, int n)
     return first + (weekday - own + 7) % 7 + 7 * (n - 1);
 }
 
+static bool is_date(const fx_civil *c, int month, int day)
+{
+    return c->month == month && c->day == day;
+}
+
+// The Monday on which a holiday that fell on a Sunday is kept.
+static bool is_observed(int64_t day)
+{
+    fx_civil sunday = fx_to_civil((day - 1) * FX_DAY);
+    return sunday.weekday == 0 && (is_date(&sunday, 12, 25) || is_date(&sunday, 1, 1) || is_date(&sunday, 7, 4) ||
+                                   (is_date(&sunday, 6, 19) && sunday.year >= 2022));
+}
+
 // Days on which the futures in New York close at 13:00 or not at all, and metals and indices with them.
 static bool is_us_holiday(int64_t day, const fx_civil *c)
 {
     int y = c->year;
     return day == nth(y, 1, 1, 3) || day == nth(y, 2, 1, 3) || day == nth(y, 5, 1, -1) || day == nth(y, 9, 1, 1) ||
-           day == nth(y, 11, 4, 4) || day == nth(y, 11, 4, 4) + 1 || (c->month == 7 && (c->day == 3 || c->day == 4)) ||
-           (c->month == 12 && c->day == 24) || (c->month == 6 && c->day == 19 && y >= 2022);
+           day == nth(y, 11, 4, 4) || day == nth(y, 11, 4, 4) + 1 || is_date(c, 7, 3) || is_date(c, 7, 4) ||
+           is_date(c, 12, 24) || (is_date(c, 6, 19) && y >= 2022) || is_observed(day);
 }
 
 bool fxi_is_holiday(const fx_symbol *symbol, int64_t day)
 {
     fx_civil c = fx_to_civil(day * FX_DAY);
     if (fxi_never_closes(symbol)) return false;
-    if ((c.month == 12 && c.day == 25) || (c.month == 1 && c.day == 1) || day == easter(c.year) - 2) return true;
+    if (is_date(&c, 12, 25) || is_date(&c, 1, 1) || day == easter(c.year) - 2) return true;
     return fxi_has_daily_pause(symbol) && is_us_holiday(day, &c);
 }
 
@@ -70,6 +84,14 @@ static int64_t overlap(int64_t a, int64_t b, int64_t c, int64_t d)
 {
     int64_t begin = a > c ? a : c, end = b < d ? b : d;
     return end > begin ? end - begin : 0;
+}
+
+// As long as the pause and next to it, with bars in the pause or without: brokers keep it by their own clock, which in
+// some weeks differs from New York's.
+static bool is_beside_pause(const stretch *s, int64_t begin, int64_t end)
+{
+    int64_t pause = end - begin, missing = s->end - s->begin - overlap(s->begin, s->end, begin, end);
+    return pause > 0 && missing == pause && (s->begin == end || s->end == begin || s->begin == begin || s->end == end);
 }
 
 // Walks over the sessions of a stretch. A session that begins a day or more after the one before opens a week.
@@ -84,6 +106,7 @@ static void measure(const fxi_checking *c, stretch *s)
         if (fxi_is_holiday(c->symbol, day)) s->holiday += own;
         if (opens_week && s->begin < open && open <= s->end) s->over_weekend = true;
         if (open <= s->begin && s->begin < close) s->early = own;
+        if (before_close != INT64_MIN && !opens_week) s->shifted |= is_beside_pause(s, before_close, open);
         before_close = close;
     }
     if (!s->over_weekend) s->early = 0;
@@ -107,9 +130,11 @@ static int class_of(const fxi_checking *c, const stretch *s)
     if (s->open == 0) return CLOSED;
     if (!s->over_weekend && s->open < FXI_QUIET) return QUIET;
     if (s->over_weekend && s->open <= edge) return 2 * s->early > s->open ? EARLY_CLOSE : LATE_OPEN;
-    if (s->holiday && rest < FX_HOUR) return HOLIDAY;
+    // The evening before and the morning after are quiet too.
+    if (s->holiday && (rest < FX_HOUR || rest <= s->holiday)) return HOLIDAY;
     if (s->over_weekend && rest <= edge) return 2 * s->early > rest ? EARLY_CLOSE : LATE_OPEN;
     if (rest < FXI_QUIET) return QUIET;
+    if (s->shifted) return SHIFTED_PAUSE;
     return is_lost_hour(c, s) ? MISSING_HOUR : HOLE;
 }
 
@@ -134,6 +159,7 @@ static void report(fxi_checking *c, tally t[CLASSES])
         [QUIET] = {"gap-quiet", "minutes without a tick, less than 5 in a row", 0},
         [CLOSED] = {"gap-closed", "minutes while the market is closed", 0},
         [HOLIDAY] = {"gap-holiday", "minutes on holidays", 0},
+        [SHIFTED_PAUSE] = {"shifted-pause", "minutes of a daily pause that the vendor keeps by its own clock", 0},
         [LATE_OPEN] = {"late-open", "minutes at the start of weeks", 0},
         [EARLY_CLOSE] = {"early-close", "minutes at the end of weeks", 0},
         [HOLE] = {"gap-hole", "minutes missing while the market is open", 1},

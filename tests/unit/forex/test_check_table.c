@@ -127,6 +127,13 @@ static const row table[] = {
     {"fx/h1/XAUUSDh1.csv.gz", "off-grid", 21639, ""},
     {"fx/h1/XAUUSDh1.csv.gz", "integer-points", 57600, "10^-2"},
     {"fx/h1/XAUUSDh1.csv.gz", "zone", 1, "UTC+2/eu"},
+    // Its pause follows the broker's midnight, also in the weeks in which New York's 17:00 is an hour off it.
+    {"fx/h1/XAUUSDh1.csv.gz", "shifted-pause", 127, "2012-10-30 00:00 to 2012-10-30 01:00 (60)"},
+    {"fx/h1/XAUUSDh1.csv.gz", "missing-hour", -1, ""},
+    {"fx/h1/XAUUSDh1.csv.gz", "gap-hole", 8, "2014-12-10 00:00 to 2014-12-10 08:00 (420)"},
+    {"fx/h1/XAUUSDh1.csv.gz", "gap-holiday", 97, "2012-05-28 21:00"},
+    {"fx/h1/GBPUSDh1.csv.gz", "shifted-pause", -1, ""},
+    {"fx/h1/GBPUSDh1.csv.gz", "gap-holiday", 16, "2012-12-24 20:00 to 2012-12-26 08:00 (2160)"},
     {"fx/h1/GBPJPYh1.csv.gz", "off-grid", 1380, ""},
     {"fx/h1/GBPJPYh1.csv.gz", "integer-points", 57600, "10^-3"},
     {"fx/h1/GBPJPYh1.csv.gz", "zone", 1, "UTC+2/eu"},

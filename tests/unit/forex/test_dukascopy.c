@@ -149,7 +149,7 @@ static void records_that_cannot_be(void **state)
     refuse(put_ticks(name, t, 2), RP_EVALUE,
            "tick 2 (2019-02-04T07:00:00.006Z, bid 1.12003 ask 1.12002): 1 tick(s) have the ask");
     t[1] = (made_tick){6, 112005, 0, 1, 1};
-    refuse(put_ticks(name, t, 2), RP_EVALUE, "have a bid or ask of zero or below");
+    refuse(put_ticks(name, t, 2), RP_EVALUE, "have a price of zero or below");
     uint8_t raw[40] = {0}, packed[500];
     size_t size = pack_lzma(raw, 39, packed, sizeof packed);
     refuse(put_packed(name, packed, size), RP_EFORMAT, "39 unpacked bytes are no whole number of records of 20");
