@@ -257,6 +257,7 @@ rp_status fx_check_run(const char *path, const fx_symbols *symbols, const fx_che
     if (!status)
         status = ticks ? fxi_check_ticks(path, symbols, options, &made, error)
                        : check_bars(path, symbols, options, &made, error);
+    if (!status) status = fxi_check_plausible(made, symbols, error);
     if (!status && options->against) status = compare(made, symbols, options, error);
     if (status)
         fx_check_free(made);

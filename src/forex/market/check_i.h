@@ -53,6 +53,8 @@ bool fxi_row_is_bad(const fxi_checking *c, const fxi_row *row);
 /// holidays of the United States.
 bool fxi_is_holiday(const fx_symbol *symbol, int64_t day);
 
+/// Findings of what may be right and mostly is not.
+RP_CHECK rp_status fxi_check_plausible(fx_check *check, const fx_symbols *symbols, rp_error *error);
 /// Hands the newest finding its places: the runs of rows with a flag.
 void fxi_check_runs(fxi_checking *c, unsigned flag);
 void fxi_check_rows(fxi_checking *c);   ///< Defects of single rows, flat bars, grid, volume.

@@ -39,18 +39,23 @@ static const fx_symbol *name_in(const fx_symbols *symbols, const char *text)
     return found;
 }
 
+static const fx_symbol *named_by(const fx_symbols *symbols, const char *path)
+{
+    const fx_symbol *symbol = name_in(symbols, fxi_base_name(path));
+    // Dukascopy's names hold no symbol: its folder does.
+    if (!symbol && fxi_ends_with(path, ".bi5")) symbol = name_in(symbols, path);
+    return symbol;
+}
+
 rp_status fxi_symbol_of_path(const fx_symbols *symbols, const char *path, const fx_symbol **symbol, rp_error *error)
 {
     const char *hive = strstr(path, "symbol=");
-    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
     if (hive) {
         char word[40];
         snprintf(word, sizeof word, "%.*s", (int)strcspn(hive + 7, "/"), hive + 7);
         return fx_symbols_find(symbols, word, symbol, error);
     }
-    *symbol = name_in(symbols, name);
-    // Dukascopy's names hold no symbol: its folder does.
-    if (!*symbol && fxi_ends_with(path, ".bi5")) *symbol = name_in(symbols, path);
+    *symbol = named_by(symbols, path);
     if (*symbol) return RP_OK;
     if (access(path, F_OK) != 0) return rp_fail_errno(error, errno, "open for reading", path);
     if (fxi_holds_rates(path)) return fxi_rates_instead(path, error);
@@ -59,6 +64,14 @@ rp_status fxi_symbol_of_path(const fx_symbols *symbols, const char *path, const 
         "%s: the file's name holds no symbol of the symbol table; name it (--symbol EURUSD); a new one needs a "
         "line in your symbol file (--symbols FILE)",
         path);
+}
+
+const fx_symbol *fxi_path_disagrees(const fx_symbols *symbols, const char *path, const char *name)
+{
+    const fx_symbol *own = named_by(symbols, path);
+    if (!own) return NULL;
+    size_t shorter = strlen(name) < strlen(own->name) ? strlen(name) : strlen(own->name);
+    return strncasecmp(own->name, name, shorter) != 0 ? own : NULL;
 }
 
 /* ---- reading ------------------------------------------------------------------------------------------------- */

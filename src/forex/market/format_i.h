@@ -171,6 +171,9 @@ RP_CHECK rp_status fxi_pair_judge(const fxi_file *file, unsigned allowed, char r
 RP_CHECK rp_status fxi_symbol_of_files(const char *const *paths, int64_t count, const fx_symbols *symbols,
                                        const fx_import_options *options, const fx_symbol **symbol, rp_error *error);
 
+/// Logs a warning for the first file whose name says another symbol than the one it was read as.
+void fxi_warn_of_names(const char *const *paths, int64_t count, const fx_symbols *symbols, const fx_symbol *symbol);
+
 /// Appends all files below `path` (a file stands for itself), sorted by name; leaves out hidden files and reports
 /// (.txt, .md, ...). Free with fxi_paths_free (also on failure).
 RP_CHECK rp_status fxi_files_expand(const char *const *paths, int64_t count, fxi_paths *files, rp_error *error);

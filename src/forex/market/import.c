@@ -93,6 +93,16 @@ rp_status fxi_symbol_of_files(const char *const *paths, int64_t count, const fx_
     return RP_OK;
 }
 
+void fxi_warn_of_names(const char *const *paths, int64_t count, const fx_symbols *symbols, const fx_symbol *symbol)
+{
+    for (int64_t i = 0; i < count; i++) {
+        const fx_symbol *other = fxi_path_disagrees(symbols, paths[i], symbol->name);
+        if (!other) continue;
+        rp_log_line(RP_LOG_WARN, "%s: read as %s, and its name says %s", paths[i], symbol->name, other->name);
+        return;
+    }
+}
+
 static int by_first_stamp(const void *a, const void *b)
 {
     const fxi_file *x = a, *y = b;
@@ -370,6 +380,7 @@ static rp_status import_files(const fxi_paths *files, const fx_symbols *symbols,
                        (long long)files->count, UINT16_MAX);
     rp_status status = fxi_symbol_of_files(paths, files->count, symbols, options, &symbol, error);
     if (!status) status = import_bars(paths, files->count, symbol, options, &ticks, bars, error);
+    if (!status && !ticks) fxi_warn_of_names(paths, files->count, symbols, symbol);
     return status || !ticks ? status : import_ticks(paths, files->count, symbols, options, bars, error);
 }
 

@@ -339,6 +339,9 @@ RP_CHECK rp_status fxi_paths_add(fxi_paths *paths, char *path, rp_error *error);
 RP_CHECK rp_status fxi_paths_list(const char *folder, fxi_paths *paths, rp_error *error);
 void fxi_paths_free(fxi_paths *paths); ///< Frees the names.
 
+/// The symbol that a path names, when it is another one than `name` (EURUSD and a broker's EURUSDm are one); else NULL.
+const fx_symbol *fxi_path_disagrees(const fx_symbols *symbols, const char *path, const char *name);
+
 struct fxi_checking; ///< check_i.h
 
 /// The symbol a path names: "symbol=EURUSD" in it, or a known name in the file's name. Refuses when there is none.

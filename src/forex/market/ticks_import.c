@@ -432,6 +432,7 @@ rp_status fx_ticks_import(const char *const *paths, int64_t path_count, const fx
     rp_status status = fxi_tick_job_open(&j, paths, path_count, symbols);
     if (!status) status = fxi_tick_defects_repair(&j);
     if (!status) status = make_series(&j, ticks);
+    if (!status) fxi_warn_of_names((const char *const *)j.files.paths, j.files.count, symbols, j.symbol);
     fxi_tick_job_close(&j);
     return status;
 }
