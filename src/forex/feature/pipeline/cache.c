@@ -16,6 +16,16 @@ enum { KEY_VERSION = 2 };
 /* ---- one matrix ---------------------------------------------------------------------------------------------------
  */
 
+// Kernels and what runs them may lie in two libraries; another build of either may give other bits.
+static void add_build(rp_hasher *hasher)
+{
+    const void *const parts[] = {SUFFIX, rp_version()};
+    for (int i = 0; i < 2; i++) {
+        const rp_hash build = rp_build_hash(parts[i]);
+        rp_hasher_add(hasher, &build, sizeof build);
+    }
+}
+
 static rp_status key_of(const fx_pipeline *pipeline, const fx_feature_inputs *inputs, rp_hash *key, rp_error *error)
 {
     rp_hash text;
@@ -25,7 +35,7 @@ static rp_status key_of(const fx_pipeline *pipeline, const fx_feature_inputs *in
     if (!hasher) return rp_fail(error, RP_ENOMEM, "feature cache: no memory for a key"), RP_ENOMEM;
     const int64_t version = KEY_VERSION, base = pipeline->base;
     rp_hasher_add(hasher, &version, sizeof version);
-    rp_hasher_add(hasher, rp_version(), strlen(rp_version()));
+    add_build(hasher);
     rp_hasher_add(hasher, &text, sizeof text);
     rp_hasher_add(hasher, &base, sizeof base);
     rp_hasher_add(hasher, &inputs->bars->hash, sizeof inputs->bars->hash);
