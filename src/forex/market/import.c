@@ -380,7 +380,7 @@ static rp_status import_files(const fxi_paths *files, const fx_symbols *symbols,
                        (long long)files->count, UINT16_MAX);
     rp_status status = fxi_symbol_of_files(paths, files->count, symbols, options, &symbol, error);
     if (!status) status = import_bars(paths, files->count, symbol, options, &ticks, bars, error);
-    if (!status && !ticks) fxi_warn_of_names(paths, files->count, symbols, symbol);
+    if (!status && !ticks && options->symbol) fxi_warn_of_names(paths, files->count, symbols, symbol);
     return status || !ticks ? status : import_ticks(paths, files->count, symbols, options, bars, error);
 }
 

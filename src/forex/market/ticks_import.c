@@ -147,6 +147,15 @@ static rp_status read_batch(fxi_tick_job *j, pending *batch, int64_t first)
     return status;
 }
 
+// The first files tell how many ticks the others will bring: memory that grows by and by is copied and cleared again.
+static rp_status reserve_for_rest(fxi_tick_job *j)
+{
+    const int64_t files = j->files.count, ticks = j->table.count;
+    if (files <= BATCH || ticks > (INT64_C(1) << 40) / files) return RP_OK;
+    const int64_t all = ticks * files / BATCH;
+    return fxi_ticks_reserve(&j->table, all + all / 8, j->error);
+}
+
 static rp_status read_files(fxi_tick_job *j)
 {
     rp_status status = RP_OK;
@@ -156,7 +165,10 @@ static rp_status read_files(fxi_tick_job *j)
         rp_free(batch);
         return rp_fail(j->error, RP_ENOMEM, "out of memory for %lld files", (long long)j->files.count);
     }
-    for (int64_t first = 0; first < j->files.count && !status; first += BATCH) status = read_batch(j, batch, first);
+    for (int64_t first = 0; first < j->files.count && !status; first += BATCH) {
+        status = read_batch(j, batch, first);
+        if (!status && first == 0) status = reserve_for_rest(j);
+    }
     rp_free(batch);
     if (status) return status;
     fxi_repairs_note(j->repairs, "skip-damaged-files", j->strict ? j->damaged : 0);
@@ -432,7 +444,8 @@ rp_status fx_ticks_import(const char *const *paths, int64_t path_count, const fx
     rp_status status = fxi_tick_job_open(&j, paths, path_count, symbols);
     if (!status) status = fxi_tick_defects_repair(&j);
     if (!status) status = make_series(&j, ticks);
-    if (!status) fxi_warn_of_names((const char *const *)j.files.paths, j.files.count, symbols, j.symbol);
+    if (!status && j.options->symbol)
+        fxi_warn_of_names((const char *const *)j.files.paths, j.files.count, symbols, j.symbol);
     fxi_tick_job_close(&j);
     return status;
 }
