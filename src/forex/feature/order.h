@@ -33,12 +33,12 @@ typedef struct fxi_order {
     fxi_quartile quartile[3];
 } fxi_order;
 
-// Sorts and numbers a span of `count` values; low and high are made when `ties` asks for them and there are some.
-void fxi_order_sort(fxi_order *order, const double *x, int32_t count, bool ties);
-
-// The loops over bars, per instruction set. The window is at the start of a sorted span x of `count` values and moves
-// to its end: out[i] is written for each place i from the window's length on, and `first` asks for the one before.
+// The loops over values, per instruction set.
 typedef struct fxi_order_kernels {
+    // Sorts and numbers a span of `count` values; low and high are made when `ties` asks for them and there are some.
+    void (*sort)(fxi_order *order, const double *x, int32_t count, bool ties);
+    // The window is at the start of a sorted span x of `count` values and moves to its end: out[i] is written for each
+    // place i from the window's length on, and `first` asks for the one before.
     void (*rank)(fxi_order *order, const double *x, int32_t count, bool first, double *out);
     void (*robust)(fxi_order *order, const double *x, int32_t count, bool first, double *out);
 } fxi_order_kernels;

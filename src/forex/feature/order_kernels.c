@@ -1,4 +1,4 @@
-// Ranks, and distances from the median in quartiles, as a window moves through a sorted span.
+// Sorted spans, and ranks and distances from the median in quartiles as a window moves through them.
 #include "order.h"
 
 #include <math.h>
@@ -9,6 +9,8 @@
 #endif
 
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
+
+#include "order_sort.inc"
 
 /* ---- bits -------------------------------------------------------------------------------------------------------- */
 
@@ -226,4 +228,4 @@ static void robust(fxi_order *o, const double *x, int32_t count, bool first, dou
         robust_rows(o, x, count, out, false);
 }
 
-const fxi_order_kernels RP_KERNEL_SYMBOL(fxi_order_kernels) = {rank, robust};
+const fxi_order_kernels RP_KERNEL_SYMBOL(fxi_order_kernels) = {sort, rank, robust};

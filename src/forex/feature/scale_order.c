@@ -64,7 +64,7 @@ bool fxi_scale_order(double *x, int64_t first, int64_t count, int window, bool r
             end = n - begin < o.span ? n : begin + o.span;
             const double *values = x + first + begin;
             int32_t length = (int32_t)(end - begin);
-            fxi_order_sort(&o, values, length, !robust);
+            kernels->sort(&o, values, length, !robust);
             (robust ? kernels->robust : kernels->rank)(&o, values, length, begin == 0, scratch + begin);
         }
         memcpy(x + *known, scratch + window - 1, (size_t)(n - window + 1) * sizeof *x);

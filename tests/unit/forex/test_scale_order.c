@@ -67,7 +67,7 @@ static double draw(kind k, int i, rp_random *random, double *walk)
     case ZEROS:
     case FEW_ZEROS:
     case FAR_ZEROS:
-        if (dice == 499 && k != ZEROS) return (k == FEW_ZEROS ? 1e6 : 1e12) * normal;
+        if (dice == 499 && k != ZEROS) return (k == FEW_ZEROS ? 1e4 : 1e12) * normal;
         return dice < 100 ? 0.0 : dice < 200 ? -0.0 : normal;
     default:
         return fabs(normal) * exp(3 * rp_random_normal(random));
