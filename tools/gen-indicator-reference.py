@@ -21,7 +21,7 @@ when the start is forgotten), or never ends (running sums). A NaN inside the dat
 that follows where memory is not finite; NaN in front is left out.
 
 The comparison with TA-Lib (`tests/conform/test_indicators_talib.py`) runs over bars of a minute to a day of GBPUSD, XAUUSD,
-USDJPY, EURUSD and AUDUSD, of a dollar index and of a share, and over bars made to be hard. The index is computed from quotes
+USDJPY, EURUSD, AUDUSD and GBPJPY, of a dollar index and of a share, and over bars made to be hard. The index is computed from quotes
 (`tests/conform/dollar_index.py`): ICE's, with the weights of EUR, JPY and GBP divided by their sum, at every minute of 2018 and
 2019, in bars of 15 minutes.
 

@@ -98,8 +98,8 @@ def read_csv(path, scale, **options):
 
 @pytest.fixture(scope="module")
 def real():
-    """Bars of a minute to a day of four pairs, gold, a dollar index computed from three of the pairs (dollar_index.py) and,
-    beside these eight, a share. The minute bars carry no volume and get a drawn one."""
+    """Bars of a minute to a day of five pairs, gold, a dollar index computed from three of the pairs (dollar_index.py) and a
+    share. The minute bars carry no volume and get a drawn one."""
     needed(DATA / "fx/m1")
     minutes = read_csv(DATA / "fx/m1/EURUSD-2018.csv.gz", 1.0, delimiter=";", max_rows=150_000)
     minutes["volume"] = np.floor(np.random.default_rng(5).uniform(0, 50, len(minutes["close"])))
@@ -110,6 +110,7 @@ def real():
         "USDJPY D1": read_csv(DATA / "fx/d1/USDJPYd1.csv", 1e3, **export),
         "EURUSD M1": minutes,
         "AUDUSD H1": read_csv(DATA / "fx/h1/AUDUSDh1.csv.gz", 1e5, **export, max_rows=20_000),
+        "GBPJPY H1": read_csv(DATA / "fx/h1/GBPJPYh1.csv.gz", 1e3, **export, max_rows=20_000),
         "EURUSD H4": read_csv(DATA / "fx/h4/EURUSDh4.csv", 1e5, **export),
         "XAUUSD D1": read_csv(DATA / "fx/d1/XAUUSDd1.csv", 1e2, **export),
         "USD index M15": columns_of(dollar_index.bars(DATA / "fx/m1", 15)),
