@@ -8,7 +8,7 @@ DEVIATIONS = {
         "TA-Lib's running sums keep the roundings of all bars before them, which shows over long series, where prices are large "
         "against their moves, at rest and behind a wrong tick; sums are taken afresh here. Where the two differ by more than "
         "1e-10 the value here is within 1e-10 of the one in rational arithmetic (`tests/conform/indicator_exact.py`)",
-    ("APO", "KDJ", "MACDEXT", "PPO", "PVO", "STOCH", "STOCHF"):
+    ("APO", "KDJ", "MACDEXT", "MAVP", "PPO", "PVO", "STOCH", "STOCHF"):
         "by TRIMA or HMA: TA-Lib's are running sums of running sums, whose roundings add up to 1e-12 of what is averaged (prices, "
         "volumes, indices up to 100) within some thousand bars. Where the two differ by more than 1e-10 the value here is that "
         "of each window's sum alone (`afresh` in `tests/conform/talib_peer.py`). Where a HMA of volumes comes to 0, PVO is a "

@@ -30,6 +30,16 @@ def smallest_move(columns):
     return 0.015 * np.nanmean(np.abs(np.diff(columns["close"]))) + 1e-9
 
 
+def returns(columns, key):
+    values = np.asarray(columns[key])
+    return np.diff(values) / values[:-1]
+
+
+def beta_size(columns):
+    """What a beta is a difference of: moves of the second series over those of the first."""
+    return np.nanstd(returns(columns, "second")) / (np.nanstd(returns(columns, "close")) + 1e-9)
+
+
 # name -> function of the columns. The size of the numbers that a value is a difference of, times the rounding.
 FLOORS = {
     "OBV": lambda c: 1e-13 * np.nansum(np.abs(c["volume"])),
@@ -41,6 +51,7 @@ FLOORS = {
     "STOCHRSI": lambda c: 1e-9,
     # an angle of a slope in prices
     "LINEARREG_ANGLE": lambda c: 1e-13 * level(c) * 180 / np.pi,
+    "BETA": lambda c: max(1e-11, 1e-13 * beta_size(c)),
     "VAR": lambda c: 1e-20 * level(c) ** 2,
 }
 
@@ -79,6 +90,15 @@ def average(values, period, kind):
     return out
 
 
+def together(values, pairs):
+    """Averages by period and type that begin at the same bar, as TA-Lib's MACDEXT lets them."""
+    first = [int(np.argmax(~np.isnan(average(values, *pair)))) for pair in pairs]
+    led = [values.copy() for _ in pairs]
+    for own, begin in zip(led, first):
+        own[: int(np.argmax(~np.isnan(values))) + max(first) - begin] = np.nan
+    return [average(own, *pair) for own, pair in zip(led, pairs)]
+
+
 def afresh(name, parameters, columns):
     """Outputs from averages taken afresh, the signal as TA-Lib's average of that line; None of functions that need no such
     judge."""
@@ -88,13 +108,29 @@ def afresh(name, parameters, columns):
         if name == "STOCH":
             line = average(line, parameters[1], types[0])
         return [line, average(line, parameters[-1 - len(types)], types[-1])]
-    if name not in {"APO", "PPO", "MACDEXT"}:
-        return None
-    fast, slow = (average(columns["close"], *pair) for pair in sorted(zip(parameters, (types * 2)[:2]), key=lambda pair: pair[0]))
-    if name != "MACDEXT":
+    if name == "KDJ":
+        k, d, _ = run(name, parameters, columns)
+        if types[0] in WEIGHTS:
+            k = average(talib.STOCHF(columns["high"], columns["low"], columns["close"], int(parameters[0]), 1, 0)[0],
+                        parameters[1], types[0])
+        if types[1] in WEIGHTS or types[0] in WEIGHTS and types[1] != talib.MA_Type.DEFAULT:
+            d = average(k, parameters[2], types[1])
+        return [k, d, 3 * k - 2 * d]
+    if name == "MAVP" and types[0] in WEIGHTS:
+        periods = np.clip(np.trunc(columns["second"]), *in_order(name, parameters)[:2])
+        line = np.full(len(periods), np.nan)
+        for period in np.unique(periods[~np.isnan(periods)]):
+            line = np.where(periods == period, average(columns["close"], period, types[0]), line)
+        return [line]
+    pairs = sorted(zip(parameters, (types * 2)[:2]), key=lambda pair: pair[0])
+    if name in {"APO", "PPO"}:
+        fast, slow = (average(columns["close"], *pair) for pair in pairs)
         return [fast - slow if name == "APO" else 100 * (fast - slow) / slow]
-    signal = talib.MA(fast - slow, int(parameters[2]), types[2])
-    return [fast - slow, signal, fast - slow - signal]
+    if name == "MACDEXT":
+        fast, slow = together(columns["close"], pairs)
+        signal = talib.MA(fast - slow, int(parameters[2]), types[2])
+        return [fast - slow, signal, fast - slow - signal]
+    return None
 
 
 def floor_of(name, group, columns):
