@@ -245,8 +245,8 @@ RP_API const char *rp_isa_name(rp_isa isa); ///< "ref", "v2", "v3", "v4".
 
 /// Version text of the library ("0.1.0"); static.
 RP_API const char *rp_version(void);
-/// Tells builds apart: a hash of the build ID that the linker wrote into the program or library in which `address` (of a
-/// function, say) lies; of rp_version() where there is none. Never fails.
+/// Tells builds apart: a hash of the build ID that the linker wrote into the program or library in which `address` (of
+/// a function, say) lies; of rp_version() where there is none. Never fails.
 RP_API rp_hash rp_build_hash(const void *address);
 
 #ifdef __cplusplus

@@ -6,11 +6,10 @@
 
 const char *const fxi_column_names[FXI_COLUMN_COUNT] = {
     [FXI_COLUMN_STAMP] =
-        " timestamp datetime date_time gmt_time timestamp_utc time_utc utc local_time ts_event ts_init "
-        "transact_time trade_time ",
+        " timestamp datetime date_time gmt_time timestamp_utc time_utc utc local_time ts_event ts_init ",
     [FXI_COLUMN_UTC] = " timestamp_utc time_utc utc gmt_time gmt ts_event ts_init ",
     [FXI_COLUMN_DATE] = " date dtyyyymmdd ",
-    [FXI_COLUMN_CLOCK] = " time ",
+    [FXI_COLUMN_CLOCK] = " time transact_time trade_time ",
     [FXI_COLUMN_OPEN] = " open o bid_open bidopen open_bid ",
     [FXI_COLUMN_HIGH] = " high h bid_high bidhigh high_bid ",
     [FXI_COLUMN_LOW] = " low l bid_low bidlow low_bid ",

@@ -50,6 +50,11 @@ static const fx_symbol *find_exact(const fx_symbols *table, const char *name, si
     return NULL;
 }
 
+static bool begins(const char *text, const char *word)
+{
+    return strncasecmp(text, word, strlen(word)) == 0;
+}
+
 // Where the quote begins in the name of a coin's pair ("BTCUSDT", "XRP_ETH"); 0 when it is none.
 static size_t coin_quote(const char *name)
 {
@@ -57,8 +62,7 @@ static size_t coin_quote(const char *name)
                                         "TRX", "DOGE", "XLM", "LINK", "AVAX", "EOS", "DASH", "XMR", "XBT"};
     static const char *const stable[] = {"USDT", "USDC", "BUSD", "TUSD", "FDUSD"};
     for (size_t i = 0; i < sizeof coins / sizeof *coins; i++)
-        if (!strncasecmp(name, coins[i], strlen(coins[i])) && isalpha((unsigned char)name[strlen(coins[i])]))
-            return strlen(coins[i]);
+        if (begins(name, coins[i]) && isalpha((unsigned char)name[strlen(coins[i])])) return strlen(coins[i]);
     for (size_t i = 0; i < sizeof stable / sizeof *stable; i++) {
         const char *at = strcasestr(name, stable[i]);
         if (at && at > name) return (size_t)(at - name);
@@ -66,27 +70,39 @@ static size_t coin_quote(const char *name)
     return 0;
 }
 
-// The line that would make the symbol known. Coins are looked for; six letters are read as two currencies; everything
-// is to be checked.
-static void template_line(const char *name, char line[160])
+// "XRP_ETH" is XRPETH, "NOKJPY.r" is NOKJPY.
+static void bare_name(const char *name, char bare[16])
 {
-    char bare[16] = "";
     size_t letters = 0;
-    // "XRP_ETH" is XRPETH.
-    for (const char *c = name; *c && letters + 1 < sizeof bare; c++)
+    for (const char *c = name; *c && letters < 15; c++)
         if (isalnum((unsigned char)*c))
             bare[letters++] = *c;
         else if (letters > 4 || !isalpha((unsigned char)c[1]))
             break;
+    bare[letters] = 0;
+}
+
+static bool is_pair_of_currencies(const char *name)
+{
+    for (int i = 0; i < 6; i++)
+        if (!isalpha((unsigned char)name[i])) return false;
+    return !name[6];
+}
+
+// The line that would make the symbol known. Coins are looked for; six letters are read as two currencies; everything
+// is to be checked.
+static void template_line(const char *name, char line[160])
+{
+    char bare[16];
+    bare_name(name, bare);
     const size_t coin = coin_quote(bare);
-    bool six = letters == 6;
-    for (size_t i = 0; i < letters; i++) six = six && isalpha((unsigned char)bare[i]);
+    const char *quote = bare + coin;
     if (coin && coin < 8)
-        snprintf(line, 160, "%s,crypto,%.*s,%.7s,%d,100,1,1,0.01,0.01,100,0,0,0,0,5,cfd", bare, (int)coin, bare,
-                 bare + coin, strncasecmp(bare + coin, "BTC", 3) && strncasecmp(bare + coin, "ETH", 3) ? 2 : 6);
-    else if (six)
+        snprintf(line, 160, "%s,crypto,%.*s,%.7s,%d,100,1,1,0.01,0.01,100,0,0,0,0,5,cfd", bare, (int)coin, bare, quote,
+                 begins(quote, "BTC") || begins(quote, "ETH") ? 6 : 2);
+    else if (is_pair_of_currencies(bare))
         snprintf(line, 160, "%.6s,cross,%.3s,%.3s,%d,10,1,100000,0.01,0.01,100,20,3.5,0,0,3,forex", bare, bare,
-                 bare + 3, !strncmp(bare + 3, "JPY", 3) ? 3 : 5);
+                 bare + 3, begins(bare + 3, "JPY") ? 3 : 5);
     else
         snprintf(line, 160, "%.15s,index,%.7s,USD,2,100,1,1,0.1,0.1,100,100,0,0,0,5,cfd_index", name, name);
 }
