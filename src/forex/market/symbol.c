@@ -93,7 +93,7 @@ static bool is_pair_of_currencies(const char *name)
 // is to be checked.
 static void template_line(const char *name, char line[160])
 {
-    char bare[16];
+    char bare[16] = "";
     bare_name(name, bare);
     const size_t coin = coin_quote(bare);
     const char *quote = bare + coin;
