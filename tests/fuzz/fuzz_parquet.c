@@ -6,6 +6,7 @@
 #include "forex/market/store_i.h"
 #include "fuzz/scratch.h"
 #include "fuzz/table.h"
+#include "known_leaks.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

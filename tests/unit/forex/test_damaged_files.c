@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "known_leaks.h"
 #include "market_fixture.h"
 
 #include <dirent.h>
