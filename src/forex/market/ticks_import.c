@@ -26,6 +26,8 @@ static void read_file(pending *p)
     const fxi_format_rule *rule = status ? NULL : fxi_format_rule_of(segment->format);
     if (rule && rule->read_ticks)
         status = rule->read_ticks(&content, segment->format, &p->table, &segment->facts, &p->why);
+    else if (rule && !rule->detect(&content)) // nobody knows it: an empty file, or what is no table
+        status = fxi_not_this(&content, FX_FORMAT_CSV_TICKS, &p->why);
     else if (rule)
         status =
             rp_fail(&p->why, RP_ECONFLICT, "%s holds no ticks (%s)", p->path, fx_format_get(segment->format)->title);

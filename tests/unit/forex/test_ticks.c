@@ -167,6 +167,9 @@ static void text_that_is_none(void **state)
                cases[i].words);
     refuse("EURUSD.csv", "time,open,high,low,close\n2019-06-03 10:00,1,1,1,1\n", (fx_import_options){0}, RP_ECONFLICT,
            "holds no ticks (CSV of bars)");
+    refuse("EURUSD.csv", "", (fx_import_options){0}, RP_EFORMAT,
+           "the file is empty (0 bytes); export or fetch it again");
+    refuse("EURUSD.csv", "\x01\x02odd\n", (fx_import_options){0}, RP_EFORMAT, "not CSV of ticks: row 1 is \"??odd\"");
     refuse("EURUSD.csv", "time,bid,ask\n2019-06-03 10:00,1,1\n",
            (fx_import_options){.format = FX_FORMAT_HISTDATA_TICKS}, RP_EFORMAT,
            "not HistData ASCII, ticks: row 1 is \"time,bid,ask\". Leave the format out");
