@@ -377,8 +377,8 @@ static bool is_form(const tick_layout *l, fx_format format)
     }
 }
 
-static rp_status read_text(const fxi_content *content, fx_format format, fxi_tick_table *table, fxi_tick_facts *facts,
-                           rp_error *error)
+rp_status fxi_read_csv_ticks(const fxi_content *content, fx_format format, fxi_tick_table *table, fxi_tick_facts *facts,
+                             rp_error *error)
 {
     parser p = {.content = content, .table = table, .facts = facts, .before = table->count, .error = error};
     bool known = find_layout(content, &p.layout);
@@ -402,22 +402,4 @@ static rp_status read_text(const fxi_content *content, fx_format format, fxi_tic
     snprintf(facts->form, sizeof facts->form, "%s%s", fx_format_get(format)->title,
              p.layout.mt5 && p.layout.trades ? ", trades" : "");
     return RP_OK;
-}
-
-rp_status fxi_read_csv_ticks(const fxi_content *content, fx_format format, fxi_tick_table *table, fxi_tick_facts *facts,
-                             rp_error *error)
-{
-    return read_text(content, format, table, facts, error);
-}
-
-rp_status fxi_read_csv_trades(const fxi_content *content, fx_format format, fxi_tick_table *table,
-                              fxi_tick_facts *facts, rp_error *error)
-{
-    return read_text(content, format, table, facts, error);
-}
-
-rp_status fxi_read_mt5_ticks(const fxi_content *content, fx_format format, fxi_tick_table *table, fxi_tick_facts *facts,
-                             rp_error *error)
-{
-    return read_text(content, format, table, facts, error);
 }

@@ -132,8 +132,7 @@ fxi_detector fxi_is_parquet, fxi_is_parquet_ticks, fxi_is_parquet_trades, fxi_is
     fxi_is_dukascopy_candles, fxi_is_hst, fxi_is_histdata, fxi_is_histdata_mt, fxi_is_histdata_ticks, fxi_is_mt5,
     fxi_is_mt5_ticks, fxi_is_truefx, fxi_is_fxcm, fxi_is_points, fxi_is_csv, fxi_is_csv_ticks;
 fxi_bar_reader fxi_read_csv, fxi_read_parquet, fxi_read_dukascopy_candles, fxi_read_hst;
-fxi_tick_reader fxi_read_csv_ticks, fxi_read_mt5_ticks, fxi_read_dukascopy_ticks, fxi_read_parquet_ticks,
-    fxi_read_csv_trades;
+fxi_tick_reader fxi_read_csv_ticks, fxi_read_dukascopy_ticks, fxi_read_parquet_ticks;
 
 /// Decodes unpacked records of Dukascopy ticks behind those of `table`, which has room and volumes; `content` is for
 /// symbol and messages.

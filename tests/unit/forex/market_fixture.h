@@ -4,6 +4,7 @@
 
 #include <forex/check.h>
 #include <forex/import.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,9 +52,10 @@ __attribute__((unused)) static const char *put_text(const char *name, const char
     return put(name, text, strlen(text));
 }
 
-// The two pairs of coins in the real data, which the built-in table does not hold; in the place of the table.
-__attribute__((unused)) static int open_coins(void)
+// The fixture with the two pairs of coins in the real data, which the built-in table does not hold.
+__attribute__((unused)) static int open_with_coins(void **state)
 {
+    if (open_fixture(state)) return -1;
     const char *path =
         put_text("coins.csv", "symbol,class,base,quote,digits,pip,tick,contract,lot_min,lot_step,lot_max,spread,"
                               "commission,swap_long,swap_short,triple,calc\n"
@@ -76,6 +78,12 @@ __attribute__((unused)) static const fx_symbol *symbol(const char *name)
     const fx_symbol *s = NULL;
     assert_int_equal(fx_symbols_find(symbols, name, &s, NULL), RP_OK);
     return s;
+}
+
+// cmocka compares floats alone.
+__attribute__((unused)) static void expect_near(double found, double expected, double tolerance)
+{
+    if (!(fabs(found - expected) <= tolerance)) fail_msg("%.17g is not %.17g", found, expected);
 }
 
 // Path of real data; skips the test where it is not there, unless RAPTO_REQUIRE_DATA=1.

@@ -150,11 +150,6 @@ static void every_sample_file(void **state)
     assert_true(files_seen > 290 && refused > files_seen);
 }
 
-static int open_with_coins(void **state)
-{
-    return open_fixture(state) || open_coins();
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(every_sample_file)};

@@ -320,11 +320,6 @@ static void interest_rates_are_read(void **state)
     expect_words(&error, "forex data rates");
 }
 
-static int open_with_coins(void **state)
-{
-    return open_fixture(state) || open_coins();
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {

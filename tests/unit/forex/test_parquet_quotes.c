@@ -7,20 +7,9 @@
 #include <cmocka.h>
 
 #include "market_fixture.h"
+#include "parquet_file.h"
 
 #include <forex/ticks.h>
-#include <rapto/frame.h>
-
-static const char *write_parquet(const char *name, const char *select)
-{
-    rp_frame *frame;
-    rp_error error;
-    const char *path = path_of(name);
-    assert_int_equal(rp_frame_open(NULL, &frame, NULL), RP_OK);
-    if (rp_write_parquet(frame, select, path, NULL, &error)) fail_msg("%s", error.message);
-    rp_frame_close(frame);
-    return path;
-}
 
 // Two quotes: 1.12001/1.12003 at 10:00:00.25 and 1.12002/1.12004 a second later.
 static void every_type_gives_the_same_ticks(void **state)

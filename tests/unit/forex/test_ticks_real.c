@@ -10,7 +10,6 @@
 #include "market_fixture.h"
 
 #include <forex/ticks.h>
-#include <math.h>
 
 static fx_ticks *read_ticks(const char *path, fx_import_options options)
 {
@@ -248,12 +247,6 @@ static void other_vendors_ticks(void **state)
     fx_ticks_free(t);
 }
 
-// cmocka compares floats alone.
-static void expect_near(double found, double expected, double tolerance)
-{
-    if (!(fabs(found - expected) <= tolerance)) fail_msg("%.17g is not %.17g", found, expected);
-}
-
 static double sum(const double *values, int64_t count)
 {
     double total = 0;
@@ -327,11 +320,6 @@ static void bid_and_ask_files_are_one_series(void **state)
     expect_words(&error, "holds ask prices by its name");
     fx_bars_free(bid);
     fx_bars_free(bars);
-}
-
-static int open_with_coins(void **state)
-{
-    return open_fixture(state) || open_coins();
 }
 
 int main(void)

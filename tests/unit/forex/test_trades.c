@@ -7,21 +7,9 @@
 #include <cmocka.h>
 
 #include "market_fixture.h"
+#include "parquet_file.h"
 
 #include <forex/ticks.h>
-#include <math.h>
-#include <rapto/frame.h>
-
-// cmocka compares floats alone.
-static void expect_near(double found, double expected, double tolerance)
-{
-    if (!(fabs(found - expected) <= tolerance)) fail_msg("%.17g is not %.17g", found, expected);
-}
-
-static int open_with_coins(void **state)
-{
-    return open_fixture(state) || open_coins();
-}
 
 static fx_ticks *read_file(const char *path, fx_format format)
 {
@@ -50,17 +38,6 @@ static void refuse(const char *text, fx_format format, rp_status expected, const
     expect_words(&error, words);
     expect_words(&error, path);
     assert_int_equal(rp_memory_stats().live_blocks, live);
-}
-
-static const char *write_parquet(const char *name, const char *select)
-{
-    rp_frame *frame;
-    rp_error error;
-    const char *path = path_of(name);
-    assert_int_equal(rp_frame_open(NULL, &frame, NULL), RP_OK);
-    if (rp_write_parquet(frame, select, path, NULL, &error)) fail_msg("%s", error.message);
-    rp_frame_close(frame);
-    return path;
 }
 
 /* ---- forms --------------------------------------------------------------------------------------------------------
