@@ -50,6 +50,10 @@ RP_API void rp_frame_close(rp_frame *frame); ///< Ends a frame; its tables live 
 RP_API RP_CHECK rp_status rp_frame_run(rp_frame *frame, const char *sql, rp_error *error);
 /// Runs one SQL statement and gives its rows. End `*table` with rp_table_free. Errors carry DuckDB's message.
 RP_API RP_CHECK rp_status rp_frame_query(rp_frame *frame, const char *sql, rp_table **table, rp_error *error);
+/// rp_frame_query for a statement that reads the file `path`: every message names it, and damage that DuckDB takes for
+/// an error of its own (RP_EINTERNAL from rp_frame_query) is RP_EFORMAT.
+RP_API RP_CHECK rp_status rp_frame_query_file(rp_frame *frame, const char *sql, const char *path, rp_table **table,
+                                              rp_error *error);
 
 /// Quotes for SQL: a text as 'it''s', an identifier as "a ""b""". Release with rp_free; NULL when out of memory.
 RP_API char *rp_sql_text(const char *text);

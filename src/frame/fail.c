@@ -60,8 +60,10 @@ rp_status rpi_fail_duckdb(rp_error *error, duckdb_error_type type, const char *t
 {
     if (!text) text = "DuckDB failed without a message";
     rp_status status = status_of(type, text);
-    if (!what || strstr(text, what)) return rp_fail(error, status, "%s", text);
-    return rp_fail(error, status, "%s: %s", what, text);
+    // Errors of its own end with the addresses of its functions, and quote the statement before.
+    int length = (int)(status == RP_EINTERNAL ? strcspn(text, "\n") : strlen(text));
+    if (!what || strstr(text, what)) return rp_fail(error, status, "%.*s", length, text);
+    return rp_fail(error, status, "%s: %.*s", what, length, text);
 }
 
 rp_status rpi_fail_memory(rp_error *error, const char *what)

@@ -38,9 +38,11 @@ bool rpi_path_is_pattern(const char *path);
 rp_status rpi_fail_duckdb(rp_error *error, duckdb_error_type type, const char *text, const char *what);
 rp_status rpi_fail_memory(rp_error *error, const char *what);
 
-// Runs a statement whose text was built by rpi_sql_add; `what` is the file or table that messages name.
+// Run a statement whose text was built by rpi_sql_add; messages name `what` (a file or table), or the file that is
+// read.
 rp_status rpi_frame_run(rp_frame *frame, const rpi_sql *sql, const char *what, rp_error *error);
-rp_status rpi_frame_query(rp_frame *frame, const rpi_sql *sql, const char *what, rp_table **table, rp_error *error);
+rp_status rpi_frame_query_file(rp_frame *frame, const rpi_sql *sql, const char *path, rp_table **table,
+                               rp_error *error);
 
 /* ---- columns -------------------------------------------------------------------------------------------------- */
 

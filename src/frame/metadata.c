@@ -11,7 +11,7 @@ rp_status rp_parquet_metadata(rp_frame *frame, const char *path, rp_table **tabl
     rpi_sql_add(&sql, "SELECT key, value FROM parquet_kv_metadata(");
     rpi_sql_add_path(&sql, path);
     rpi_sql_add(&sql, ")");
-    status = rpi_frame_query(frame, &sql, path, table, error);
+    status = rpi_frame_query_file(frame, &sql, path, table, error);
     rpi_sql_free(&sql);
     return status;
 }

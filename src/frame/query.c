@@ -121,7 +121,23 @@ rp_status rp_frame_query(rp_frame *frame, const char *sql, rp_table **table, rp_
     return query(frame, sql, NULL, table, error);
 }
 
-rp_status rpi_frame_query(rp_frame *frame, const rpi_sql *sql, const char *what, rp_table **table, rp_error *error)
+// What DuckDB takes for an error of its own while it reads a file is damage that its reader does not look for.
+static rp_status fail_damaged(rp_error *error, const char *path, const char *text)
 {
-    return sql->failed ? rpi_fail_memory(error, what) : query(frame, sql->text, what, table, error);
+    const char *reason = strstr(text, "Error: ");
+    return rp_fail(error, RP_EFORMAT, "%s: damaged (DuckDB stops with '%s'); fetch or write it again", path,
+                   reason ? reason + strlen("Error: ") : text);
+}
+
+rp_status rp_frame_query_file(rp_frame *frame, const char *sql, const char *path, rp_table **table, rp_error *error)
+{
+    rp_error detail;
+    rp_status status = query(frame, sql, path, table, &detail);
+    if (status == RP_EINTERNAL) return fail_damaged(error, path, detail.message);
+    return status == RP_OK ? RP_OK : rp_fail(error, status, "%s", detail.message);
+}
+
+rp_status rpi_frame_query_file(rp_frame *frame, const rpi_sql *sql, const char *path, rp_table **table, rp_error *error)
+{
+    return sql->failed ? rpi_fail_memory(error, path) : rp_frame_query_file(frame, sql->text, path, table, error);
 }

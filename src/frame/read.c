@@ -69,7 +69,7 @@ static rp_status explain_names(rp_frame *frame, const rpi_sql *source, const cha
     rp_error second;
     rpi_sql sql = {0};
     rpi_sql_add(&sql, "SELECT column_name FROM (DESCRIBE SELECT * FROM %s)", source->text);
-    if (rpi_frame_query(frame, &sql, path, &names, &second) == RP_OK) {
+    if (rpi_frame_query_file(frame, &sql, path, &names, &second) == RP_OK) {
         char list[512];
         list_names(names, list, sizeof list);
         for (int i = 0; i < options->column_count; i++) {
@@ -91,7 +91,7 @@ rp_status rpi_read(rp_frame *frame, const rpi_sql *source, const char *path, con
     if (!sql.failed) rpi_sql_add(&sql, "%s", source->text);
     add_conditions(&sql, options);
     rp_error detail;
-    rp_status status = rpi_frame_query(frame, &sql, path, table, &detail);
+    rp_status status = rpi_frame_query_file(frame, &sql, path, table, &detail);
     if (status == RP_EUNKNOWN && options->columns) status = explain_names(frame, source, path, options, &detail);
     rpi_sql_free(&sql);
     return status == RP_OK ? RP_OK : rp_fail(error, status, "%s", detail.message);

@@ -172,18 +172,22 @@ static char *select_text(const source *s, const char *file)
 
 void fxi_parquet_error(const char *path, rp_error *error)
 {
-    char words[200];
     if (!error) return;
-    snprintf(words, sizeof words, "%.*s", (int)strcspn(error->message, "\n"), error->message);
+    rp_error was = *error;
+    char *words = was.message;
+    size_t length = strlen(path);
+    if (strncmp(words, path, length) == 0 && strncmp(words + length, ": ", 2) == 0) words += length + 2;
+    words[strcspn(words, "\n")] = '\0';
     const char *cut = strstr(words, "No magic bytes") ? " (it is cut, or no Parquet file); fetch it again" : "";
-    const char *colon = strstr(words, "Error: ");
-    snprintf(error->message, sizeof error->message, "%s: %s%s", path, colon ? colon + 7 : words, cut);
+    char *class = strstr(words, "Error: "); // DuckDB's name for what went wrong
+    if (class && (size_t)(class - words) < strcspn(words, "('")) words = class + strlen("Error: ");
+    snprintf(error->message, sizeof error->message, "%s: %s%s", path, words, cut);
 }
 
 static rp_status query(const source *s, char *sql, rp_table **table)
 {
     if (!sql) return rp_fail(s->error, RP_ENOMEM, "%s: out of memory", s->path);
-    rp_status status = rp_frame_query(s->frame, sql, table, s->error);
+    rp_status status = rp_frame_query_file(s->frame, sql, s->path, table, s->error);
     if (status) fxi_parquet_error(s->path, s->error);
     rp_free(sql);
     return status;
@@ -235,9 +239,7 @@ static rp_status column(const source *s, int c, rp_dtype dtype, const void **dat
 {
     *data = NULL;
     if (s->column[c] < 0) return RP_OK;
-    rp_status status = rp_table_data(s->rows, names[c], dtype, RP_NULLS_REFUSE, data, s->error);
-    if (status) rp_error_prefix(s->error, "%s: ", s->path);
-    return status;
+    return rp_table_data(s->rows, names[c], dtype, RP_NULLS_REFUSE, data, s->error);
 }
 
 static rp_status text_stamps(const source *s, fxi_table *table)
@@ -430,9 +432,8 @@ static rp_status read_span(source *s, fxi_span *span)
     if (status) return status;
     const void *rows, *first = NULL, *last = NULL;
     status = rp_table_data(s->rows, "rows", RP_I64, RP_NULLS_REFUSE, &rows, s->error);
-    if (status) return status;
-    span->rows = *(const int64_t *)rows;
-    if (span->rows == 0 || !is_stamp(s, TIME)) return RP_OK;
+    if (!status) span->rows = *(const int64_t *)rows;
+    if (status || span->rows == 0 || !is_stamp(s, TIME)) return status;
     status = rp_table_data(s->rows, "first", RP_I64, RP_NULLS_REFUSE, &first, s->error);
     if (!status) status = rp_table_data(s->rows, "last", RP_I64, RP_NULLS_REFUSE, &last, s->error);
     if (status) return status;

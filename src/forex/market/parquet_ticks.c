@@ -28,7 +28,7 @@ typedef struct source {
 static rp_status query(const source *s, char *sql, rp_table **table)
 {
     if (!sql) return rp_fail(s->error, RP_ENOMEM, "%s: out of memory", s->path);
-    rp_status status = rp_frame_query(s->frame, sql, table, s->error);
+    rp_status status = rp_frame_query_file(s->frame, sql, s->path, table, s->error);
     if (status) fxi_parquet_error(s->path, s->error);
     rp_free(sql);
     return status;
@@ -219,9 +219,7 @@ static rp_status check_nulls(const source *s)
 
 static rp_status elements(const source *s, int c, rp_dtype dtype, const void **data)
 {
-    rp_status status = rp_table_data(s->rows, s->names[c], dtype, RP_NULLS_REFUSE, data, s->error);
-    if (status) rp_error_prefix(s->error, "%s: ", s->path);
-    return status;
+    return rp_table_data(s->rows, s->names[c], dtype, RP_NULLS_REFUSE, data, s->error);
 }
 
 /* ---- stamps --------------------------------------------------------------------------------------------------- */

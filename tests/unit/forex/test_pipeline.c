@@ -131,6 +131,8 @@ static void mistakes_are_named(void **state)
     refused("missing: {policy: ignore}", RP_EVALUE, "keep, drop or fill");
     refused("missing: {policy: keep, limit: 3}", RP_EVALUE, "for the policy fill");
     refused("missing: {policy: fill, limit: 0}", RP_EVALUE, "missing.limit is '0'");
+    refused("missing: {policy: fill, limit: 2.5}", RP_EVALUE, "a whole number from 1");
+    refused("missing: {policy: fill, limit: 1e300}", RP_EVALUE, "missing.limit is '1e300'");
     refused("drop: {missing: 2}", RP_EVALUE, "a number from 0 to 1");
     refused("include: core17", RP_EUNKNOWN, "core16");
     refused("symbols: GBP\"USD", RP_EVALUE, "symbols is");

@@ -392,6 +392,12 @@ static void misplaced_files(void **state)
     assert_int_not_equal(fx_store_list(root, &entries, &count, &error), RP_OK);
     expect_words(&error, "data.parquet");
     assert_null(entries);
+    root = foreign("EURUSD", "M1",
+                   "SELECT TIMESTAMP '9999-12-31 00:00:00' AS timestamp, 1.1 AS open, 1.2 AS high, 1.0 AS low, 1.1 AS "
+                   "close");
+    assert_int_equal(fx_store_list(root, &entries, &count, &error), RP_EVALUE);
+    expect_words(&error, "any.parquet: column 'first' (TIMESTAMP) has a time beyond the years");
+    assert_null(entries);
 }
 
 static void real_store(void **state)

@@ -93,6 +93,36 @@ static void test_truncated_and_foreign(void **state)
     assert_null(t);
 }
 
+// DuckDB calls some damage an internal error, after which its database answers nothing more: a file must not do that to
+// the frame that reads it.
+static void test_a_damaged_file_ends_no_frame(void **state)
+{
+    const char *path = in_folder("a.parquet"), *damaged = in_folder("damaged.parquet");
+    char *data;
+    size_t size;
+    rp_table *t = NULL;
+    assert_ok(rp_write_parquet(frame, "SELECT 1.5::DECIMAL(18,5) AS price, i FROM range(3) r(i)", path, NULL, &error));
+    assert_ok(rp_frame_run(frame, "CREATE TABLE kept AS SELECT 7 AS n", &error));
+    assert_ok(rp_file_read(path, 0, &data, &size, &error));
+    const unsigned char bytes[] = {0, 0x7E, 0x81, 0xFF};
+    for (size_t at = 4; at < size - 8; at++)
+        for (size_t b = 0; b < sizeof bytes; b++) {
+            char was = data[at];
+            data[at] = (char)bytes[b];
+            assert_ok(rp_file_write(damaged, data, size, &error));
+            data[at] = was;
+            rp_status status = rp_read_parquet(frame, damaged, NULL, &t, &error);
+            if (status != RP_OK) assert_says(damaged);
+            if (status == RP_EINTERNAL || strstr(error.message, "Trace")) fail_msg("byte %zu: %s", at, error.message);
+            rp_table_free(t);
+            t = NULL;
+            assert_ok(rp_frame_query(frame, "SELECT n FROM kept", &t, &error));
+            rp_table_free(t);
+            t = NULL;
+        }
+    rp_free(data);
+}
+
 static void test_a_path_that_exists_is_no_pattern(void **state)
 {
     const char *names[] = {"star*.parquet",   "set[ab].parquet", "what?.parquet",       "it's; DROP --.parquet",
@@ -203,6 +233,7 @@ int main(void)
         CASE(test_unknown_column),
         CASE(test_missing_and_unreadable),
         CASE(test_truncated_and_foreign),
+        CASE(test_a_damaged_file_ends_no_frame),
         CASE(test_a_path_that_exists_is_no_pattern),
         CASE(test_relative_tilde),
         CASE(test_hive_and_order_of_files),

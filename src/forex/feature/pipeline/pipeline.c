@@ -3,6 +3,7 @@
 
 #include "yaml/yaml_i.h"
 
+#include <math.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -126,19 +127,30 @@ static rp_status read_number(const char *text, double low, double high, double *
     return RP_OK;
 }
 
+static const char *const missing_policies[FX_MISSING_COUNT] = {"keep", "drop", "fill"};
+
+// Bars that a fill may carry a value on for; `missing` is read.
+static rp_status read_limit(fx_pipeline *p, const char *text, const char *name, rp_error *error)
+{
+    double limit = 1;
+    if (text && p->missing != FX_MISSING_FILL)
+        return rp_fail(error, RP_EVALUE, "%s: missing.limit is for the policy fill, not %s", name,
+                       missing_policies[p->missing]);
+    rp_status status = read_number(text, 1, 1e6, &limit, name, "missing.limit", error);
+    if (status != RP_OK) return status;
+    if (limit != floor(limit)) return bad(name, "missing.limit", text, "a whole number from 1 to 1e+06", error);
+    p->fill_limit = p->missing == FX_MISSING_FILL ? (int32_t)limit : 0;
+    return RP_OK;
+}
+
 static rp_status read_policies(fx_pipeline *p, const fxi_pipeline_words *w, const char *name, rp_error *error)
 {
-    static const char *const policies[FX_MISSING_COUNT] = {"keep", "drop", "fill"};
     const char *policy = w->missing.policy ? w->missing.policy : "keep";
-    double limit = 1;
     int found = 0;
-    while (found < FX_MISSING_COUNT && strcmp(policies[found], policy) != 0) found++;
+    while (found < FX_MISSING_COUNT && strcmp(missing_policies[found], policy) != 0) found++;
     if (found == FX_MISSING_COUNT) return bad(name, "missing.policy", policy, "keep, drop or fill", error);
     p->missing = (fx_missing)found;
-    if (w->missing.limit && p->missing != FX_MISSING_FILL)
-        return rp_fail(error, RP_EVALUE, "%s: missing.limit is for the policy fill, not %s", name, policy), RP_EVALUE;
-    rp_status status = read_number(w->missing.limit, 1, 1e6, &limit, name, "missing.limit", error);
-    p->fill_limit = p->missing == FX_MISSING_FILL ? (int32_t)limit : 0;
+    rp_status status = read_limit(p, w->missing.limit, name, error);
     if (status == RP_OK) status = read_number(w->drop.missing, 0, 1, &p->drop_missing, name, "drop.missing", error);
     if (status == RP_OK)
         status = read_number(w->drop.constant, -1, 1e9, &p->drop_constant, name, "drop.constant", error);
