@@ -8,6 +8,8 @@
 #define FOREX_PIPELINE_H
 
 #include <forex/feature.h>
+#include <forex/news.h>
+#include <forex/rates.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -32,6 +34,7 @@ typedef struct fx_pipeline {
     char symbols[FX_PIPELINE_SYMBOLS][16]; ///< other symbols that columns read
     char news[512];                        ///< file of the news table; "" for none
     char rates[512];                       ///< file of interest rates; "" for none
+    rp_hash news_hash, rates_hash;         ///< content hash that these files have to have; zero: any
     fx_missing missing;
     int32_t fill_limit;     ///< rows, 1 to 1000000
     double drop_missing;    ///< columns with a larger share of unknown rows are dropped; 1: none
@@ -53,8 +56,20 @@ RP_API void fx_pipeline_free(fx_pipeline *pipeline); ///< NULL allowed.
 /// The pipeline as YAML with one entry per column and nothing left to defaults; it reads back to the same pipeline
 /// (rp_free). NULL when out of memory.
 RP_API char *fx_pipeline_text(const fx_pipeline *pipeline);
-/// Hash of that text. RP_ENOMEM only.
+/// Hash of that text without `news_hash` and `rates_hash`, which change no value. RP_ENOMEM only.
 RP_API RP_CHECK rp_status fx_pipeline_hash(const fx_pipeline *pipeline, rp_hash *hash, rp_error *error);
+
+/// What the files that a pipeline names hold. All zero before; free with fx_pipeline_tables_free.
+typedef struct fx_pipeline_tables {
+    fx_news *news;   ///< or NULL
+    fx_rates *rates; ///< or NULL
+} fx_pipeline_tables;
+
+/// Reads the news and the interest rates that `pipeline` names and hands them to `inputs`, which borrows them.
+/// RP_ECONFLICT when a file's content is not the one whose hash the pipeline holds.
+RP_API RP_CHECK rp_status fx_pipeline_tables_load(const fx_pipeline *pipeline, fx_pipeline_tables *tables,
+                                                  fx_feature_inputs *inputs, rp_error *error);
+RP_API void fx_pipeline_tables_free(fx_pipeline_tables *tables); ///< Frees what it holds, not `tables`.
 
 /* ---- what is fitted -----------------------------------------------------------------------------------------------
  */

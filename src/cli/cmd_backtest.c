@@ -2,7 +2,6 @@
 #include "cli.h"
 
 #include <forex/pipeline.h>
-#include <forex/rates.h>
 
 #include <math.h>
 #include <string.h>
@@ -34,20 +33,19 @@ static rp_status compute_pipeline(cli *context, job *j)
     fx_pipeline *pipeline = NULL;
     fx_features *raw = NULL;
     const char *path = context->config.pipeline;
-    fx_rates *rates = NULL;
+    fx_pipeline_tables tables = {0};
+    fx_feature_inputs inputs = {.bars = j->bars};
     if (!path[0])
         return rp_fail(&context->error, RP_EINVAL,
                        "the strategy reads columns of a pipeline; give it: --pipeline RUN/features.yaml");
     rp_status status = fx_pipeline_load(path, j->bars->timeframe, &pipeline, &context->error);
     if (status == RP_OK && pipeline->missing == FX_MISSING_DROP)
         status = rp_fail(&context->error, RP_EUNSUPPORTED, "%s: drops rows; a backtest needs every bar", path);
-    if (status == RP_OK && pipeline->rates[0]) status = fx_rates_load(pipeline->rates, &rates, &context->error);
-    const fx_feature_inputs inputs = {
-        .bars = j->bars, .rates = rates, .rates_hash = rates ? rates->hash : (rp_hash){0}};
+    if (status == RP_OK) status = fx_pipeline_tables_load(pipeline, &tables, &inputs, &context->error);
     if (status == RP_OK) status = fx_pipeline_compute(pipeline, &inputs, NULL, &raw, NULL, &context->error);
     if (status == RP_OK) status = fx_pipeline_apply(pipeline, raw, NULL, &j->features, &context->error);
     fx_features_free(raw);
-    fx_rates_free(rates);
+    fx_pipeline_tables_free(&tables);
     fx_pipeline_free(pipeline);
     return status;
 }

@@ -1,8 +1,6 @@
 /* Matrices from pipelines. */
 #include "features.h"
 
-#include <forex/news.h>
-#include <forex/rates.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,28 +70,13 @@ static rp_status load_pipeline(cli *context, fx_timeframe base, fx_pipeline **pi
 typedef struct extra {
     const fx_bars *others[FX_PIPELINE_SYMBOLS];
     fx_bars *owned[FX_PIPELINE_SYMBOLS];
-    fx_news *news;
-    fx_rates *rates;
+    fx_pipeline_tables tables;
 } extra;
 
 static void free_extra(extra *e)
 {
     for (int i = 0; i < FX_PIPELINE_SYMBOLS; i++) fx_bars_free(e->owned[i]);
-    fx_news_free(e->news);
-    fx_rates_free(e->rates);
-}
-
-static rp_status load_tables(cli *context, const fx_pipeline *pipeline, extra *e, fx_feature_inputs *inputs)
-{
-    rp_status status = RP_OK;
-    if (pipeline->news[0]) status = fx_news_load(pipeline->news, NULL, &e->news, &context->error);
-    if (status == RP_OK && pipeline->rates[0]) status = fx_rates_load(pipeline->rates, &e->rates, &context->error);
-    if (status != RP_OK) return status;
-    inputs->news = e->news;
-    if (e->news) inputs->news_hash = e->news->hash;
-    inputs->rates = e->rates;
-    if (e->rates) inputs->rates_hash = e->rates->hash;
-    return RP_OK;
+    fx_pipeline_tables_free(&e->tables);
 }
 
 static rp_status load_extra(cli *context, const cli_matrix *m, extra *e, fx_feature_inputs *inputs)
@@ -108,7 +91,7 @@ static rp_status load_extra(cli *context, const cli_matrix *m, extra *e, fx_feat
         e->others[i] = e->owned[i];
         inputs->other_count++;
     }
-    return load_tables(context, m->pipeline, e, inputs);
+    return fx_pipeline_tables_load(m->pipeline, &e->tables, inputs, &context->error);
 }
 
 /* ---- fit ---- */

@@ -106,6 +106,19 @@ def test_carry_in_features_and_in_a_run(forex, oecd, store, tmp_path):
     (tmp_path / "own.csv").write_text(DATED.replace("2.5", "2.25"))
     other = forex(*search)
     assert other.code == 1 and "run" in other.err, other.err
+    # Nor does anything else take other rates for the run's, until the pipeline says so.
+    kept = ["--pipeline", "run/features.yaml", "--fit", "run/features-fit.json", *BARS, "--max-rows", "6000"]
+    readers = [["backtest", "run/strategy.json", "--data", "data", "--pipeline", "run/features.yaml"], ["features", *kept],
+               ["features", "drift", *kept, "--split", "2019-02-15"],
+               ["features", "importance", *kept, "--label", "direction", "--horizon", "4"]]
+    for words in readers:
+        done = forex(*words)
+        assert done.code == 1 and all(s in done.err for s in ("own.csv: holds other rates", "(hash ", "rates_hash")), (words, done.err)
+    text = (tmp_path / "run/features.yaml").read_text()
+    (tmp_path / "any.yaml").write_text("".join(line for line in text.splitlines(True) if not line.startswith("rates_hash")))
+    for words in (readers[0], readers[1]):
+        done = forex(*["any.yaml" if w == "run/features.yaml" else w for w in words])
+        assert done.code == 0, (words, done.err)
 
 
 def test_a_cache_knows_its_rates(forex, store, tmp_path):

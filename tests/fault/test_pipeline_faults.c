@@ -86,6 +86,15 @@ static rp_status save_and_open(void *context)
     return status;
 }
 
+static rp_status load_tables(void *context)
+{
+    fx_pipeline_tables tables = {0};
+    fx_feature_inputs inputs = {0};
+    rp_status status = fx_pipeline_tables_load(context, &tables, &inputs, NULL);
+    fx_pipeline_tables_free(&tables);
+    return status;
+}
+
 static rp_status parse_fit(void *context)
 {
     job *j = context;
@@ -128,8 +137,29 @@ static void every_allocation_may_fail(void **state)
     fx_bars_free(j.bars);
 }
 
+static void tables_survive(void **state)
+{
+    static const char *const texts[] = {"# zone: UTC\ndate,time,currency,impact,event\n2024-01-05,13:30,USD,high,NFP\n",
+                                        "date,currency,rate\n2019-02-01,USD,2.5\n"};
+    char paths[2][40], yaml[200];
+    fx_pipeline *p = NULL;
+    for (int k = 0; k < 2; k++) {
+        snprintf(paths[k], sizeof paths[k], "/tmp/rapto-pipeline-table-%d-XXXXXX", k);
+        int file = mkstemp(paths[k]);
+        assert_true(file >= 0 && write(file, texts[k], strlen(texts[k])) == (ssize_t)strlen(texts[k]));
+        close(file);
+    }
+    snprintf(yaml, sizeof yaml, "include: core16\nnews: %s\nrates: %s\n", paths[0], paths[1]);
+    assert_int_equal(fx_pipeline_parse(yaml, strlen(yaml), "test", FX_M15, &p, NULL), RP_OK);
+    assert_true(fault_every_allocation(load_tables, p, RP_OK) > 10);
+    p->rates_hash.low = 1;
+    fault_every_allocation(load_tables, p, RP_ECONFLICT);
+    fx_pipeline_free(p);
+    for (int k = 0; k < 2; k++) unlink(paths[k]);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(every_allocation_may_fail)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_allocation_may_fail), cmocka_unit_test(tables_survive)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

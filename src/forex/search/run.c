@@ -79,7 +79,8 @@ static rp_status load_pipeline(fxi_run *run, rp_error *error)
     if (run->pipeline->missing == FX_MISSING_DROP)
         return rp_fail(error, RP_EUNSUPPORTED, "%s: a run needs a row for every bar; take missing.policy keep or fill",
                        path);
-    return run->pipeline->rates[0] ? fx_rates_load(run->pipeline->rates, &run->rates, error) : RP_OK;
+    run->inputs.bars = run->bars;
+    return fx_pipeline_tables_load(run->pipeline, &run->tables, &run->inputs, error);
 }
 
 // Of everything that decides the results: the configuration's text, the symbol's numbers, which stand elsewhere, and
@@ -95,7 +96,7 @@ static rp_status hash_config(fxi_run *run, rp_error *error)
     rp_status status = fxi_rules_hash(&run->config->rules, &run->bars->symbol, &run->rules_hash, error);
     parts[1] = run->rules_hash;
     if (status == RP_OK && run->pipeline) status = fx_pipeline_hash(run->pipeline, &parts[count++], error);
-    if (run->rates) parts[count++] = run->rates->hash;
+    if (run->tables.rates) parts[count++] = run->tables.rates->hash;
     run->config_hash = rp_hash_bytes(parts, (size_t)count * sizeof *parts);
     return status;
 }
@@ -155,9 +156,7 @@ static rp_status make_named_features(fxi_run *run, rp_error *error)
 static rp_status make_pipeline_features(fxi_run *run, rp_error *error)
 {
     fx_features *raw = NULL;
-    fx_feature_inputs inputs = {.bars = run->bars, .rates = run->rates};
-    if (run->rates) inputs.rates_hash = run->rates->hash;
-    rp_status status = fx_pipeline_compute(run->pipeline, &inputs, NULL, &raw, NULL, error);
+    rp_status status = fx_pipeline_compute(run->pipeline, &run->inputs, NULL, &raw, NULL, error);
     if (status == RP_OK) status = split_rows(run, raw, error);
     if (status == RP_OK)
         status = fx_pipeline_fit_rows(run->pipeline, raw, run->range[FXI_TRAIN].begin, run->range[FXI_TRAIN].end,
@@ -200,6 +199,14 @@ static rp_status write_timing(const fxi_run *run, rp_error *error)
     return write_text(run, "timing.json", fxi_out_end(&out), error);
 }
 
+// The pipeline names its files by path; with the hash of what they held, nobody takes others for them.
+static rp_status write_pipeline(fxi_run *run, rp_error *error)
+{
+    if (run->tables.rates) run->pipeline->rates_hash = run->tables.rates->hash;
+    rp_status status = write_text(run, "features.yaml", fx_pipeline_text(run->pipeline), error);
+    return status == RP_OK ? write_text(run, "features-fit.json", fx_pipeline_fit_text(run->fit), error) : status;
+}
+
 rp_status fxi_run_write(fxi_run *run, rp_error *error)
 {
     const fx_rules *rules = &run->config->rules;
@@ -207,10 +214,7 @@ rp_status fxi_run_write(fxi_run *run, rp_error *error)
     if (status == RP_OK) status = write_text(run, "config.yaml", fx_config_text(run->config, false), error);
     if (status == RP_OK)
         status = write_text(run, "strategy.json", fx_strategy_text(&run->strategy, run->features, rules), error);
-    if (status == RP_OK && run->pipeline)
-        status = write_text(run, "features.yaml", fx_pipeline_text(run->pipeline), error);
-    if (status == RP_OK && run->pipeline)
-        status = write_text(run, "features-fit.json", fx_pipeline_fit_text(run->fit), error);
+    if (status == RP_OK && run->pipeline) status = write_pipeline(run, error);
     if (status == RP_OK) status = fxi_tables_write(run, error);
     if (status == RP_OK) status = write_text(run, "results.json", fxi_results_text(run), error);
     if (status == RP_OK) status = fxi_run_progress(run, "report", 1, 2, error);
@@ -255,7 +259,7 @@ static void clear(fxi_run *run)
     rp_free(run->signal);
     fx_pipeline_fit_free(run->fit);
     fx_pipeline_free(run->pipeline);
-    fx_rates_free(run->rates);
+    fx_pipeline_tables_free(&run->tables);
     fxi_evolve_clear(&run->evolve);
     fxi_journal_close(&run->journal);
     fxi_ledger_close(&run->ledger);

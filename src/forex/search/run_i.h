@@ -3,7 +3,6 @@
 #define FOREX_RUN_I_H
 
 #include <forex/pipeline.h>
-#include <forex/rates.h>
 
 #include "evolve_i.h"
 #include "journal_i.h"
@@ -21,9 +20,10 @@ typedef struct fxi_run {
     fx_progress_hook *hook;
     void *hook_context;
     fx_features *features;
-    fx_pipeline *pipeline; ///< features.pipeline, or NULL
-    fx_pipeline_fit *fit;  ///< what it dropped, by the training range
-    fx_rates *rates;       ///< that the pipeline names, or NULL
+    fx_pipeline *pipeline;     ///< features.pipeline, or NULL
+    fx_pipeline_fit *fit;      ///< what it dropped, by the training range
+    fx_pipeline_tables tables; ///< that the pipeline names
+    fx_feature_inputs inputs;  ///< of the pipeline
     fx_tape *tape;
     rp_hash config_hash, rules_hash;
     fxi_range range[FXI_SEGMENT_COUNT];

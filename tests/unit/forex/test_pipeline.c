@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "forex/feature/pipeline/pipeline_i.h"
 
@@ -74,7 +75,8 @@ static void a_pipeline_reads_back(void **state)
 {
     const char *const texts[] = {WIDE,
                                  "include: core72\nday_rule: utc\nmissing: {policy: fill, limit: 12}\nsymbols: GBPUSD, "
-                                 "USDJPY\nnews: \"a \\\"b\\\\\\t\\u00e4\\U0001F600.csv\"\nrates: 'r: \"x\".csv.gz'\n",
+                                 "USDJPY\nnews: \"a \\\"b\\\\\\t\\u00e4\\U0001F600.csv\"\nrates: 'r: \"x\".csv.gz'\n"
+                                 "rates_hash: 00112233445566778899aabbccddeeff\n",
                                  "columns: [{family: rsi, parameters: {period: 3}, timeframes: H1}]"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         fx_pipeline *p = parse(texts[i]);
@@ -90,6 +92,12 @@ static void a_pipeline_reads_back(void **state)
         assert_string_equal(p->news, again->news);
         assert_string_equal(p->rates, again->rates);
         assert_true((p->rates[0] != 0) == (i == 1));
+        const rp_hash pinned = i == 1 ? (rp_hash){.high = 0x0011223344556677, .low = 0x8899aabbccddeeff} : (rp_hash){0};
+        assert_true(rp_hash_equal(p->rates_hash, pinned) && rp_hash_equal(again->rates_hash, pinned));
+        assert_true(rp_hash_equal(p->news_hash, (rp_hash){0}));
+        p->rates_hash = p->news_hash = (rp_hash){0}; // which say what the files hold, not what is made of them
+        assert_int_equal(fx_pipeline_hash(p, &b, NULL), RP_OK);
+        assert_true(rp_hash_equal(a, b));
         for (int64_t c = 0; c < p->set->count; c++)
             assert_memory_equal(&p->set->specs[c], &again->set->specs[c], sizeof *p->set->specs);
         rp_free(text);
@@ -123,6 +131,47 @@ static void refused(const char *text, rp_status status, const char *words)
 
 #define ENTRY(text) "columns: [{" text "}]"
 
+// What a pipeline says of its files holds for whoever reads them.
+static void files_are_those_that_it_was_made_with(void **state)
+{
+    static const char *const keys[] = {"news", "rates"},
+                             *const texts[] = {
+                                 "# zone: UTC\ndate,time,currency,impact,event\n2024-01-05,13:30,USD,high,Payrolls\n",
+                                 "date,currency,rate\n2019-01-01,EUR,0\n2019-02-01,USD,2.5\n"};
+    char path[] = "/tmp/rapto-pipeline-table-XXXXXX", yaml[400], hex[33];
+    int fd = mkstemp(path);
+    assert_true(fd >= 0 && close(fd) == 0);
+    for (int k = 0; k < 2; k++) {
+        fx_pipeline_tables tables = {0};
+        fx_feature_inputs inputs = {0};
+        rp_error error = {0};
+        assert_int_equal(rp_file_write(path, texts[k], strlen(texts[k]), NULL), RP_OK);
+        snprintf(yaml, sizeof yaml, "include: core16\n%s: %s\n", keys[k], path);
+        fx_pipeline *p = parse(yaml);
+        assert_int_equal(fx_pipeline_tables_load(p, &tables, &inputs, &error), RP_OK);
+        assert_true((inputs.news != NULL) == (k == 0) && (inputs.rates != NULL) == (k == 1));
+        const rp_hash hash = k ? inputs.rates_hash : inputs.news_hash;
+        assert_true(rp_hash_equal(hash, k ? tables.rates->hash : tables.news->hash));
+        fx_pipeline_tables_free(&tables);
+        assert_true(!tables.news && !tables.rates);
+        fx_pipeline_free(p);
+        for (int other = 0; other < 2; other++) {
+            rp_hash_hex(hash, hex);
+            if (other) hex[31] = hex[31] == '0' ? '1' : '0';
+            snprintf(yaml, sizeof yaml, "include: core16\n%s: %s\n%s_hash: \"%s\"\n", keys[k], path, keys[k], hex);
+            p = parse(yaml);
+            assert_int_equal(fx_pipeline_tables_load(p, &tables, &inputs, &error), other ? RP_ECONFLICT : RP_OK);
+            hex[8] = 0;
+            const char *const said[] = {path, "holds other", keys[k], hex, "_hash out of"};
+            for (int i = 0; other && i < 5; i++)
+                if (!strstr(error.message, said[i])) fail_msg("%s: not in \"%s\"", said[i], error.message);
+            fx_pipeline_tables_free(&tables);
+            fx_pipeline_free(p);
+        }
+    }
+    unlink(path);
+}
+
 static void mistakes_are_named(void **state)
 {
     refused("", RP_EVALUE, "no columns");
@@ -136,6 +185,10 @@ static void mistakes_are_named(void **state)
     refused("drop: {missing: 2}", RP_EVALUE, "a number from 0 to 1");
     refused("include: core17", RP_EUNKNOWN, "core16");
     refused("symbols: GBP\"USD", RP_EVALUE, "symbols is");
+    refused("include: core16\nrates_hash: 00112233445566778899aabbccddeeff", RP_EVALUE,
+            "rates_hash is given without rates");
+    refused("news: a.csv\nnews_hash: 0011", RP_EVALUE, "news_hash is '0011'; it takes a hash of 32 digits");
+    refused("rates: a.csv\nrates_hsh: 0011", RP_EUNKNOWN, "did you mean 'rates_hash'");
     refused("day_rule: tokyo", RP_EVALUE, "new_york or utc");
     refused(ENTRY("name: x"), RP_EVALUE, "columns[0]: has no family");
     refused(ENTRY("family: RSJ"), RP_EUNKNOWN, "did you mean 'RSI'");
@@ -537,6 +590,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_entry_is_all_its_combinations),
         cmocka_unit_test(a_pipeline_reads_back),
+        cmocka_unit_test(files_are_those_that_it_was_made_with),
         cmocka_unit_test(mistakes_are_named),
         cmocka_unit_test(there_is_room_for_all_parameter_names),
         cmocka_unit_test(no_column_sees_the_future),

@@ -46,16 +46,6 @@ char *fx_pipeline_fit_text(const fx_pipeline_fit *fit)
 /* ---- in -----------------------------------------------------------------------------------------------------------
  */
 
-static bool read_hash(const char *hex, rp_hash *hash)
-{
-    if (strlen(hex) != 32 || strspn(hex, "0123456789abcdef") != 32) return false;
-    char half[17] = {0};
-    memcpy(half, hex, 16);
-    hash->high = strtoull(half, NULL, 16);
-    hash->low = strtoull(hex + 16, NULL, 16);
-    return true;
-}
-
 static bool read_text(const json_t *o, const char *key, char out[64])
 {
     const char *text = json_string_value(json_object_get(o, key));
@@ -102,7 +92,7 @@ static rp_status read_fit(const json_t *o, const char *name, fx_pipeline_fit **f
     f->begin_time = json_integer_value(json_object_get(o, "begin_time"));
     f->end_time = json_integer_value(json_object_get(o, "end_time"));
     f->rows = json_integer_value(json_object_get(o, "rows"));
-    if (!hash || !read_hash(hash, &f->pipeline))
+    if (!hash || !fxi_word_hash(hash, &f->pipeline))
         status = rp_fail(error, RP_EFORMAT, "%s: pipeline is no hash of 32 digits", name);
     for (int64_t i = 0; status == RP_OK && i < f->count; i++)
         if (!read_column(json_array_get(columns, (size_t)i), &f->columns[i]))

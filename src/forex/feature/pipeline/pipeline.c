@@ -15,12 +15,13 @@ enum { FILE_LIMIT = 1 << 20, KNOWN = FXI_PIPELINE_NAMES + 32 };
 
 static const char *const column_keys[] = {"family",  "name",   "timeframes", "outputs",
                                           "scaling", "window", "normalise",  "lags"};
-static const char *const top_keys[] = {"day_rule",   "symbols",  "news", "rates",    "include",    "missing",
-                                       "policy",     "limit",    "drop", "constant", "correlated", "columns",
-                                       "parameters", "sessions", "zone", "open",     "close",      "weekdays"};
+static const char *const top_keys[] = {"day_rule",   "symbols",  "news",       "news_hash", "rates",
+                                       "rates_hash", "include",  "missing",    "policy",    "limit",
+                                       "drop",       "constant", "correlated", "columns",   "parameters",
+                                       "sessions",   "zone",     "open",       "close",     "weekdays"};
 
 typedef struct schema {
-    cyaml_schema_field_t parameters[FXI_PIPELINE_NAMES + 1], column[10], session[6], missing[3], drop[4], top[10];
+    cyaml_schema_field_t parameters[FXI_PIPELINE_NAMES + 1], column[10], session[6], missing[3], drop[4], top[12];
     cyaml_schema_value_t entry, session_entry, all;
     const char *known[KNOWN];
     int64_t known_count;
@@ -84,7 +85,9 @@ static void make_schema(schema *s)
         TOP_FIELD(day_rule),
         TOP_FIELD(symbols),
         TOP_FIELD(news),
+        TOP_FIELD(news_hash),
         TOP_FIELD(rates),
+        TOP_FIELD(rates_hash),
         TOP_FIELD(include),
         mapping("missing", offsetof(fxi_pipeline_words, missing), 2 * sizeof(char *), s->missing),
         mapping("drop", offsetof(fxi_pipeline_words, drop), 3 * sizeof(char *), s->drop),
@@ -159,18 +162,35 @@ static rp_status read_policies(fx_pipeline *p, const fxi_pipeline_words *w, cons
     return status;
 }
 
+// What the pipeline says of a file: where it lies, and what it holds.
+typedef struct table_words {
+    const char *key, *path, *hash_key, *hash;
+} table_words;
+
+static rp_status read_table(const table_words *w, const char *name, char path[512], rp_hash *hash, rp_error *error)
+{
+    const char *text = w->path ? w->path : "";
+    if (strlen(text) >= sizeof((fx_pipeline *)0)->news)
+        return bad(name, w->key, text, "a path of at most 511 letters", error);
+    memcpy(path, text, strlen(text) + 1);
+    if (!w->hash) return RP_OK;
+    if (!path[0])
+        return rp_fail(error, RP_EVALUE, "%s: %s is given without %s, the file it belongs to", name, w->hash_key,
+                       w->key);
+    return fxi_word_hash(w->hash, hash) ? RP_OK : bad(name, w->hash_key, w->hash, "a hash of 32 digits 0-9 a-f", error);
+}
+
 static rp_status read_top(fx_pipeline *p, const fxi_pipeline_words *w, const char *name, rp_error *error)
 {
-    const char *rule = w->day_rule ? w->day_rule : "new_york", *news = w->news ? w->news : "";
-    const char *rates = w->rates ? w->rates : "";
+    const char *rule = w->day_rule ? w->day_rule : "new_york";
     if (strcmp(rule, "new_york") != 0 && strcmp(rule, "utc") != 0)
         return bad(name, "day_rule", rule, "new_york or utc", error);
     p->set->day_rule = strcmp(rule, "utc") == 0 ? FX_DAY_UTC : FX_DAY_NEW_YORK;
-    if (strlen(news) >= sizeof p->news) return bad(name, "news", news, "a path of at most 511 letters", error);
-    memcpy(p->news, news, strlen(news) + 1);
-    if (strlen(rates) >= sizeof p->rates) return bad(name, "rates", rates, "a path of at most 511 letters", error);
-    memcpy(p->rates, rates, strlen(rates) + 1);
-    rp_status status = read_symbols(p, w->symbols, name, error);
+    const table_words news = {"news", w->news, "news_hash", w->news_hash};
+    const table_words rates = {"rates", w->rates, "rates_hash", w->rates_hash};
+    rp_status status = read_table(&news, name, p->news, &p->news_hash, error);
+    if (status == RP_OK) status = read_table(&rates, name, p->rates, &p->rates_hash, error);
+    if (status == RP_OK) status = read_symbols(p, w->symbols, name, error);
     return status == RP_OK ? read_policies(p, w, name, error) : status;
 }
 
@@ -386,15 +406,20 @@ static void write_column(FILE *out, const fx_feature_spec *s)
     fputs("}\n", out);
 }
 
-static void write_path(FILE *out, const char *key, const char *path)
+static void write_table(FILE *out, const char *key, const char *path, const rp_hash *hash)
 {
+    char hex[33];
     if (!path[0]) return;
     fprintf(out, "%s: ", key);
     write_quoted(out, path);
     fputc('\n', out);
+    if (!hash || rp_hash_equal(*hash, (rp_hash){0})) return;
+    rp_hash_hex(*hash, hex);
+    fprintf(out, "%s_hash: \"%s\"\n", key, hex);
 }
 
-static void write_pipeline(FILE *out, const fx_pipeline *p)
+// `pinned`: with the hashes of what its files hold.
+static void write_pipeline(FILE *out, const fx_pipeline *p, bool pinned)
 {
     static const char *const policies[FX_MISSING_COUNT] = {"keep", "drop", "fill"};
     fprintf(out, "day_rule: %s\n", p->set->day_rule == FX_DAY_UTC ? "utc" : "new_york");
@@ -403,8 +428,8 @@ static void write_pipeline(FILE *out, const fx_pipeline *p)
         for (int i = 0; i < p->symbol_count; i++) fprintf(out, "%s%s", i ? " " : "", p->symbols[i]);
         fprintf(out, "\"\n");
     }
-    write_path(out, "news", p->news);
-    write_path(out, "rates", p->rates);
+    write_table(out, "news", p->news, pinned ? &p->news_hash : NULL);
+    write_table(out, "rates", p->rates, pinned ? &p->rates_hash : NULL);
     fprintf(out, "missing: {policy: %s", policies[p->missing]);
     if (p->missing == FX_MISSING_FILL) fprintf(out, ", limit: %d", p->fill_limit);
     fputs("}\ndrop: {missing: ", out);
@@ -417,22 +442,27 @@ static void write_pipeline(FILE *out, const fx_pipeline *p)
     for (int64_t i = 0; i < p->set->count; i++) write_column(out, &p->set->specs[i]);
 }
 
-char *fx_pipeline_text(const fx_pipeline *pipeline)
+static char *text_of(const fx_pipeline *pipeline, bool pinned)
 {
     char *text = NULL, *copy = NULL;
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
     if (!out) return NULL;
-    write_pipeline(out, pipeline);
+    write_pipeline(out, pipeline, pinned);
     bool failed = ferror(out) != 0;
     if (fclose(out) == 0 && !failed) copy = rp_strdup(text);
     free(text);
     return copy;
 }
 
+char *fx_pipeline_text(const fx_pipeline *pipeline)
+{
+    return text_of(pipeline, true);
+}
+
 rp_status fx_pipeline_hash(const fx_pipeline *pipeline, rp_hash *hash, rp_error *error)
 {
-    char *text = fx_pipeline_text(pipeline);
+    char *text = text_of(pipeline, false);
     if (!text) return rp_fail(error, RP_ENOMEM, "pipeline: no memory for its text"), RP_ENOMEM;
     *hash = rp_hash_bytes(text, strlen(text));
     rp_free(text);

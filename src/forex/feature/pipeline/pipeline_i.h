@@ -23,7 +23,7 @@ typedef struct fxi_session_words {
 enum { FXI_PIPELINE_SESSIONS = 64 }; // most of them
 
 typedef struct fxi_pipeline_words {
-    char *day_rule, *symbols, *news, *rates, *include;
+    char *day_rule, *symbols, *news, *news_hash, *rates, *rates_hash, *include;
     struct {
         char *policy, *limit;
     } missing;
@@ -85,5 +85,7 @@ rp_status fxi_pipeline_fit_new(int64_t count, fx_pipeline_fit **fit, rp_error *e
 bool fxi_next_word(const char **text, char *word, size_t size);
 // A number, the whole word; false otherwise.
 bool fxi_word_number(const char *word, double *number);
+// A hash as rp_hash_hex writes it, the whole word; false otherwise.
+bool fxi_word_hash(const char *word, rp_hash *hash);
 
 #endif
