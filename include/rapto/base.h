@@ -197,7 +197,8 @@ RP_API RP_CHECK rp_status rp_file_read(const char *path, size_t limit, char **da
 /// A file being written beside its final name: nothing is seen under `path` before the commit.
 typedef struct rp_atomic_file rp_atomic_file;
 
-/// Opens a temporary file in the folder of `path`. End with rp_atomic_commit or rp_atomic_abort.
+/// Opens a temporary file in the folder of `path` (".rapto-HASH-NUMBER.tmp") and removes those that killed writers of
+/// the same output left there. End with rp_atomic_commit or rp_atomic_abort.
 RP_API RP_CHECK rp_status rp_atomic_open(const char *path, rp_atomic_file **file, rp_error *error);
 RP_API FILE *rp_atomic_stream(rp_atomic_file *file);                ///< The stream to write to; borrowed.
 RP_API const char *rp_atomic_temporary(const rp_atomic_file *file); ///< The temporary path; borrowed.

@@ -123,7 +123,7 @@ static int oldest_first(const void *a, const void *b)
     return strcmp(x->name, y->name);
 }
 
-// Matrices, "HASH.fxm", and what a writer has not finished, ".rapto-PROCESS-NUMBER.tmp" (rp_atomic_open).
+// Matrices, "HASH.fxm", and what a writer has not finished, ".rapto-HASH-NUMBER.tmp" (rp_atomic_open).
 static bool is_ours(const char *name, bool *temporary)
 {
     size_t length = strlen(name), digits = strspn(name, "0123456789abcdef");
