@@ -175,11 +175,45 @@ static void store(void **state)
     fault_every_allocation(run_save, NULL, RP_OK);
 }
 
+static rp_status import_nameless(void *path)
+{
+    fx_import_options options = {0};
+    const char *name = path;
+    fx_bars *b = NULL;
+    rp_status status = fx_import(&name, 1, symbols, &options, &b, NULL);
+    assert_null(b);
+    return status;
+}
+
+static rp_status check_nameless(void *path)
+{
+    fx_check *c = NULL;
+    rp_status status = fx_check_run(path, symbols, &(fx_check_options){0}, &c, NULL);
+    assert_null(c);
+    return status;
+}
+
+// A file whose name holds no symbol is looked at for interest rates before it is refused.
+static void files_without_a_symbol(void **state)
+{
+    static const char rates[] = "date,currency,rate\n2019-02-01,USD,2.5\n";
+    char path[100];
+    snprintf(path, sizeof path, "%s/of-banks.csv.gz", folder);
+    gzFile packed = gzopen(path, "wb");
+    assert_true(packed && gzwrite(packed, rates, sizeof rates - 1) > 0 && gzclose(packed) == Z_OK);
+    assert_true(fault_every_allocation(import_nameless, path, RP_EFORMAT) > 2);
+    assert_true(fault_every_allocation(check_nameless, path, RP_EFORMAT) > 2);
+    snprintf(path, sizeof path, "%s/hours.csv", folder);
+    assert_int_equal(rp_file_write(path, text, strlen(text), NULL), RP_OK);
+    fault_every_allocation(import_nameless, path, RP_EUNKNOWN);
+    fault_every_allocation(check_nameless, path, RP_EUNKNOWN);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(symbol_table),    cmocka_unit_test(series), cmocka_unit_test(import_of_text_and_gzip),
-        cmocka_unit_test(check_of_a_file), cmocka_unit_test(store),
+        cmocka_unit_test(check_of_a_file), cmocka_unit_test(store),  cmocka_unit_test(files_without_a_symbol),
     };
     return cmocka_run_group_tests(tests, open_all, close_all);
 }

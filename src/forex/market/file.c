@@ -58,7 +58,10 @@ rp_status fxi_symbol_of_path(const fx_symbols *symbols, const char *path, const 
     *symbol = named_by(symbols, path);
     if (*symbol) return RP_OK;
     if (access(path, F_OK) != 0) return rp_fail_errno(error, errno, "open for reading", path);
-    if (fxi_holds_rates(path)) return fxi_rates_instead(path, error);
+    bool rates;
+    rp_status status = fxi_holds_rates(path, &rates, error);
+    if (status) return status;
+    if (rates) return fxi_rates_instead(path, error);
     return rp_fail(
         error, RP_EUNKNOWN,
         "%s: the file's name holds no symbol of the symbol table; name it (--symbol EURUSD); a new one needs a "

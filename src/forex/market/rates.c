@@ -387,14 +387,17 @@ rp_status fxi_rates_instead(const char *path, rp_error *error)
                    path);
 }
 
-bool fxi_holds_rates(const char *path)
+rp_status fxi_holds_rates(const char *path, bool *holds, rp_error *error)
 {
     fxi_content content;
+    rp_error why; // whoever reads the file tells it
     fxi_field titles[FXI_MAX_COLUMNS];
     const char *begin, *end;
-    bool found = fxi_content_open(path, NULL, &content, NULL) == RP_OK && content.container != FXI_PARQUET &&
-                 fxi_csv_first_line(content.data, content.size, &begin, &end);
-    if (found) found = fxi_is_rates_header(titles, fxi_csv_split(begin, end, fxi_csv_separator(begin, end), titles));
+    rp_status status = fxi_content_open(path, NULL, &content, &why);
+    *holds = status == RP_OK && content.container != FXI_PARQUET &&
+             fxi_csv_first_line(content.data, content.size, &begin, &end) &&
+             fxi_is_rates_header(titles, fxi_csv_split(begin, end, fxi_csv_separator(begin, end), titles));
     fxi_content_close(&content);
-    return found;
+    if (status == RP_ENOMEM && error) *error = why;
+    return status == RP_ENOMEM ? RP_ENOMEM : RP_OK;
 }

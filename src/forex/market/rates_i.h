@@ -34,8 +34,8 @@ void fxi_rate_month(int month, int64_t *begin, int64_t *end);
 
 // Says that a file holds interest rates, and what reads them.
 rp_status fxi_rates_instead(const char *path, rp_error *error);
-// True when `path` can be read and is a file of interest rates.
-bool fxi_holds_rates(const char *path);
+// Whether `path` can be read and is a file of interest rates. RP_ENOMEM only.
+RP_CHECK rp_status fxi_holds_rates(const char *path, bool *holds, rp_error *error);
 
 // A place of the OECD's and its currency, as rates.def has them; NULL behind the last.
 typedef struct fxi_rate_place {
