@@ -71,6 +71,23 @@ def test_einsum_arguments(text):
     both(lambda m: eval(f"m.einsum({text})", names(m)))
 
 
+@pytest.mark.parametrize("dtype", ["?", "i1", "u8", "f2", "f4", "f8", "c8", "c16"])
+@pytest.mark.parametrize("text", ["'ij,ij->ij', x, -x", "'ij,ij->ji', x, x[:1]", "'i,j->ij', x[0], -x[1]", "'i,ij->ij', x[:, 0], -x", "'bi,bj->jib', x, x[:, ::-1]",
+                                  "'ij,j->i', x, -x[0]", "',ij->ij', 2, -x", "',', 2, 3", "'', 2", "'i,ij,j->', x[:, 0], x, x[0]", "'ij,i,j->ji', x, x[:, 0], x[0]"])
+def test_einsum_of_long_rows(text, dtype):
+    """Beyond 63 elements products of which nothing is summed are not matrices; a product of -0 is 0 in either way."""
+    def call(m):
+        x = m.array((np.arange(3 * 70).reshape(3, 70) % 5 - (dtype[0] not in "?u")).astype(dtype))
+        return eval(f"m.einsum({text.replace('-x', '~x') if dtype == '?' else text})", {"m": m, "x": x})
+    got, want = call(rp), call(np)
+    assert got.dtype == want.dtype and got.shape == want.shape
+    got = np.asarray(got)
+    if "->ij" in text or "->j" in text:
+        assert got.tobytes() == want.tobytes()
+    else:
+        np.testing.assert_allclose(got, want, rtol=1e-2 if dtype == "f2" else 1e-5)
+
+
 def test_einsum_gives_a_view():
     m = rp.zeros((3, 3))
     rp.einsum("ii->i", m)[:] = 1

@@ -1,6 +1,8 @@
 /* Einstein sums: pair by pair, each pair as one matrix product over batches. */
 #include "routines/products/products_i.h"
 #include <rapto/ops.h>
+#include <rapto/ufunc.h>
+#include <string.h>
 
 /* Whether somebody beside terms i and j still needs the label. */
 static bool is_needed(const rpi_einsum *e, unsigned char label, int i, int j)
@@ -116,20 +118,26 @@ static rp_array *group_labels(const rpi_einsum *e, int i, int j, grouping *g)
     return NULL;
 }
 
-/* The operand as (batch, rows, columns), its extents of 1 stretched. */
+/* The operand as (batch, rows, columns), its extents of 1 stretched: one view, where no group has several labels. */
 static rp_array *as_matrices(const rpi_term *t, const grouping *g, int rows, int columns)
 {
     const int groups[3] = {BATCH, rows, columns};
-    int order[RP_MAX_NDIM], ndim = 0;
-    int64_t shape[RP_MAX_NDIM];
+    int ndim = 0;
+    bool merge = g->count[BATCH] > 1 || g->count[rows] > 1 || g->count[columns] > 1;
+    int64_t shape[RP_MAX_NDIM], strides[RP_MAX_NDIM];
     for (int k = 0; k < 3; k++) {
         for (int i = 0; i < g->count[groups[k]]; i++) {
             unsigned char label = g->labels[groups[k]][i];
-            order[ndim] = rpi_label_at(t, label);
-            shape[ndim++] = g->extent[label];
+            int at = rpi_label_at(t, label);
+            shape[ndim] = g->extent[label];
+            strides[ndim++] = t->array->shape[at] == 1 ? 0 : t->array->strides[at];
         }
+        if (merge || g->count[groups[k]] > 0) continue;
+        shape[ndim] = 1;
+        strides[ndim++] = 0;
     }
-    rp_array *wide = rp_broadcast_to(rp_transpose(t->array, order), ndim, shape);
+    rp_array *wide = rpi_new_view(t->array, 0, ndim, shape, strides);
+    if (!merge || rpi_is_error(wide)) return wide;
     return rp_reshape(wide, 3, (const int64_t[]){g->size[BATCH], g->size[rows], g->size[columns]});
 }
 
@@ -150,6 +158,37 @@ static rp_array *describe_product(const grouping *g, rpi_term *product, int64_t 
     return NULL;
 }
 
+/* The operand with its axes in the order of the product's labels, those that it lacks with extent 1. */
+static rp_array *as_factor(const rpi_term *t, const rpi_term *product)
+{
+    int64_t shape[RP_MAX_NDIM], strides[RP_MAX_NDIM];
+    for (int k = 0; k < product->count; k++) {
+        int at = rpi_label_at(t, product->labels[k]);
+        shape[k] = at < 0 ? 1 : t->array->shape[at];
+        strides[k] = at < 0 ? 0 : t->array->strides[at];
+    }
+    return rpi_new_view(t->array, 0, product->count, shape, strides);
+}
+
+#define LONG_ROW 64 /* from here on multiplying row by row costs no more than as matrices */
+
+/* The extent of the innermost axes of a product. */
+static int64_t row_of(const grouping *g)
+{
+    if (g->size[SECOND] > 1) return g->size[SECOND];
+    return g->size[FIRST] > 1 ? g->size[FIRST] : g->size[BATCH];
+}
+
+/* The product of a pair of which nothing is summed. A sum of one number is 0 + that number, which makes -0 a 0. */
+static rp_array *multiply_alone(const rpi_term *a, const rpi_term *b, const rpi_term *product)
+{
+    rp_array *value = rpi_force(rp_multiply(as_factor(a, product), as_factor(b, product)));
+    rpi_kind kind = rpi_is_error(value) ? RPI_KIND_BOOL : rpi_kind_of(value->dtype);
+    if (kind != RPI_KIND_FLOAT && kind != RPI_KIND_COMPLEX) return value;
+    rp_array *operands[] = {value, rpi_new_zeroed(value->dtype, 0, NULL)};
+    return rp_ufunc_call(rpi_ufunc_add(), operands, &(rp_ufunc_options){.out = {value}}).array[0];
+}
+
 static rp_array *multiply_pair(rpi_einsum *e, int i, int j, rpi_term *product)
 {
     grouping g;
@@ -159,12 +198,18 @@ static rp_array *multiply_pair(rpi_einsum *e, int i, int j, rpi_term *product)
     if (!error) error = group_labels(e, i, j, &g);
     if (!error) error = describe_product(&g, product, shape);
     if (error) return error;
+    if (g.count[SUMMED] == 0 && row_of(&g) >= LONG_ROW) {
+        product->array = multiply_alone(&e->terms[i], &e->terms[j], product);
+        return rpi_is_error(product->array) ? product->array : NULL;
+    }
     rp_array *m = as_matrices(&e->terms[i], &g, FIRST, SUMMED), *n = as_matrices(&e->terms[j], &g, SUMMED, SECOND);
-    product->array = rp_reshape(rp_matmul(m, n), product->count, shape);
+    product->array = rp_matmul(m, n);
+    bool three = g.count[BATCH] == 1 && g.count[FIRST] == 1 && g.count[SECOND] == 1;
+    if (!three) product->array = rp_reshape(product->array, product->count, shape);
     return rpi_is_error(product->array) ? product->array : NULL;
 }
 
-/* The product of a pair as its extents alone: one zero, stretched. */
+/* The product of a pair as its extents alone: one element, stretched. */
 static rp_array *imagine_pair(rpi_einsum *e, int i, int j, rpi_term *product)
 {
     grouping g;
@@ -179,7 +224,8 @@ static rp_array *imagine_pair(rpi_einsum *e, int i, int j, rpi_term *product)
         kept[product->count] = shape[k];
         product->labels[product->count++] = all.labels[k];
     }
-    product->array = rp_broadcast_to(rpi_new_zeroed(RP_BOOL, 0, NULL), product->count, kept);
+    int64_t strides[RP_MAX_NDIM] = {0};
+    product->array = rpi_new_view(e->terms[i].array, 0, product->count, kept, strides);
     return rpi_is_error(product->array) ? product->array : NULL;
 }
 
@@ -214,6 +260,7 @@ static rp_array *plan(rpi_einsum *e, int (*pairs)[2])
 static rp_array *multiply_all(rpi_einsum *e, int (*pairs)[2])
 {
     int order[RP_MAX_NDIM];
+    bool single = e->count == 1; /* the result is a view of the operand, not the operand */
     rp_array *error = to_one_dtype(e);
     for (int step = 0; !error && e->count > 1; step++) {
         rpi_term product;
@@ -222,17 +269,29 @@ static rp_array *multiply_all(rpi_einsum *e, int (*pairs)[2])
     }
     if (!error) error = sum_out(e, &e->terms[0], 0, NULL, 0);
     if (error) return error;
-    for (int i = 0; i < e->result.count; i++) order[i] = rpi_label_at(&e->terms[0], e->result.labels[i]);
+    bool turned = single;
+    for (int i = 0; i < e->result.count; i++) {
+        order[i] = rpi_label_at(&e->terms[0], e->result.labels[i]);
+        turned |= order[i] != i;
+    }
+    if (!turned) return e->terms[0].array;
     return rp_permute_dims(e->terms[0].array, order, e->result.count);
 }
 
-/* Parses twice: the plan uses its terms up. */
+/* The plan uses the terms up, so they are kept and put back. */
 static rp_array *parse_and_plan(const char *subscripts, rp_array *const *operands, int count, rpi_einsum *e,
                                 int (*pairs)[2])
 {
+    rpi_term kept[RPI_MAX_TERMS];
     rp_array *error = rpi_einsum_parse(subscripts, operands, count, e);
-    if (!error) error = plan(e, pairs);
-    return error ? error : rpi_einsum_parse(subscripts, operands, count, e);
+    pairs[0][0] = 0;
+    pairs[0][1] = 1;
+    if (error || count <= 2) return error;
+    memcpy(kept, e->terms, (size_t)count * sizeof *kept);
+    error = plan(e, pairs);
+    memcpy(e->terms, kept, (size_t)count * sizeof *kept);
+    e->count = count;
+    return error;
 }
 
 rp_array *rp_einsum(const char *subscripts, rp_array *const *operands, int count)

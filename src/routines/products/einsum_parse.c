@@ -59,9 +59,19 @@ static rp_array *read_operand(const char *word, const char *end, rp_array *a, rp
     return read_word(word, end, dots, t);
 }
 
-/* Axes of one label become their diagonal: a view whose step is the sum of theirs. */
+static bool names_twice(const rpi_term *t)
+{
+    for (int i = 0; i < t->count; i++) {
+        if (rpi_label_at(t, t->labels[i]) != i) return true;
+    }
+    return false;
+}
+
+/* Axes of one label become their diagonal: a view whose step is the sum of theirs. Numbers count as arrays of their
+ * dtype. */
 static rp_array *collapse(rpi_term *t)
 {
+    if (!t->array->weak && !names_twice(t)) return NULL;
     int64_t shape[RP_MAX_NDIM], strides[RP_MAX_NDIM];
     rpi_term merged = {.count = 0};
     const rp_array *a = t->array;

@@ -2,10 +2,33 @@
 #include "routines/products/products_i.h"
 #include <rapto/ops.h>
 #include <rapto/ufunc.h>
+#include <stdatomic.h>
+
+/* Threads that look at the same time find the same. */
+static const rp_ufunc *find_once(const rp_ufunc *_Atomic *place, const char *name)
+{
+    const rp_ufunc *u = atomic_load_explicit(place, memory_order_relaxed);
+    if (u) return u;
+    u = rp_ufunc_find(name);
+    atomic_store_explicit(place, u, memory_order_relaxed);
+    return u;
+}
+
+const rp_ufunc *rpi_ufunc_matmul(void)
+{
+    static const rp_ufunc *_Atomic found;
+    return find_once(&found, "matmul");
+}
+
+const rp_ufunc *rpi_ufunc_add(void)
+{
+    static const rp_ufunc *_Atomic found;
+    return find_once(&found, "add");
+}
 
 rp_array *rp_matmul(rp_array *a, rp_array *b)
 {
-    return rp_ufunc_call(rp_ufunc_find("matmul"), (rp_array *[]){a, b}, NULL).array[0];
+    return rp_ufunc_call(rpi_ufunc_matmul(), (rp_array *[]){a, b}, NULL).array[0];
 }
 
 static rp_array *not_aligned(const char *op, const rp_array *a, const rp_array *b, int axis_a, int axis_b)
