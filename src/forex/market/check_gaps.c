@@ -11,8 +11,15 @@ typedef struct stretch {
     int64_t holiday;    ///< of these, on holidays
     int64_t early;      ///< of the open time, before the week's close
     bool over_weekend;  ///< the week opens inside of it
-    bool shifted;       ///< as long as the daily pause, and next to it
+    int64_t beside;     ///< as long as the daily pause and next to it: where the part outside of it begins; else 0
+    bool again;         ///< such a part is missing on a day nearby too
+    int class;
 } stretch;
+
+typedef struct stretches {
+    stretch *items;
+    int64_t count, capacity;
+} stretches;
 
 typedef struct tally {
     int64_t minutes, first, last; ///< first and last as indices of rows
@@ -87,11 +94,13 @@ static int64_t overlap(int64_t a, int64_t b, int64_t c, int64_t d)
 }
 
 // As long as the pause and next to it, with bars in the pause or without: brokers keep it by their own clock, which in
-// some weeks differs from New York's.
-static bool is_beside_pause(const stretch *s, int64_t begin, int64_t end)
+// some weeks differs from New York's. Where the part outside of the pause begins; 0 when it is not so.
+static int64_t beside_pause(const stretch *s, int64_t begin, int64_t end)
 {
     int64_t pause = end - begin, missing = s->end - s->begin - overlap(s->begin, s->end, begin, end);
-    return pause > 0 && missing == pause && (s->begin == end || s->end == begin || s->begin == begin || s->end == end);
+    if (pause <= 0 || missing != pause) return 0;
+    if (s->begin == begin) return end;
+    return s->begin == end || s->end == begin || s->end == end ? s->begin : 0;
 }
 
 // Walks over the sessions of a stretch. A session that begins a day or more after the one before opens a week.
@@ -106,7 +115,7 @@ static void measure(const fxi_checking *c, stretch *s)
         if (fxi_is_holiday(c->symbol, day)) s->holiday += own;
         if (opens_week && s->begin < open && open <= s->end) s->over_weekend = true;
         if (open <= s->begin && s->begin < close) s->early = own;
-        if (before_close != INT64_MIN && !opens_week) s->shifted |= is_beside_pause(s, before_close, open);
+        if (before_close != INT64_MIN && !opens_week && !s->beside) s->beside = beside_pause(s, before_close, open);
         before_close = close;
     }
     if (!s->over_weekend) s->early = 0;
@@ -134,13 +143,38 @@ static int class_of(const fxi_checking *c, const stretch *s)
     if (s->holiday && (rest < FX_HOUR || rest <= s->holiday)) return HOLIDAY;
     if (s->over_weekend && rest <= edge) return 2 * s->early > rest ? EARLY_CLOSE : LATE_OPEN;
     if (rest < FXI_QUIET) return QUIET;
-    if (s->shifted) return SHIFTED_PAUSE;
+    if (s->beside) return SHIFTED_PAUSE;
     return is_lost_hour(c, s) ? MISSING_HOUR : HOLE;
 }
 
-static void count(const fxi_checking *c, tally *t, const stretch *s, int class)
+// Marks two stretches beside the pause that are one pause by another clock: the hour is missing at one time of day, and
+// not more than a weekend with a Friday lies between them. False when `b` is too late for any such.
+static bool compare(stretch *a, stretch *b)
 {
-    int64_t minutes = (class == CLOSED ? s->end - s->begin : s->open) / FX_MINUTE;
+    const int64_t apart = b->beside - a->beside;
+    if (b->begin - a->begin > 5 * FX_DAY) return false;
+    if (a->class == SHIFTED_PAUSE && apart % FX_DAY == 0 && apart <= 4 * FX_DAY) a->again = b->again = true;
+    return true;
+}
+
+// A pause by the vendor's clock comes back on other days. An hour that is missing once was lost.
+static void judge_pauses(const fxi_checking *c, stretches *all)
+{
+    for (int64_t i = 0; i < all->count; i++) {
+        if (all->items[i].class != SHIFTED_PAUSE) continue;
+        for (int64_t k = i - 1; k >= 0 && compare(&all->items[k], &all->items[i]); k--) continue;
+    }
+    for (int64_t i = 0; i < all->count; i++) {
+        stretch *s = &all->items[i];
+        if (s->class != SHIFTED_PAUSE || s->again) continue;
+        s->beside = 0;
+        s->class = class_of(c, s);
+    }
+}
+
+static void count(const fxi_checking *c, tally *t, const stretch *s)
+{
+    int64_t minutes = (s->class == CLOSED ? s->end - s->begin : s->open) / FX_MINUTE;
     int64_t line = c->file.table.rows[s->row].line;
     if (!t->places.count) t->first = s->row;
     t->last = s->row;
@@ -209,29 +243,53 @@ static void report_steps(fxi_checking *c, const steps *all, int64_t length)
              fxi_clock_text(c, before, when));
 }
 
-void fxi_check_gaps(fxi_checking *c)
+static rp_status add(fxi_checking *c, stretches *all, stretch s)
+{
+    if (all->count == all->capacity) {
+        int64_t capacity = all->capacity ? 2 * all->capacity : 256;
+        stretch *items = rp_realloc(all->items, (size_t)capacity * sizeof *items);
+        if (!items) return rp_fail(c->error, RP_ENOMEM, "out of memory for the gaps");
+        all->items = items;
+        all->capacity = capacity;
+    }
+    measure(c, &s);
+    s.class = class_of(c, &s);
+    all->items[all->count++] = s;
+    return RP_OK;
+}
+
+static rp_status find_stretches(fxi_checking *c, int64_t length, stretches *all)
 {
     const fxi_table *table = &c->file.table;
-    const int64_t length = fx_timeframe_length(c->file.timeframe);
-    tally tallies[CLASSES] = {0};
-    steps all = {0};
+    rp_status status = RP_OK;
     int64_t end = 0;
     bool started = false;
-    // Longer bars have spans of their own; without a zone nothing tells a hole from a weekend.
-    if (c->status || !c->file.zone.zone || c->file.timeframe > FX_H1) return;
-    for (int64_t i = 0; i < table->count; i++) {
+    for (int64_t i = 0; i < table->count && !status; i++) {
         int64_t stamp = table->rows[i].stamp;
         if (fxi_row_is_bad(c, &table->rows[i])) continue;
-        if (started && stamp > end) {
-            stretch s = {.begin = end, .end = stamp, .row = i};
-            measure(c, &s);
-            int class = class_of(c, &s);
-            count(c, &tallies[class], &s, class);
-            count_step(&all, stamp - end, length, i);
-        }
+        if (started && stamp > end) status = add(c, all, (stretch){.begin = end, .end = stamp, .row = i});
         if (!started || stamp + length > end) end = stamp + length;
         started = true;
     }
+    return status;
+}
+
+void fxi_check_gaps(fxi_checking *c)
+{
+    const int64_t length = fx_timeframe_length(c->file.timeframe);
+    tally tallies[CLASSES] = {0};
+    stretches all = {0};
+    steps lengths = {0};
+    // Longer bars have spans of their own; without a zone nothing tells a hole from a weekend.
+    if (c->status || !c->file.zone.zone || c->file.timeframe > FX_H1) return;
+    c->status = find_stretches(c, length, &all);
+    judge_pauses(c, &all);
+    for (int64_t i = 0; i < all.count; i++) {
+        const stretch *s = &all.items[i];
+        count(c, &tallies[s->class], s);
+        count_step(&lengths, s->end - s->begin, length, s->row);
+    }
     report(c, tallies);
-    report_steps(c, &all, length);
+    report_steps(c, &lengths, length);
+    rp_free(all.items);
 }
