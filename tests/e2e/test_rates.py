@@ -105,7 +105,7 @@ def test_carry_in_features_and_in_a_run(forex, oecd, store, tmp_path):
     assert again.code == 0, again.err
     (tmp_path / "own.csv").write_text(DATED.replace("2.5", "2.25"))
     other = forex(*search)
-    assert other.code == 1 and "run" in other.err, other.err
+    assert other.code == 1 and "run: this run was made with another configuration, pipeline or rates file" in other.err, other.err
     # Nor does anything else take other rates for the run's, until the pipeline says so.
     kept = ["--pipeline", "run/features.yaml", "--fit", "run/features-fit.json", *BARS, "--max-rows", "6000"]
     readers = [["backtest", "run/strategy.json", "--data", "data", "--pipeline", "run/features.yaml"], ["features", *kept],

@@ -47,8 +47,8 @@ static rp_status compare_heads(const char *folder, const fxi_journal_head *old, 
                        folder);
     if (!rp_hash_equal(old->config, new->config))
         return rp_fail(error, RP_ECONFLICT,
-                       "%s: this run was made with another configuration (see its config.yaml); "
-                       "choose another folder for a new run",
+                       "%s: this run was made with another configuration, pipeline or rates file (see its config.yaml "
+                       "and features.yaml); choose another folder for a new run",
                        folder);
     return RP_OK;
 }
