@@ -163,3 +163,15 @@ def test_clip_with_bounds_beyond_the_dtype():
         same(rp.clip(rp.asarray(a.astype(name)), min=low, max=high), np.clip(a.astype(name), min=low, max=high))
     with pytest.raises(TypeError, match="'a_max'"):
         rp.clip(a, 2)
+
+
+@pytest.mark.parametrize("dtype", ["i1", "u1", "i2", "u2", "i4", "u4", "i8", "u8"])
+@pytest.mark.parametrize("name", ["gcd", "lcm"])
+def test_common_divisors(name, dtype):
+    """About the limits of the type and, of 64 bits, about 2^32, from where on divisions are of 64 bits."""
+    limits = np.iinfo(dtype)
+    edges = {limits.min, limits.min + 1, limits.max - 1, limits.max, limits.max // 2, limits.max // 3 * 2, 0, 1, 2, 3, 4, 12, 18, 90, 97}
+    edges |= {value for value in (2**32 - 1, 2**32, 2**32 + 1, 3 * 2**32, 6 * (2**32 - 1), 2**61 - 1) if value <= limits.max}
+    x = np.array(sorted(edges), dtype)
+    got = getattr(rp, name)(rp.asarray(x[:, None].copy()), rp.asarray(x.copy()))
+    assert np.asarray(got).tolist() == getattr(np, name)(x[:, None], x).tolist()
