@@ -67,30 +67,90 @@ bool rpi_items_differ(const rpi_items *items, const char *a, const char *b)
     return !(has_nan(items, a) && has_nan(items, b)); /* complex numbers with any NaN are one */
 }
 
-int64_t rpi_mark_changes(const rpi_items *items, const char *data, int64_t n, uint8_t *marks)
+static void mark_compared(const rpi_items *items, const char *data, int64_t n, uint8_t *marks)
 {
     size_t step = items->order.size;
-    int64_t changes = 0;
-    for (int64_t i = 0; i < n; i++, data += step) {
-        marks[i] = i == 0 || rpi_items_differ(items, data, data - step);
-        changes += marks[i];
+    for (int64_t i = 0; i < n; i++, data += step) marks[i] = i == 0 || rpi_items_differ(items, data, data - step);
+}
+
+static int64_t count_marks(const uint8_t *marks, int64_t n, uint8_t wanted)
+{
+    int64_t count = 0;
+    for (int64_t i = 0; i < n; i++) count += marks[i] == wanted;
+    return count;
+}
+
+int64_t rpi_mark_changes(const rpi_items *items, const char *data, int64_t n, uint8_t *marks)
+{
+    const rpi_key_kernels *kernels = RP_KERNEL_PICK(rpi_key_kernels);
+    const rpi_key_form *form = &items->element.form;
+    const bool may_differ = items->nan_differs && (form->inf || form->minus);
+    switch (n > 0 ? items->order.key_bits : 0) {
+    case 8:
+        kernels->mark8(form, may_differ, data, n, marks);
+        break;
+    case 16:
+        kernels->mark16(form, may_differ, data, n, marks);
+        break;
+    case 32:
+        kernels->mark32(form, may_differ, data, n, marks);
+        break;
+    case 64:
+        kernels->mark64(form, may_differ, data, n, marks);
+        break;
+    default:
+        mark_compared(items, data, n, marks);
     }
-    return changes;
+    return count_marks(marks, n, 1);
+}
+
+/* ---- picking ------------------------------------------------------------------------------------------------------
+ */
+
+/* Without branches: what is not wanted is written over by the next one. */
+#define DEFINE_PICK(K, BITS)                                                                                           \
+    static void pick##BITS(const char *from, const uint8_t *marks, uint8_t wanted, char *to, int64_t count)            \
+    {                                                                                                                  \
+        for (int64_t i = 0, at = 0; at < count; i++) {                                                                 \
+            memcpy(to + at * (BITS / 8), from + i * (BITS / 8), sizeof(K));                                            \
+            at += marks[i] == wanted;                                                                                  \
+        }                                                                                                              \
+    }
+DEFINE_PICK(uint8_t, 8)
+DEFINE_PICK(uint16_t, 16)
+DEFINE_PICK(uint32_t, 32)
+DEFINE_PICK(uint64_t, 64)
+
+static void pick_items(const char *from, const uint8_t *marks, uint8_t wanted, char *to, int64_t count, size_t item)
+{
+    for (; count > 0; from += item) {
+        if (*marks++ != wanted) continue;
+        memcpy(to, from, item);
+        to += item;
+        count--;
+    }
 }
 
 rp_array *rpi_pick(const rp_array *a, const uint8_t *marks, uint8_t wanted)
 {
-    int64_t count = 0;
-    size_t item = rpi_itemsize(a);
-    for (int64_t i = 0; i < a->size; i++) count += marks[i] == wanted;
+    int64_t count = count_marks(marks, a->size, wanted);
     rp_array *out = rpi_new_empty(a->dtype, 1, &count);
     if (rpi_is_error(out)) return out;
-    char *to = rpi_data(out);
-    const char *from = rpi_data(a);
-    for (int64_t i = 0; i < a->size; i++, from += item) {
-        if (marks[i] != wanted) continue;
-        memcpy(to, from, item);
-        to += item;
+    switch (rpi_itemsize(a)) {
+    case 1:
+        pick8(rpi_data(a), marks, wanted, rpi_data(out), count);
+        break;
+    case 2:
+        pick16(rpi_data(a), marks, wanted, rpi_data(out), count);
+        break;
+    case 4:
+        pick32(rpi_data(a), marks, wanted, rpi_data(out), count);
+        break;
+    case 8:
+        pick64(rpi_data(a), marks, wanted, rpi_data(out), count);
+        break;
+    default:
+        pick_items(rpi_data(a), marks, wanted, rpi_data(out), count, rpi_itemsize(a));
     }
     return out;
 }

@@ -1,19 +1,12 @@
 /* The order of elements, shared inside this folder.
  *
- * Every dtype but complex and text has a key: an unsigned number of the element's width whose order is that of the
- * elements, with NaN and NaT last. Both zeros share a key, and so do all NaNs. Complex numbers and text are compared.
- */
+ * Every dtype but complex and text has a key (keys.h). Complex numbers and text are compared. */
 #ifndef RAPTO_ROUTINES_SORTING_ORDER_H
 #define RAPTO_ROUTINES_SORTING_ORDER_H
 
 #include "core/array_i.h"
+#include "keys.h"
 #include <string.h>
-
-/* How bits become keys. Integers: (bits ^ sign) - minus. Floats (inf != 0): the usual turn of negative numbers. The
- * last step is ^ flip, which reverses the order. */
-typedef struct rpi_key_form {
-    uint64_t sign, minus, inf, flip;
-} rpi_key_form;
 
 typedef struct rpi_order rpi_order;
 typedef int rpi_comparer(const rpi_order *order, const void *a, const void *b);
@@ -29,34 +22,6 @@ struct rpi_order {
 
 /* The order of a dtype. */
 rpi_order rpi_order_of(rp_dtype dtype, bool descending);
-
-#define RPI_KEY_FUNCTIONS(K, BITS)                                                                                     \
-    static inline K rpi_key##BITS(const rpi_key_form *f, K bits)                                                       \
-    {                                                                                                                  \
-        const K top = (K)((K)1 << (BITS - 1));                                                                         \
-        if (!f->inf) return (K)((K)((K)(bits ^ (K)f->sign) - (K)f->minus) ^ (K)f->flip);                               \
-        const K size = (K)(bits & (K)~top), negative = (K)(0 - (K)((K)(bits >> (BITS - 1)) & (K)(size != 0)));         \
-        const K nan = (K)(0 - (K)(size > (K)f->inf)); /* without branches: signs are as good as random */              \
-        return (K)((K)((K)(size ^ (K)(negative & (K)~top)) | (K)(top & (K)~negative) | nan) ^ (K)f->flip);             \
-    }                                                                                                                  \
-    static inline K rpi_bits##BITS(const rpi_key_form *f, K key)                                                       \
-    {                                                                                                                  \
-        const K top = (K)((K)1 << (BITS - 1));                                                                         \
-        key = (K)(key ^ (K)f->flip);                                                                                   \
-        if (!f->inf) return (K)((K)(key + (K)f->minus) ^ (K)f->sign);                                                  \
-        return (K)(key ^ (K)(top | (K)((K)(key >> (BITS - 1)) - 1)));                                                  \
-    }                                                                                                                  \
-    static inline K rpi_load##BITS(const void *p)                                                                      \
-    {                                                                                                                  \
-        K bits;                                                                                                        \
-        memcpy(&bits, p, sizeof bits);                                                                                 \
-        return bits;                                                                                                   \
-    }
-
-RPI_KEY_FUNCTIONS(uint8_t, 8)
-RPI_KEY_FUNCTIONS(uint16_t, 16)
-RPI_KEY_FUNCTIONS(uint32_t, 32)
-RPI_KEY_FUNCTIONS(uint64_t, 64)
 
 /* An element with the number that stands for it, for sorting indices by 64-bit keys. */
 typedef struct rpi_pair {

@@ -3,7 +3,10 @@
 #include <rapto/sorting.h>
 #include <stdatomic.h>
 
-enum { GRAIN = 1 << 14 }; /* questions of one piece of parallel work */
+enum {
+    GRAIN = 1 << 14, /* questions of one piece of parallel work */
+    TOGETHER = 8     /* searches that run side by side */
+};
 
 typedef struct search {
     rpi_order order;

@@ -1,8 +1,10 @@
 /* Sorts and selections of keys, one set of functions per width. */
 #include "order.h"
+#include "quicksort.h"
 #include "split.h"
 
 #define INSERTED    16  /* elements at most that are sorted by insertion */
+#define FEW         4   /* the same where vectors would do it otherwise */
 #define MERGED      96  /* times the bytes of the key: elements below which merging beats distributing */
 #define DISTRIBUTED 4   /* bytes at most by which long keys are distributed */
 #define SAMPLED     512 /* elements at most that pivots are chosen from */
@@ -41,6 +43,7 @@ DEFINE_PLAIN_SPLIT(rpi_pair, uint64_t, pair, e.key)
 #define SET_KEY(e, k) ((e) = (k))
 #define KEY_BYTES     1
 #define SPLIT         split_u8
+#define QUICKSORT     NULL
 #define NAME(x)       x##_u8
 #include "sort_keys.inc"
 #define ELEM          uint16_t
@@ -49,6 +52,7 @@ DEFINE_PLAIN_SPLIT(rpi_pair, uint64_t, pair, e.key)
 #define SET_KEY(e, k) ((e) = (k))
 #define KEY_BYTES     2
 #define SPLIT         RP_KERNEL_PICK(rpi_split_kernels)->u16
+#define QUICKSORT     RP_KERNEL_PICK(rpi_quicksort_kernels)->u16
 #define NAME(x)       x##_u16
 #include "sort_keys.inc"
 #define ELEM          uint32_t
@@ -57,6 +61,7 @@ DEFINE_PLAIN_SPLIT(rpi_pair, uint64_t, pair, e.key)
 #define SET_KEY(e, k) ((e) = (k))
 #define KEY_BYTES     4
 #define SPLIT         RP_KERNEL_PICK(rpi_split_kernels)->u32
+#define QUICKSORT     RP_KERNEL_PICK(rpi_quicksort_kernels)->u32
 #define NAME(x)       x##_u32
 #include "sort_keys.inc"
 #define ELEM          uint64_t
@@ -65,6 +70,7 @@ DEFINE_PLAIN_SPLIT(rpi_pair, uint64_t, pair, e.key)
 #define SET_KEY(e, k) ((e) = (k))
 #define KEY_BYTES     8
 #define SPLIT         RP_KERNEL_PICK(rpi_split_kernels)->u64
+#define QUICKSORT     RP_KERNEL_PICK(rpi_quicksort_kernels)->u64
 #define NAME(x)       x##_u64
 #include "sort_keys.inc"
 #define ELEM          rpi_pair
@@ -73,6 +79,7 @@ DEFINE_PLAIN_SPLIT(rpi_pair, uint64_t, pair, e.key)
 #define SET_KEY(e, k) ((e).key = (k))
 #define KEY_BYTES     8
 #define SPLIT         split_pair
+#define QUICKSORT     NULL
 #define NAME(x)       x##_pair
 #include "sort_keys.inc"
 

@@ -1,5 +1,6 @@
 /* Sorting, partitioning and their indices for one line. */
 #include "lines.h"
+#include "quicksort.h"
 
 #define K    uint8_t
 #define BITS 8
@@ -92,6 +93,17 @@ static uint64_t *packed_line(const rpi_line *line)
     return words;
 }
 
+/* Indices by 64-bit keys, keys and indices apart. */
+static void quicksort_indices(const rpi_line *line, const rpi_quicksort_kernels *kernels)
+{
+    const int64_t n = line->n;
+    uint64_t *keys = (uint64_t *)line->scratch, *index = keys + 2 * n;
+    encode64(line, keys);
+    for (int64_t i = 0; i < n; i++) index[i] = (uint64_t)i;
+    kernels->pair(keys, keys + n, index, index + n, n, rpi_quicksort_depth(n));
+    write_indices(line, (const int64_t *)index);
+}
+
 static rpi_pair *paired_line(const rpi_line *line)
 {
     rpi_pair *pairs = (rpi_pair *)line->scratch;
@@ -151,11 +163,14 @@ void rpi_sort_line(const rpi_line *line)
 
 void rpi_argsort_line(const rpi_line *line)
 {
+    const rpi_quicksort_kernels *kernels = RP_KERNEL_PICK(rpi_quicksort_kernels);
     if (line->order->key_bits == 0) {
         write_indices(line, sorted_indices(line, gather(line)));
     } else if (is_packed(line)) {
         uint64_t *words = packed_line(line);
         write_packed(line, rpi_sort_u64(words, words + line->n, line->n, 4));
+    } else if (line->order->key_bits == 64 && kernels->pair) {
+        quicksort_indices(line, kernels);
     } else {
         rpi_pair *pairs = paired_line(line);
         write_paired(line, rpi_sort_pair(pairs, pairs + line->n, line->n, 0));

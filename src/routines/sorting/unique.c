@@ -49,6 +49,16 @@ static rp_array *group_starts(const rpi_items *items, const rp_array *sorted, in
     return rp_yield(marked_places(marks, count));
 }
 
+/* The first of each group of equal sorted elements. */
+static rp_array *distinct_of(const rpi_items *items, const rp_array *sorted)
+{
+    RP_SCOPE();
+    rp_array *marks = rpi_new_empty(RP_BOOL, 1, &sorted->size);
+    if (rpi_is_error(marks)) return rp_yield(marks);
+    rpi_mark_changes(items, rpi_data(sorted), sorted->size, (uint8_t *)rpi_data(marks));
+    return rp_yield(rpi_pick(sorted, (const uint8_t *)rpi_data(marks), 1));
+}
+
 static rp_array *first_occurrences(const groups *g)
 {
     return rp_take(g->order, g->starts, 0);
@@ -110,6 +120,7 @@ static rp_unique_result unique_elements(rp_array *a, const rp_unique_options *o)
         sorted = rp_sort(flat, -1, false);
     }
     if (rpi_is_error(sorted)) return failed(sorted);
+    if (!o->index && !o->inverse && !o->counts) return (rp_unique_result){.values = distinct_of(&items, sorted)};
     g.starts = group_starts(&items, sorted, g.n);
     if (rpi_is_error(g.starts)) return failed(g.starts);
     return describe(&g, rp_take(sorted, g.starts, 0), o, a);
