@@ -35,13 +35,18 @@ static char kind_letter(rp_dtype dtype)
 PyObject *rpy_array_struct(PyObject *self, void *closure)
 {
     rp_array *a = rpy_value_of(self);
+    const char kind = kind_letter(rp_dtype_of(a));
+    if (kind == 'M' || kind == 'm') { /* readers, NumPy among them, then ask for the dict, which has the unit */
+        PyErr_SetString(PyExc_AttributeError, "__array_struct__ has no place for the unit of times");
+        return NULL;
+    }
     char *data = rpy_data(a);
     memory_struct *m = data ? PyMem_Malloc(sizeof *m) : NULL;
     if (!m) return PyErr_Occurred() ? NULL : PyErr_NoMemory();
     int ndim = rp_ndim(a);
     *m = (memory_struct){TWO,
                          ndim,
-                         kind_letter(rp_dtype_of(a)),
+                         kind,
                          (int)rp_dtype_size(rp_dtype_of(a)),
                          NOT_SWAPPED | (rp_is_aligned(a) ? ALIGNED : 0) | (rp_is_writable(a) ? WRITEABLE : 0) |
                              (rpy_is_c_contiguous(a) ? CONTIGUOUS : 0) | (rpy_is_f_contiguous(a) ? FORTRAN : 0),

@@ -91,6 +91,13 @@ def test_array_struct_and_interfaces_without_memory():
     same(rp.asarray(Struct(x)), np.arange(6.0).reshape(2, 3)[:, ::2])
     same(rp.asarray(Struct(np.arange(3))), np.arange(3))
 
+    for dtype in ("M8[s]", "m8[ns]", "M8[D]"):  # the struct has no unit
+        times = np.array([5, 3], dtype)
+        back = np.array(rp.asarray(times)[::-1])
+        assert back.dtype == times.dtype and back.tolist() == times[::-1].tolist()
+        assert np.asarray(rp.unique(rp.asarray(times))).dtype == times.dtype
+        assert not hasattr(rp.asarray(times), "__array_struct__")
+
     class Number:
         __array_interface__ = {"typestr": "f8", "shape": (1, 1)}
 
