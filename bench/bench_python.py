@@ -32,6 +32,9 @@ LINEAR = [(f"python_{name}_{size}", f"m.linalg.{name}({argument})", None)
           for name in ("inv", "solve", "svd", "eigh", "qr", "det")
           for size, matrix in (("4", "s"), ("4x1000", "t"), ("32x100", "u"), ("256", "w"))
           for argument in [f"{matrix}, {matrix}" if name == "solve" else matrix]]
+# Functions of 10,000 numbers in the usual state of floating-point errors, whose values are looked at.
+WATCHED = [(f"python_{name}_{dtype}", f"m.{name}(p[{dtype!r}])", None)
+           for name in ("exp", "log", "sin", "tanh", "arctan", "absolute", "sqrt") for dtype in ("float64", "float32")]
 # Sorting: "stable" on both sides where indices are asked for, since ours always is.
 SORTED = [(f"python_{name}_{dtype}_{size}", statement.format(f"v[{dtype!r}, {size}]"), None)
           for name, statement in (("sort", "m.sort({})"), ("argsort", "m.argsort({}, stable=True)"),
@@ -44,6 +47,7 @@ LINEAR_SHAPES = {"s": (4, 4), "t": (1000, 4, 4), "u": (100, 32, 32), "w": (256, 
 def names(module):
     found = {"m": module, "a": module.arange(3.0), "b": module.arange(3.0)}
     random = np.random.default_rng(0)
+    found["p"] = {dtype: module.asarray(np.abs(random.normal(size=10000)).astype(dtype)) for dtype in ("float64", "float32")}
     found["v"] = {(dtype, size): module.asarray((random.normal(size=size) * 1e4).astype(dtype))
                   for dtype in ("float64", "float32", "int32", "int16") for size in (100, 10000, 1000000)}
     for name, shape in LINEAR_SHAPES.items():  # symmetric and well conditioned
@@ -60,6 +64,8 @@ def equal(statement):
     if "linalg" in statement:
         pairs = [(ours, theirs)] if not isinstance(theirs, tuple) else zip(ours, theirs)
         return all(np.allclose(np.abs(np.asarray(mine)), np.abs(other), rtol=1e-6, atol=1e-9) for mine, other in pairs)  # signs are free
+    if "p[" in statement:
+        return np.allclose(np.asarray(ours), theirs, rtol=1e-6 if "32" in statement else 1e-14)
     if statement.startswith("m.partition"):
         ours, theirs = (np.asarray(a)[[a.size // 2]] for a in (ours, theirs))  # the order on both sides is free
     return ours.tolist() == theirs.tolist() and str(ours.dtype) == str(theirs.dtype)
@@ -69,7 +75,7 @@ def measure(statement):
     ours, theirs, ratios = [], [], []
     spaces = {module: names(module) for module in (rp, np)}
     calls, pairs = CALLS, PAIRS
-    if "linalg" in statement or "v[" in statement:  # some 10 ms a time
+    if any(word in statement for word in ("linalg", "v[", "p[")):  # some 10 ms a time
         calls = max(1, int(0.01 / timeit.timeit(statement, globals=spaces[np], number=1)))
         pairs = 15
     for _ in range(pairs):
@@ -83,7 +89,7 @@ def measure(statement):
 def main():
     pattern, out = os.environ.get("BENCH", ""), os.environ.get("RAPTO_BENCH_OUT")
     slow = []
-    for name, statement, least in CELLS + LINEAR + SORTED:
+    for name, statement, least in CELLS + LINEAR + WATCHED + SORTED:
         if pattern not in "bench_python" and pattern not in name:
             continue
         value, peer_value, ratio = measure(statement)

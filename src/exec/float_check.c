@@ -4,10 +4,13 @@
 #include "core/iter_i.h"
 #include "exec/backend_i.h"
 #include "exec/float_errors_i.h"
+#include "exec/odd_values.h"
 #include <float.h>
 #include <math.h>
 #include <pthread.h>
 #include <string.h>
+
+#define PART 256 /* elements that are looked at together */
 
 /* ---- what each op can raise ---------------------------------------------------------------------------------------
  */
@@ -128,6 +131,7 @@ rpi_fp rpi_fp_way(const rpi_plan *plan)
     rpi_fp way = trait_of(plan->op)->way;
     bool complex = rpi_kind_of(plan->loop[0]) == RPI_KIND_COMPLEX;
     bool elementwise = rpi_op_get(plan->op)->class_ == RPI_CLASS_ELEMENTWISE;
+    if (plan->op == RP_OP_ABSOLUTE && !complex) return RPI_FP_NONE; /* that of a complex number may overflow */
     return complex && elementwise && way == RPI_FP_HARDWARE && !adds_products(plan->op) ? RPI_FP_VALUES : way;
 }
 
@@ -240,7 +244,7 @@ static unsigned judge(const rpi_fp_loop *loop, const trait *about, features out,
     return about->tiny && out.small && !zero ? RP_FLOAT_UNDER : 0;
 }
 
-/* Whether any result asks for a closer look: the loop that runs over everything. */
+/* Whether any result asks for a closer look, where results do not lie side by side. */
 #define DEFINE_ANY_ODD(tag, T, largest, least)                                                                         \
     static bool any_odd_##tag(int64_t n, const char *p, int64_t stride, int parts, bool tiny)                          \
     {                                                                                                                  \
@@ -256,17 +260,21 @@ static unsigned judge(const rpi_fp_loop *loop, const trait *about, features out,
 DEFINE_ANY_ODD(f32, float, FLT_MAX, FLT_MIN)
 DEFINE_ANY_ODD(f64, double, DBL_MAX, DBL_MIN)
 
+/* The loop that runs over everything. */
 static bool any_odd(rp_dtype dtype, int64_t n, const char *p, int64_t stride, bool tiny)
 {
-    switch (rp_dtype_base(dtype)) {
+    const rp_dtype base = rp_dtype_base(dtype);
+    const int parts = base == RP_C64 || base == RP_C128 ? 2 : 1;
+    const bool together = stride == (int64_t)rpi_size_of(base);
+    switch (base) {
     case RP_F32:
-        return any_odd_f32(n, p, stride, 1, tiny);
-    case RP_F64:
-        return any_odd_f64(n, p, stride, 1, tiny);
     case RP_C64:
-        return any_odd_f32(n, p, stride, 2, tiny);
+        return together ? RP_KERNEL_PICK(rpi_odd_kernels)->f32(p, n * parts, tiny)
+                        : any_odd_f32(n, p, stride, parts, tiny);
+    case RP_F64:
     case RP_C128:
-        return any_odd_f64(n, p, stride, 2, tiny);
+        return together ? RP_KERNEL_PICK(rpi_odd_kernels)->f64(p, n * parts, tiny)
+                        : any_odd_f64(n, p, stride, parts, tiny);
     default:
         return true;
     }
@@ -284,23 +292,37 @@ static unsigned flags_of_one(const rpi_fp_loop *loop, char *const *at)
     return rpi_fp_flags();
 }
 
-unsigned rpi_fp_values(const rpi_fp_loop *loop, int64_t n, char *const *pointers, const int64_t *strides)
+/* A part of the results of one output, some of which are odd. */
+static unsigned judge_part(const rpi_fp_loop *loop, int k, int64_t begin, int64_t end, char *const *pointers,
+                           const int64_t *strides)
 {
     const trait *about = trait_of(loop->op);
-    bool again = is_complex_quotient(loop);
+    const rp_dtype made = loop->made[k - loop->nin];
+    const bool again = is_complex_quotient(loop);
+    unsigned raised = 0;
+    for (int64_t i = begin; i < end; i++) {
+        char *at[RPI_MAX_OPERANDS], *result = pointers[k] + i * strides[k];
+        features out = features_of(made, result);
+        if (!out.nan && !out.inf && !out.small) continue;
+        for (int j = 0; j < loop->nin; j++) at[j] = pointers[j] + i * strides[j];
+        raised |= again                         ? flags_of_one(loop, at)
+                  : loop->op == RP_OP_NEXTAFTER ? judge_step(loop, out, at, result)
+                  : loop->op == RP_OP_SPACING   ? judge_spacing(loop, out)
+                                                : judge(loop, about, out, at);
+    }
+    return raised;
+}
+
+unsigned rpi_fp_values(const rpi_fp_loop *loop, int64_t n, char *const *pointers, const int64_t *strides)
+{
+    const bool tiny = trait_of(loop->op)->tiny;
     unsigned raised = 0;
     for (int k = loop->nin; k < loop->nin + loop->nout; k++) {
-        rp_dtype made = loop->made[k - loop->nin];
-        if (!is_inexact(made) || !any_odd(made, n, pointers[k], strides[k], about->tiny)) continue;
-        for (int64_t i = 0; i < n; i++) {
-            char *at[RPI_MAX_OPERANDS];
-            features out = features_of(made, pointers[k] + i * strides[k]);
-            if (!out.nan && !out.inf && !out.small) continue;
-            for (int j = 0; j < loop->nin; j++) at[j] = pointers[j] + i * strides[j];
-            raised |= again                         ? flags_of_one(loop, at)
-                      : loop->op == RP_OP_NEXTAFTER ? judge_step(loop, out, at, pointers[k] + i * strides[k])
-                      : loop->op == RP_OP_SPACING   ? judge_spacing(loop, out)
-                                                    : judge(loop, about, out, at);
+        const rp_dtype made = loop->made[k - loop->nin];
+        for (int64_t begin = 0; is_inexact(made) && begin < n; begin += PART) {
+            int64_t end = n - begin < PART ? n : begin + PART;
+            if (any_odd(made, end - begin, pointers[k] + begin * strides[k], strides[k], tiny))
+                raised |= judge_part(loop, k, begin, end, pointers, strides);
         }
     }
     return raised;
@@ -308,8 +330,6 @@ unsigned rpi_fp_values(const rpi_fp_loop *loop, int64_t n, char *const *pointers
 
 /* ---- integers
  * ----------------------------------------------------------------------------------------------------------- */
-
-#define PART 256 /* elements that are looked at together */
 
 /* The next integers of an operand as int64. */
 static const int64_t *integers_at(rp_dtype dtype, const char *p, int64_t stride, int64_t n, int64_t *buffer)

@@ -59,6 +59,41 @@ static void nothing_where_nothing_is_wrong(void **state)
     EXPECT_SEEN(rp_floor_divide(I8(7, 8), I8(2, 3)), "");
 }
 
+/* Results are looked at in parts and by vectors: one odd number is found wherever it stands, among NaN that are none.
+ */
+static void one_place_among_many(void **state)
+{
+    const rp_dtype dtypes[] = {RP_F16, RP_F32, RP_F64, RP_C64, RP_C128};
+    for (size_t d = 0; d < sizeof dtypes / sizeof *dtypes; d++)
+        for (int64_t place = 0; place < 600; place += d < 1 ? 7 : 1) {
+            RP_SCOPE();
+            rp_array *a = rp_ones(dtypes[d], 1, (int64_t[]){600});
+            if (place % 3 == 0) assert_int_equal(rp_fill(rp_slice(a, 0, 200, 210, 1), NAN, NULL), RP_OK);
+            EXPECT_SEEN(rp_log(a), "");
+            assert_int_equal(rp_fill(rp_slice(a, 0, place, place + 1, 1), 0, NULL), RP_OK);
+            EXPECT_SEEN(rp_log(a), "divide by zero in log;");
+            EXPECT_SEEN(rp_exp(a), "");
+            if (rp_dtype_size(dtypes[d]) < 4 || d > 2) continue;
+            assert_int_equal(rp_fill(rp_slice(a, 0, place, place + 1, 1), -5000, NULL), RP_OK);
+            EXPECT_SEEN(rp_exp(a), "underflow in exp;");
+            EXPECT_SEEN(rp_absolute(a), "");
+        }
+}
+
+/* Results that do not lie side by side. */
+static void results_with_steps(void **state)
+{
+    RP_SCOPE();
+    const rp_dtype dtypes[] = {RP_F32, RP_F64};
+    for (int d = 0; d < 2; d++) {
+        rp_array *table = rp_zeros(dtypes[d], 2, (int64_t[]){300, 3});
+        rp_array *a = rp_ones(dtypes[d], 1, (int64_t[]){300});
+        const rp_ufunc_options options = {.out = {rp_index(table, 1, 1)}};
+        assert_int_equal(rp_fill(rp_slice(a, 0, 299, 300, 1), 1000, NULL), RP_OK);
+        EXPECT_SEEN(rp_ufunc_call(rp_ufunc_find("exp"), &a, &options).array[0], "overflow in exp;");
+    }
+}
+
 static void raised_errors_are_results(void **state)
 {
     RP_SCOPE();
@@ -99,6 +134,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(each_kind, watch, unwatch),
         cmocka_unit_test_setup_teardown(nothing_where_nothing_is_wrong, watch, unwatch),
+        cmocka_unit_test_setup_teardown(one_place_among_many, watch, unwatch),
+        cmocka_unit_test_setup_teardown(results_with_steps, watch, unwatch),
         cmocka_unit_test_setup_teardown(raised_errors_are_results, watch, unwatch),
         cmocka_unit_test_setup_teardown(recorded_results_keep_the_state, watch, unwatch),
         cmocka_unit_test_setup_teardown(every_thread_is_heard, watch, unwatch),
