@@ -244,37 +244,21 @@ static unsigned judge(const rpi_fp_loop *loop, const trait *about, features out,
     return about->tiny && out.small && !zero ? RP_FLOAT_UNDER : 0;
 }
 
-/* Whether any result asks for a closer look, where results do not lie side by side. */
-#define DEFINE_ANY_ODD(tag, T, largest, least)                                                                         \
-    static bool any_odd_##tag(int64_t n, const char *p, int64_t stride, int parts, bool tiny)                          \
-    {                                                                                                                  \
-        int odd = 0;                                                                                                   \
-        for (int64_t i = 0; i < n; i++)                                                                                \
-            for (int part = 0; part < parts; part++) {                                                                 \
-                T x = ((const T *)(const void *)(p + i * stride))[part];                                               \
-                x = x < 0 ? -x : x;                                                                                    \
-                odd |= (x <= (largest)) ? (tiny & (x < (least))) : 1;                                                  \
-            }                                                                                                          \
-        return odd;                                                                                                    \
-    }
-DEFINE_ANY_ODD(f32, float, FLT_MAX, FLT_MIN)
-DEFINE_ANY_ODD(f64, double, DBL_MAX, DBL_MIN)
-
-/* The loop that runs over everything. */
+/* Whether any result asks for a closer look: the loop that runs over everything. */
 static bool any_odd(rp_dtype dtype, int64_t n, const char *p, int64_t stride, bool tiny)
 {
-    const rp_dtype base = rp_dtype_base(dtype);
-    const int parts = base == RP_C64 || base == RP_C128 ? 2 : 1;
-    const bool together = stride == (int64_t)rpi_size_of(base);
-    switch (base) {
+    const rpi_odd_kernels *odd = RP_KERNEL_PICK(rpi_odd_kernels);
+    switch (rp_dtype_base(dtype)) {
     case RP_F32:
-    case RP_C64:
-        return together ? RP_KERNEL_PICK(rpi_odd_kernels)->f32(p, n * parts, tiny)
-                        : any_odd_f32(n, p, stride, parts, tiny);
+        return odd->f32(p, n, stride, tiny);
     case RP_F64:
+        return odd->f64(p, n, stride, tiny);
+    case RP_C64:
+        return stride == 8 ? odd->f32(p, 2 * n, 4, tiny)
+                           : odd->f32(p, n, stride, tiny) || odd->f32(p + 4, n, stride, tiny);
     case RP_C128:
-        return together ? RP_KERNEL_PICK(rpi_odd_kernels)->f64(p, n * parts, tiny)
-                        : any_odd_f64(n, p, stride, parts, tiny);
+        return stride == 16 ? odd->f64(p, 2 * n, 8, tiny)
+                            : odd->f64(p, n, stride, tiny) || odd->f64(p + 8, n, stride, tiny);
     default:
         return true;
     }

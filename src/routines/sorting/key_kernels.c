@@ -4,21 +4,27 @@
 enum { BLOCK = 256 }; /* elements that are decoded before they are written, since they may lie where their keys do */
 
 #define DEFINE_KEYS(K, BITS)                                                                                           \
-    static bool encode##BITS(const rpi_key_form *form, const char *restrict in, K *restrict keys, int64_t n)           \
+    static inline __attribute__((always_inline)) bool encode_by##BITS(                                                 \
+        const rpi_key_form *form, const char *restrict in, int64_t step, K *restrict keys, int64_t n)                  \
     {                                                                                                                  \
         const rpi_key_form own = *form, *f = &own;                                                                     \
         const K nan = (K)((K) ~(K)0 ^ (K)f->flip), minus_zero = (K)((K)1 << (BITS - 1));                               \
         K found = 0;                                                                                                   \
         if (!f->inf) {                                                                                                 \
-            for (int64_t i = 0; i < n; i++) keys[i] = rpi_key##BITS(f, rpi_load##BITS(in + i * (BITS / 8)));           \
+            for (int64_t i = 0; i < n; i++) keys[i] = rpi_key##BITS(f, rpi_load##BITS(in + i * step));                 \
             return false;                                                                                              \
         }                                                                                                              \
         for (int64_t i = 0; i < n; i++) {                                                                              \
-            K bits = rpi_load##BITS(in + i * (BITS / 8)), key = rpi_key##BITS(f, bits);                                \
+            K bits = rpi_load##BITS(in + i * step), key = rpi_key##BITS(f, bits);                                      \
             keys[i] = key;                                                                                             \
             found |= (K)((bits == minus_zero) | (key == nan));                                                         \
         }                                                                                                              \
         return found;                                                                                                  \
+    }                                                                                                                  \
+    static bool encode##BITS(const rpi_key_form *form, const char *in, int64_t step, K *keys, int64_t n)               \
+    {                                                                                                                  \
+        return step == BITS / 8 ? encode_by##BITS(form, in, BITS / 8, keys, n)                                         \
+                                : encode_by##BITS(form, in, step, keys, n);                                            \
     }                                                                                                                  \
     static void decode##BITS(const rpi_key_form *form, const K *keys, char *out, int64_t n)                            \
     {                                                                                                                  \

@@ -41,11 +41,11 @@ RPI_KEY_FUNCTIONS(uint16_t, 16)
 RPI_KEY_FUNCTIONS(uint32_t, 32)
 RPI_KEY_FUNCTIONS(uint64_t, 64)
 
-/* Whole lines whose elements lie side by side, compiled once per instruction set: keys of elements (true when elements
- * with different bits got one key: zeros, NaN); the bits of keys; a mark of 1 for the first element and each that has
- * another key than the one before, or the largest key when `nan_differs`. */
+/* Whole lines, compiled once per instruction set: keys of elements `step` bytes apart (true when elements with
+ * different bits got one key: zeros, NaN); the bits of keys, side by side; of elements side by side, a mark of 1 for
+ * the first element and each that has another key than the one before, or the largest key when `nan_differs`. */
 #define RPI_KEY_KERNELS(K, BITS)                                                                                       \
-    bool (*encode##BITS)(const rpi_key_form *f, const char *in, K *keys, int64_t n);                                   \
+    bool (*encode##BITS)(const rpi_key_form *f, const char *in, int64_t step, K *keys, int64_t n);                     \
     void (*decode##BITS)(const rpi_key_form *f, const K *keys, char *out, int64_t n);                                  \
     void (*mark##BITS)(const rpi_key_form *f, bool nan_differs, const char *in, int64_t n, uint8_t *marks);
 

@@ -53,6 +53,23 @@ static void test_in_place(void **state)
     assert_failure(rp_sort_inplace(a, 5, false, &error), RP_EAXIS, error, "axis 5");
 }
 
+/* So many small keys are counted in the spare memory, which begins behind an odd number of them here. */
+static void test_many_small_keys_in_place(void **state)
+{
+    (void)state;
+    RP_SCOPE();
+    const int64_t n = 140001;
+    const rp_dtype dtypes[] = {RP_I8, RP_U8, RP_I16, RP_U16, RP_F16};
+    for (int d = 0; d < 5; d++) {
+        rp_array *numbers = rp_remainder(rp_multiply(rp_arange_int(0, n, 1), rp_scalar(7919)), rp_scalar(101));
+        rp_array *a = rp_copy(rp_astype(numbers, dtypes[d])), *sorted = rp_sort(numbers, 0, false);
+        assert_int_equal(rp_sort_inplace(a, 0, false, NULL), RP_OK);
+        bool equal = false;
+        assert_int_equal(rp_item_bool(rp_all(rp_equal(a, rp_astype(sorted, dtypes[d]))), &equal), RP_OK);
+        assert_true(equal);
+    }
+}
+
 /* A result that was recorded before still sees the old order. */
 static void test_in_place_when_lazy(void **state)
 {
@@ -98,5 +115,6 @@ static void test_top_k(void **state)
 }
 
 RUN_TESTS(cmocka_unit_test(test_sort), cmocka_unit_test(test_argsort), cmocka_unit_test(test_in_place),
+          cmocka_unit_test(test_many_small_keys_in_place), cmocka_unit_test(test_many_small_keys_in_place),
           cmocka_unit_test(test_in_place_when_lazy), cmocka_unit_test(test_lexsort), cmocka_unit_test(test_partition),
           cmocka_unit_test(test_top_k))
