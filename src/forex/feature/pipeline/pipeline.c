@@ -20,6 +20,8 @@ static const char *const top_keys[] = {"day_rule",   "symbols",  "news",       "
                                        "drop",       "constant", "correlated", "columns",   "parameters",
                                        "sessions",   "zone",     "open",       "close",     "weekdays"};
 
+static const char *const missing_policies[FX_MISSING_COUNT] = {"keep", "drop", "fill"};
+
 typedef struct schema {
     cyaml_schema_field_t parameters[FXI_PIPELINE_NAMES + 1], column[10], session[6], missing[3], drop[4], top[12];
     cyaml_schema_value_t entry, session_entry, all;
@@ -129,8 +131,6 @@ static rp_status read_number(const char *text, double low, double high, double *
     if (!fxi_word_number(text, out) || !(*out >= low && *out <= high)) return bad(name, key, text, takes, error);
     return RP_OK;
 }
-
-static const char *const missing_policies[FX_MISSING_COUNT] = {"keep", "drop", "fill"};
 
 // Bars that a fill may carry a value on for; `missing` is read.
 static rp_status read_limit(fx_pipeline *p, const char *text, const char *name, rp_error *error)
@@ -421,7 +421,6 @@ static void write_table(FILE *out, const char *key, const char *path, const rp_h
 // `pinned`: with the hashes of what its files hold.
 static void write_pipeline(FILE *out, const fx_pipeline *p, bool pinned)
 {
-    static const char *const policies[FX_MISSING_COUNT] = {"keep", "drop", "fill"};
     fprintf(out, "day_rule: %s\n", p->set->day_rule == FX_DAY_UTC ? "utc" : "new_york");
     if (p->symbol_count) {
         fprintf(out, "symbols: \"");
@@ -430,7 +429,7 @@ static void write_pipeline(FILE *out, const fx_pipeline *p, bool pinned)
     }
     write_table(out, "news", p->news, pinned ? &p->news_hash : NULL);
     write_table(out, "rates", p->rates, pinned ? &p->rates_hash : NULL);
-    fprintf(out, "missing: {policy: %s", policies[p->missing]);
+    fprintf(out, "missing: {policy: %s", missing_policies[p->missing]);
     if (p->missing == FX_MISSING_FILL) fprintf(out, ", limit: %d", p->fill_limit);
     fputs("}\ndrop: {missing: ", out);
     write_number(out, p->drop_missing);
